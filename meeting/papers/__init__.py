@@ -1,0 +1,1 @@
+"""State papers: one document model, printed by interchangeable renderers."""
