@@ -39,7 +39,7 @@ class PaperFont(ttfonts.TTFont):
     """A font that grows composite glyphs and tells a PDF reader what they stand for."""
 
     def __init__(self, name: str) -> None:
-        path = FOLDER / f"{name}.ttf"
+        path = _path(name)
         if not path.is_file():
             raise PaperError(f"paper font {path.name} is not in {FOLDER}: install the product again")
         super().__init__(name, str(path), shapable=False)
@@ -96,6 +96,10 @@ def _text_map(meanings: list[str]) -> str:
     return "\n".join(lines + ending)
 
 
+def _path(name: str) -> Path:
+    return FOLDER / f"{name}.ttf"
+
+
 @cache
 def font(name: str) -> PaperFont:
     """A face, read from disk at its first use."""
@@ -125,9 +129,15 @@ def _fit(cluster: str, name: str) -> Iterator[tuple[str, str]]:
 def _fit_char(char: str, name: str) -> tuple[str, str]:
     if font(name).has(char):
         return name, char
-    if font(SYMBOLS).has(char):
+    if _has_symbols() and font(SYMBOLS).has(char):
         return SYMBOLS, char
     return name, REPLACEMENT
+
+
+@cache
+def _has_symbols() -> bool:
+    """The symbol font is a comfort: without it an emoji prints as U+FFFD."""
+    return _path(SYMBOLS).is_file()
 
 
 def width(words: str, size: float, *, bold: bool = False, italic: bool = False) -> float:

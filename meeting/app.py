@@ -1,0 +1,135 @@
+"""The factory: configuration → database → plugins → the one door → live views → pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader
+
+from meeting.access import init_access
+from meeting.bus import Bus
+from meeting.config import Config
+from meeting.db import init_reading, writing_engine
+from meeting.contract import Plugin
+from meeting.core_plugin import core
+from meeting.errors import PluginProblem
+from meeting.group_writer import GroupWriter
+from meeting.i18n import init_i18n
+from meeting.live import Live
+from meeting.loader import check, discover, folder_of
+from meeting.realtime import Realtime
+from meeting.registry import Registry
+from meeting.static import Sources, init_static
+from meeting.templating import init_templating
+from meeting.web import init_web
+from meeting.writing import DirectWriter, Writer
+
+HERE = Path(__file__).parent
+LARGEST_REQUEST = 1024 * 1024  # bytes; an opinion is a few thousand
+
+
+@dataclass(frozen=True)
+class Core:
+    """The parts of one application, at ``app.extensions["meeting"]``."""
+
+    config: Config
+    registry: Registry
+    writer: Writer
+    engine: sa.Engine
+    live: Live
+    bus: Bus
+    realtime: Realtime
+
+    def close(self) -> None:
+        """Finish what is being written and let the files go."""
+        self.writer.close()
+
+
+def shell_templates() -> Path:
+    """The shell's folder: inside the package when installed, beside it in a checkout."""
+    inside = HERE / "templates"
+    return inside if inside.is_dir() else HERE.parent / "templates"
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Make the application. Raises StartupProblem with one sentence when something is wrong."""
+    config = config or Config.from_environment()
+    config.prepare()
+    app = Flask("meeting", root_path=str(HERE), template_folder=None, static_folder=None)
+    _configure(app, config)
+    init_reading(app, config)
+    registry = Registry([core, *_checked(discover(config))])
+    app.extensions["meeting"] = _core(app, config, registry)
+    folders = [HERE, *filter(None, (folder_of(plugin) for plugin in registry.plugins.values()))]
+    app.jinja_loader = ChoiceLoader(
+        [FileSystemLoader([shell_templates(), *(folder / "templates" for folder in folders[1:])])]
+    )
+    init_i18n(app, folders)
+    init_static(app, _static_sources(registry), config.static_cache or config.data / "cache")
+    init_templating(app)
+    CSRFProtect(app)
+    init_access(app)
+    init_web(app)
+    _install(app, registry)
+    return app
+
+
+def _configure(app: Flask, config: Config) -> None:
+    app.config.update(
+        SECRET_KEY=config.kept_secret("secret.key"),
+        TESTING=config.testing,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        SESSION_COOKIE_NAME="doithoai",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=60),  # until replies come, after the meeting
+        WTF_CSRF_TIME_LIMIT=None,  # a form may lie open all day; the session still binds it
+    )
+
+
+def _checked(plugins: list[Plugin]) -> list[Plugin]:
+    check(plugins)
+    return plugins
+
+
+def _core(app: Flask, config: Config, registry: Registry) -> Core:
+    engine = writing_engine(config)
+    live = Live(app, registry)
+    bus = Bus(app, registry, live)
+    make_writer = GroupWriter if config.sqlite else DirectWriter
+    writer: Writer = make_writer(engine, registry, bus.publish)
+    realtime = Realtime(app, registry, live, window=config.push_window)
+    return Core(config, registry, writer, engine, live, bus, realtime)
+
+
+def _static_sources(registry: Registry) -> Sources:
+    """The shell's files at the top, each plugin's in a folder of its name."""
+    found = [("", HERE / "static")]
+    for plugin in registry.plugins.values():
+        folder = folder_of(plugin)
+        if folder is not None and (folder / "static").is_dir():
+            found.append((f"{plugin.name}/", folder / "static"))
+    return tuple(found)
+
+
+def _install(app: Flask, registry: Registry) -> None:
+    """Mount each plugin's pages; a view that does not say who may open it stops the start."""
+    for plugin in registry.plugins.values():
+        if plugin.routes is not None:
+            prefix = f"/m/<int:meeting_id>/{plugin.name}"
+            app.register_blueprint(plugin.routes, url_prefix=prefix)
+        if plugin.setup is not None:
+            plugin.setup(app)
+    for endpoint, view in app.view_functions.items():
+        access = getattr(view, "access", None)
+        owner = endpoint.partition(".")[0]
+        if access is None:
+            raise PluginProblem(owner, [f"the view {endpoint!r} does not say who may open it"])
+        if access not in {"public", "attendee"} and access not in registry.permissions:
+            raise PluginProblem(owner, [f"the view {endpoint!r} names no permission: {access!r}"])

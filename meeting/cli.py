@@ -1,0 +1,285 @@
+"""The command ``doithoai``: run the server, check and load plans, pair devices, look after the database.
+
+Imports wait until a command needs them: the server must patch sockets for gevent first.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from meeting import __version__
+from meeting.config import Config
+from meeting.errors import StartupProblem
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+SAMPLE = "to-tung-2023"
+
+
+class Commands(click.Group):
+    """The core's commands, and ``doithoai <plugin> <command>`` for what plugins declare."""
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """A command of the core, else the group of a plugin."""
+        return super().get_command(context, name) or _plugin_group(name)
+
+
+def _plugin_group(name: str) -> click.Command | None:
+    from meeting.loader import discover
+
+    for plugin in discover(Config.from_environment()):
+        if plugin.name == name and plugin.commands:
+            return click.Group(name, commands={c.name or "": c for c in plugin.commands})
+    return None
+
+
+@click.group(cls=Commands)
+@click.version_option(__version__, prog_name="doithoai")
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="Folder of the database, keys and papers."
+)
+@click.pass_context
+def cli(context: click.Context, data: Path | None) -> None:
+    """The meeting-day server for a dialogue between a commune's chairman and its people."""
+    config = Config.from_environment()
+    context.obj = replace(config, data=data) if data else config
+
+
+@contextmanager
+def opened(config: Config, *, upgrade: bool = True) -> Iterator[Flask]:
+    """The application with its database brought up to date, inside its context."""
+    from meeting import create_app
+    from meeting.migrate import backup
+    from meeting.migrate import is_behind
+    from meeting.migrate import upgrade as upgrade_database
+
+    app = create_app(config)
+    core = app.extensions["meeting"]
+    if is_behind(core.engine, core.registry):
+        if not upgrade:
+            raise StartupProblem("The database is older than the program. Run: doithoai db upgrade")
+        backup(config)
+        upgrade_database(core.engine, core.registry)
+    with app.app_context():
+        yield app
+    core.close()
+
+
+@cli.command()
+@click.option("--port", type=int, help="Port for phones (HTTP).")
+@click.option("--https-port", type=int, help="Port for staff (HTTPS).")
+@click.option("--host", default="0.0.0.0", show_default=True, help="Address to listen at.")  # noqa: S104 - phones must reach it
+@click.option("--sample", is_flag=True, help="Load and open the sample meeting if there is none.")
+@click.pass_obj
+def run(config: Config, port: int | None, https_port: int | None, host: str, sample: bool) -> None:
+    """Start the server and print how to reach it."""
+    from gevent import monkey
+
+    monkey.patch_all()
+    from gevent.event import Event
+
+    from meeting.server import Server, on_stop_signal
+
+    config.prepare()
+    ports: dict[str, Any] = {"http_port": port, "https_port": https_port}
+    config = replace(config, **{name: value for name, value in ports.items() if value is not None})
+    server = Server(config, host)
+    stop = Event()
+    on_stop_signal(stop.set)
+    with opened(server.config) as app:
+        if sample:
+            _sample_meeting()
+        server.mount(app)
+        server.start()
+        _print_addresses(server.config)
+        server.serve_until(stop)
+
+
+def _print_addresses(config: Config) -> None:
+    from meeting import net, qr
+
+    address = net.phone_address(config)
+    click.echo(f"\nPhones open     {address}")
+    click.echo(qr.terminal(address))
+    click.echo(f"Staff open      {net.staff_address(config)}  (the browser warns once: accept)")
+    click.echo(f"This computer   {net.desk_address(config)}")
+    click.echo(f"Owner's link    {_pairing_link(net.desk_address(config), 'owner', '')}")
+    click.echo(
+        "                opens once, on this computer; for another device put the staff address in front"
+    )
+    click.echo("Stop with Ctrl-C.\n")
+    sys.stdout.flush()
+
+
+def _pairing_link(base: str, role: str, name: str) -> str:
+    from meeting.access import Actor
+    from meeting.pairing import new_link, offer_pairing
+    from meeting.writing import run as write
+
+    address, digest = new_link(base)
+    by = Actor.system("terminal")
+    write(offer_pairing, by=by, role=role, name=name, token_digest=digest)
+    return address
+
+
+def _sample_meeting() -> None:
+    """The shipped plan with its invented people, opened; nothing when there is a meeting already."""
+    from meeting.access import Actor
+    from meeting.db import db
+    from meeting.meetings import create_meeting, load_sample, open_meeting, present_meeting
+    from meeting.plan import load_plan_file, load_sample_file, shipped_plan, shipped_sample
+    from meeting.writing import run as write
+
+    if present_meeting(db.session()) is not None:
+        return
+    by = Actor.system("sample")
+    plan = load_plan_file(shipped_plan(SAMPLE))
+    meeting_id = write(create_meeting, by=by, plan=plan)
+    sample = load_sample_file(shipped_sample(SAMPLE))
+    write(load_sample, by=by, meeting_id=meeting_id, sample=sample)
+    write(open_meeting, by=by, meeting_id=meeting_id)
+
+
+@cli.command()
+@click.option("--role", default="owner", show_default=True, help="What the device shall be.")
+@click.option("--name", default="", help="What the office calls the device.")
+@click.pass_obj
+def pair(config: Config, role: str, name: str) -> None:
+    """Print a one-time link that pairs a device."""
+    from meeting.access import Role
+    from meeting.net import staff_address
+
+    if role not in set(Role):
+        raise StartupProblem(f"There is no role {role!r}. Known: {', '.join(Role)}.")
+    with opened(config):
+        click.echo(_pairing_link(staff_address(config), role, name))
+
+
+@cli.group()
+def plan() -> None:
+    """Check and load plans (TOML files)."""
+
+
+@plan.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+def plan_check(file: Path) -> None:
+    """Report everything that is wrong with a plan, all at once."""
+    from meeting.plan import check_plan, load_plan_file, summary
+
+    problems = check_plan(file)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        raise SystemExit(1)
+    for label, value in summary(load_plan_file(file)):
+        click.echo(f"{label:<24} {value}")
+
+
+@plan.command("load")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--open", "open_now", is_flag=True, help="Open the meeting at once.")
+@click.pass_obj
+def plan_load(config: Config, file: Path, open_now: bool) -> None:
+    """Make a meeting, or one for each session, from a plan."""
+    from meeting.access import Actor
+    from meeting.meetings import create_meeting, open_meeting
+    from meeting.plan import check_plan, load_plan_file
+    from meeting.writing import run as write
+
+    problems = check_plan(file)
+    if problems:
+        raise StartupProblem("\n".join(str(problem) for problem in problems))
+    found = load_plan_file(file)
+    with opened(config):
+        for index in range(max(1, len(found.sessions))):
+            by = Actor.system("plan load")
+            meeting_id = write(create_meeting, by=by, plan=found, session_index=index)
+            if open_now:
+                write(open_meeting, by=by, meeting_id=meeting_id)
+            click.echo(f"Meeting {meeting_id}: {found.title}")
+
+
+@cli.group("db")
+def database() -> None:
+    """Look after the database."""
+
+
+@database.command()
+@click.pass_obj
+def upgrade(config: Config) -> None:
+    """Bring the database up to the program; a copy is made first."""
+    with opened(config):
+        click.echo("The database is up to date.")
+
+
+@database.command()
+@click.argument("owner")
+@click.argument("message")
+@click.pass_obj
+def revision(config: Config, owner: str, message: str) -> None:
+    """Developers: write a migration for the core or a plugin from its models."""
+    from meeting import create_app
+    from meeting.migrate import histories, new_revision
+    from meeting.migrate import upgrade as upgrade_database
+
+    core = create_app(config).extensions["meeting"]
+    upgrade_database(core.engine, core.registry)
+    for history in histories(core.registry):
+        if history.owner == owner:
+            new_revision(core.engine, history, message)
+            return
+    raise StartupProblem(f"There is no {owner!r} with tables.")
+
+
+@cli.command()
+@click.pass_obj
+def plugins(config: Config) -> None:
+    """List the plugins in the order of loading."""
+    from meeting.loader import check, discover
+
+    found = discover(config)
+    check(found)
+    for plugin in found:
+        needs = f"  requires {', '.join(plugin.requires)}" if plugin.requires else ""
+        click.echo(f"{plugin.name:<12}{needs}")
+
+
+@cli.command()
+@click.pass_obj
+def doctor(config: Config) -> None:
+    """Check everything that can be checked before the day."""
+    with opened(config, upgrade=False) as app:
+        registry = app.extensions["meeting"].registry
+        problems = [
+            f"{plugin.name}: {line}"
+            for plugin in registry.plugins.values()
+            if plugin.check is not None
+            for line in plugin.check(app)
+        ]
+    for line in problems:
+        click.echo(line, err=True)
+    if problems:
+        raise SystemExit(1)
+    click.echo("Everything is in order.")
+
+
+def main() -> None:
+    """Entry point. What an operator can mend is one sentence and exit code 1, never a trace."""
+    try:
+        cli(standalone_mode=False)
+    except StartupProblem as problem:
+        click.echo(f"doithoai: {problem}", err=True)
+        raise SystemExit(1) from None
+    except click.ClickException as problem:
+        problem.show()
+        raise SystemExit(problem.exit_code) from None
+    except click.Abort:
+        raise SystemExit(130) from None

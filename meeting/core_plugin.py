@@ -1,0 +1,32 @@
+"""What the core itself declares, by the same contract as every plugin."""
+
+from __future__ import annotations
+
+from meeting.access import Role
+from meeting.contract import MenuItem, Permission, Plugin, _l
+from meeting.meetings import CORE_EVENTS
+from meeting.pairing import DevicePaired, DeviceRevoked
+
+STAFF = frozenset(role.value for role in Role if role is not Role.SCREEN)
+
+core = Plugin(
+    name="core",
+    title=_l("Meeting"),
+    switchable=False,
+    permissions=(
+        Permission("core.staff", _l("See the staff pages"), STAFF),
+        Permission("core.run", _l("Open the meeting"), frozenset({Role.SECRETARY})),
+        Permission("core.devices", _l("Pair and revoke devices"), frozenset({Role.SECRETARY})),
+        Permission("core.settings", _l("Change settings"), frozenset({Role.SECRETARY})),
+        Permission(
+            "core.journal", _l("Read the journal"), frozenset({Role.SECRETARY, Role.OBSERVER})
+        ),
+    ),
+    events=(*CORE_EVENTS, DevicePaired, DeviceRevoked),
+    menu=(
+        MenuItem("core.staff_home", _l("Overview"), "core.staff", 0),
+        MenuItem("core.devices", _l("Devices"), "core.devices", 90),
+        MenuItem("core.settings", _l("Settings"), "core.settings", 91),
+        MenuItem("core.journal", _l("Journal"), "core.journal", 92),
+    ),
+)

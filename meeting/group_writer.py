@@ -1,0 +1,98 @@
+"""SQLite's writer: one real thread outside the gevent loop that commits all waiting commands together.
+
+A disk flush costs the same for one command as for fifty, so those that arrive during a flush share the
+next one; and the loop that serves the screens never waits for the disk. The only module that knows how
+a gevent process gets a real thread.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import gevent
+import sqlalchemy as sa
+from gevent.event import Event as Signal
+from gevent.monkey import get_original
+from sqlalchemy.orm import Session, configure_mappers
+
+from meeting.errors import NotSaved
+from meeting.registry import Registry
+from meeting.writing import Command, Publish
+
+log = logging.getLogger(__name__)
+_start_new_thread = get_original("_thread", "start_new_thread")
+_SimpleQueue = get_original("queue", "SimpleQueue")
+BATCH = 200  # commands in one transaction at most, so that the first does not wait for long
+
+
+class _Waiting:
+    """A command and the greenlet (or thread) that waits for it."""
+
+    def __init__(self, command: Command | None) -> None:
+        self.command = command
+        self._signal = Signal()
+        self._watcher = gevent.get_hub().loop.async_()
+        self._watcher.start(self._signal.set)
+
+    def wait(self) -> None:
+        self._signal.wait()
+        self._watcher.stop()
+        self._watcher.close()
+
+    def release(self) -> None:
+        """Wake the waiter; called in the writer's thread."""
+        self._watcher.send()
+
+
+class GroupWriter:
+    """Owns the only writing connection of the site."""
+
+    def __init__(self, engine: sa.Engine, registry: Registry, publish: Publish) -> None:
+        self._engine, self._registry, self._publish = engine, registry, publish
+        self._queue: Any = _SimpleQueue()
+        self._running = False
+
+    def execute(self, command: Command) -> None:
+        """Queue the command and return when its outcome is durable."""
+        if not self._running:  # started late: a process may fork between set-up and first use
+            self._running = True
+            configure_mappers()
+            _start_new_thread(self._loop, ())
+        waiting = _Waiting(command)
+        self._queue.put(waiting)
+        waiting.wait()
+
+    def close(self) -> None:
+        """Finish what waits, then stop the thread and let the file go."""
+        if self._running:
+            stop = _Waiting(None)
+            self._queue.put(stop)
+            stop.wait()
+            self._running = False
+        self._engine.dispose()
+
+    def _loop(self) -> None:
+        while True:
+            batch = [self._queue.get()]
+            while len(batch) < BATCH and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            self._commit([waiting.command for waiting in batch if waiting.command])
+            for waiting in batch:
+                waiting.release()
+            if any(waiting.command is None for waiting in batch):
+                return
+
+    def _commit(self, commands: list[Command]) -> None:
+        if not commands:
+            return
+        try:
+            with Session(self._engine) as session:
+                for command in commands:
+                    command.attempt(session, self._registry)
+                session.commit()
+            self._publish([event for command in commands for event in command.events])
+        except Exception as error:  # the thread must live on; each waiter is told
+            log.exception("A group of %d changes could not be stored", len(commands))
+            for command in commands:
+                command.error, command.events = NotSaved(str(error)), []

@@ -1,0 +1,106 @@
+"""Live views: each fragment rendered once per change, for everyone in its room, with its revision.
+
+Knows nothing of sockets. A snapshot stays valid until an event touches its view; pages, pushes and
+returning clients all get the same one.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import logging
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flask import Flask, render_template
+from flask_babel import force_locale
+from sqlalchemy.orm import Session
+
+from meeting.db import db
+from meeting.events import Event
+from meeting.models import Meeting
+from meeting.registry import Registry
+
+log = logging.getLogger(__name__)
+KEPT = 2000  # snapshots in memory
+
+
+class Topic(NamedTuple):
+    """One live view of one meeting; ``key`` for views that exist once per person."""
+
+    meeting_id: int
+    view: str
+    key: int | None = None
+
+
+class Room(NamedTuple):
+    """Those who see a topic in one language."""
+
+    topic: Topic
+    lang: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A rendered fragment; ``revision`` is the meeting's at the moment of reading."""
+
+    revision: int
+    html: str
+
+
+class Live:
+    """Keeps the newest snapshot of each room and knows which are out of date."""
+
+    def __init__(self, app: Flask, registry: Registry) -> None:
+        self._app, self._registry = app, registry
+        self._touched: dict[Topic, int] = {}  # how often an event touched it
+        self._snapshots: OrderedDict[Room, tuple[int, Snapshot]] = OrderedDict()
+        self._news: deque[Topic] = deque()
+        self.on_news: Callable[[set[Topic]], None] | None = None  # set by the socket layer
+
+    def touch(self, events: list[Event]) -> None:
+        """Mark the views these events touch. Cheap, and safe in the writer's thread."""
+        for event in events:
+            for view in self._registry.views_touched_by(event):
+                key = view.key(event) if view.key else None
+                if view.key is None or key is not None:
+                    topic = Topic(event.meeting_id, view.name, key)
+                    self._touched[topic] = self._touched.get(topic, 0) + 1
+                    self._news.append(topic)
+
+    def announce(self) -> None:
+        """Hand the touched topics to the socket layer."""
+        news = set()
+        while self._news:
+            news.add(self._news.popleft())
+        if news and self.on_news is not None:
+            self.on_news(news)
+
+    def snapshot(self, room: Room) -> Snapshot:
+        """The newest state of a room, rendered only if something touched it since last time."""
+        generation = self._touched.get(room.topic, 0)
+        known = self._snapshots.get(room)
+        if known is not None and known[0] == generation:
+            return known[1]
+        fresh = contextvars.Context().run(self._render, room)
+        if known is not None and known[1].html == fresh.html:
+            fresh = known[1]  # nothing to see: screens keep what they have
+        self._snapshots[room] = (generation, fresh)
+        self._snapshots.move_to_end(room)
+        while len(self._snapshots) > KEPT:
+            self._snapshots.popitem(last=False)
+        return fresh
+
+    def _render(self, room: Room) -> Snapshot:
+        """Read and render in a blank context and one read snapshot: no viewer can leak into it."""
+        meeting_id, name, key = room.topic
+        view = self._registry.views[name]
+        with self._app.app_context(), force_locale(room.lang), Session(db.engine) as session:
+            meeting = session.get(Meeting, meeting_id)
+            if meeting is None:
+                return Snapshot(0, "")
+            arguments = (session, meeting_id) if view.key is None else (session, meeting_id, key)
+            context = view.context(*arguments)
+            html = render_template(view.template, meeting=meeting, **context)
+            return Snapshot(meeting.revision, html)

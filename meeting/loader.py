@@ -1,0 +1,213 @@
+"""Finds plugins, puts them in order and refuses what breaks the contract, naming the culprit.
+
+Built-in plugins are the packages in ``plugins/``; third parties announce theirs by an entry point in
+the group ``meeting.plugins``. All that can be checked is checked here, before the first request.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import logging
+import pkgutil
+from collections.abc import Iterable, Mapping
+from dataclasses import is_dataclass, replace
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+from meeting.access import Role
+from meeting.config import Config
+from meeting.contract import API, Plugin
+from meeting.errors import PluginProblem, StartupProblem
+
+log = logging.getLogger(__name__)
+GROUP = "meeting.plugins"
+
+
+def discover(config: Config) -> list[Plugin]:
+    """All plugins this installation loads, in order of loading."""
+    found = _built_in()
+    if not config.safe_mode:
+        found |= _third_party(config)
+    if config.plugins:
+        found = _wanted(found, config.plugins)
+    return order(found)
+
+
+def _built_in() -> dict[str, Plugin]:
+    package = importlib.import_module("plugins")
+    here = Path(__file__).resolve().parent.parent
+    if here not in {Path(folder).resolve().parent for folder in package.__path__}:
+        raise StartupProblem(
+            f"Another package named 'plugins' hides ours: {list(package.__path__)[0]}. "
+            "Start from another folder."
+        )
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    return {name: _load(name, f"plugins.{name}", "plugin") for name in names}
+
+
+def _third_party(config: Config) -> dict[str, Plugin]:
+    found = {}
+    for point in sorted(importlib.metadata.entry_points(group=GROUP), key=lambda p: p.name):
+        try:
+            found[point.name] = _load(point.name, point.module, point.attr)
+        except PluginProblem:
+            if not config.skip_broken:
+                raise
+            log.exception("The third-party plugin %r is kept out", point.name)
+    return found
+
+
+def _load(name: str, module: str, attribute: str) -> Plugin:
+    """Import one plugin. Raises PluginProblem, whatever went wrong inside it."""
+    try:
+        plugin = getattr(importlib.import_module(module), attribute or "plugin")
+    except Exception as error:
+        raise PluginProblem(name, [f"cannot be loaded: {type(error).__name__}: {error}"]) from error
+    if not isinstance(plugin, Plugin):
+        raise PluginProblem(name, [f"'plugin' is a {type(plugin).__name__}, not a Plugin"])
+    if plugin.name != name:
+        raise PluginProblem(name, [f"calls itself {plugin.name!r}; both names must be the same"])
+    return replace(plugin, package=module)
+
+
+def folder_of(plugin: Plugin) -> Path | None:
+    """The folder with a plugin's templates, static files, catalogues and migrations.
+
+    A plugin in a single file has none.
+    """
+    if not plugin.package:
+        return None  # the core
+    module = importlib.import_module(plugin.package)
+    if not hasattr(module, "__path__"):
+        return None
+    return Path(str(module.__file__)).parent
+
+
+def _wanted(found: Mapping[str, Plugin], wanted: Iterable[str]) -> dict[str, Plugin]:
+    """The wanted plugins and all they require."""
+    chosen: dict[str, Plugin] = {}
+    todo = list(wanted)
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            raise StartupProblem(f"There is no plugin {name!r}. Known: {', '.join(sorted(found))}.")
+        if name not in chosen:
+            chosen[name] = found[name]
+            todo.extend(found[name].requires)
+    return chosen
+
+
+def order(found: Mapping[str, Plugin]) -> list[Plugin]:
+    """What is required first, then by name. Raises PluginProblem for what is missing or circular."""
+    graph: dict[str, set[str]] = {}
+    for name in sorted(found):
+        plugin = found[name]
+        missing = [other for other in plugin.requires if other not in found]
+        if missing:
+            raise PluginProblem(
+                name, [f"requires {other!r}, which is not installed" for other in missing]
+            )
+        graph[name] = {*plugin.requires, *(other for other in plugin.after if other in found)}
+    sorter = TopologicalSorter(graph)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        raise PluginProblem(
+            error.args[1][0], [f"requires itself: {' → '.join(error.args[1])}"]
+        ) from error
+    ordered: list[Plugin] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        ordered.extend(found[name] for name in ready)
+        sorter.done(*ready)
+    return ordered
+
+
+def check(plugins: list[Plugin]) -> None:
+    """Refuse declarations that break the contract. Raises PluginProblem for the first plugin at fault."""
+    seen: dict[str, str] = {}
+    points = {point: kind for plugin in plugins for point, kind in plugin.points.items()}
+    for plugin in plugins:
+        problems = [
+            *_own_problems(plugin),
+            *_name_problems(plugin, seen),
+            *_contribution_problems(plugin, points),
+        ]
+        if problems:
+            raise PluginProblem(plugin.name, problems)
+    _check_single(plugins)
+    _check_listeners(plugins)
+
+
+def _own_problems(plugin: Plugin) -> Iterable[str]:
+    if plugin.api != API:
+        yield f"is written for contract {plugin.api}, this core offers {API}"
+    if not plugin.name.isidentifier() or plugin.name in {"core", "static"}:
+        yield "its name is not usable"
+    if plugin.routes is not None and plugin.routes.name != plugin.name:
+        yield f"its blueprint is named {plugin.routes.name!r}"
+    roles = {role.value for role in Role}
+    for permission in plugin.permissions:
+        for role in sorted(permission.roles - roles):
+            yield f"permission {permission.name!r} names an unknown role {role!r}"
+    for setting in plugin.settings:
+        if setting.check is not None and not setting.check(setting.default):
+            yield f"setting {setting.name!r} refuses its own default"
+    for event in plugin.events:
+        if not (is_dataclass(event) and event.__dataclass_params__.frozen):  # type: ignore[attr-defined]
+            yield f"event {event.__name__!r} is not a frozen dataclass"
+    for view in plugin.views:
+        if not view.template.startswith(f"{plugin.name}/"):
+            yield f"live view {view.name!r} has its template outside templates/{plugin.name}/"
+
+
+def _declared(plugin: Plugin) -> Iterable[tuple[str, str]]:
+    for kind in ("permissions", "settings", "events", "views"):
+        for item in getattr(plugin, kind):
+            yield kind, item.name
+    for point in plugin.points:
+        yield "points", point
+
+
+def _name_problems(plugin: Plugin, seen: dict[str, str]) -> Iterable[str]:
+    """Every declared name carries the plugin's prefix and is declared once."""
+    for kind, name in _declared(plugin):
+        if not name.startswith(f"{plugin.name}."):
+            yield f"{name!r} does not begin with {plugin.name!r} and a dot"
+        if f"{kind}:{name}" in seen:
+            yield f"declares {name!r} twice"
+        seen[f"{kind}:{name}"] = plugin.name
+
+
+def _contribution_problems(plugin: Plugin, points: Mapping[str, type]) -> Iterable[str]:
+    for point, items in plugin.contributes.items():
+        kind = points.get(point)  # nobody opened the point: the contribution rests
+        if kind is not None and not all(isinstance(item, kind) for item in items):
+            yield f"contributes something else than {kind.__name__} to {point!r}"
+
+
+def _check_single(plugins: list[Plugin]) -> None:
+    naming = [plugin.name for plugin in plugins if plugin.attendee_name]
+    if len(naming) > 1:
+        raise PluginProblem(naming[1], [f"names attendees, which {naming[0]!r} does already"])
+
+
+def _check_listeners(plugins: list[Plugin]) -> None:
+    """An event class may only be used by a plugin that requires its owner; others go by name."""
+    owner = {event: plugin.name for plugin in plugins for event in plugin.events}
+    for plugin in plugins:
+        refs = [subscriber.event for subscriber in plugin.subscribers]
+        refs += [ref for view in plugin.views if not isinstance(view.on, str) for ref in view.on]
+        for ref in refs:
+            if isinstance(ref, str):
+                continue
+            if ref not in owner and not ref.name.startswith("core."):
+                raise PluginProblem(
+                    plugin.name, [f"listens to {ref.name!r}, which nobody publishes"]
+                )
+            allowed = {plugin.name, "core", *plugin.requires, *plugin.after}
+            if owner.get(ref, "core") not in allowed:
+                raise PluginProblem(
+                    plugin.name, [f"listens to the class of {ref.name!r}; name it instead"]
+                )

@@ -1,0 +1,130 @@
+"""The life of a meeting: made from a plan, opened on the day, closed with its minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from meeting.errors import Refused
+from meeting.events import Event
+from meeting.models import Meeting, MeetingPlugin, MeetingState
+from meeting.plan import Plan, Sample
+from meeting.settings import write_setting
+from meeting.writing import Tx
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingPlanned(Event):
+    """A meeting was made from a plan."""
+
+    name = "core.meeting_planned"
+    title = _l("Meeting planned")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingOpened(Event):
+    """The secretary opened the meeting: people may check in, ask and speak."""
+
+    name = "core.meeting_opened"
+    title = _l("Meeting opened")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingClosed(Event):
+    """The meeting is closed; its record does not change any more."""
+
+    name = "core.meeting_closed"
+    title = _l("Meeting closed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingChanged(Event):
+    """The office changed a setting of this meeting."""
+
+    name = "core.setting_changed"
+    title = _l("Setting changed")
+    setting: str
+    value: str
+
+
+CORE_EVENTS: tuple[type[Event], ...] = (
+    MeetingPlanned,
+    MeetingOpened,
+    MeetingClosed,
+    SettingChanged,
+)
+
+
+def create_meeting(tx: Tx, *, plan: Plan, session_index: int = 0) -> int:
+    """Make a meeting and let each plugin fill its tables from the plan. Returns the meeting's id."""
+    meeting = Meeting(
+        title=plan.title,
+        plan_data=plan.model_dump(mode="json"),
+        session_index=session_index,
+        created_at=tx.now,
+    )
+    tx.session.add(meeting)
+    tx.session.flush()
+    tx.meeting_id = meeting.id
+    wanted = set(plan.plugins or tx.registry.plugins)
+    for plugin in tx.registry.plugins.values():
+        if plugin.switchable and plugin.name not in wanted:
+            tx.session.add(MeetingPlugin(meeting_id=meeting.id, name=plugin.name, on=False))
+        elif plugin.load_plan is not None:
+            plugin.load_plan(tx, plan)
+    tx.emit(MeetingPlanned(meeting_id=meeting.id))
+    return meeting.id
+
+
+def load_sample(tx: Tx, *, sample: Sample) -> None:
+    """Fill a meeting with invented people, to try the program out."""
+    off = tx.registry.switched_off(tx.meeting_id)
+    for plugin in tx.registry.plugins.values():
+        if plugin.load_sample is not None and plugin.name not in off:
+            plugin.load_sample(tx, sample)
+
+
+def open_meeting(tx: Tx) -> None:
+    """Open the meeting. Doing it again changes nothing."""
+    meeting = tx.meeting
+    if meeting.state == MeetingState.OPEN:
+        return
+    meeting.state = MeetingState.OPEN
+    meeting.opened_at = tx.now
+    tx.emit(MeetingOpened(meeting_id=meeting.id))
+
+
+def close_meeting(tx: Tx) -> None:
+    """Close an open meeting. What must be done before is the caller's to check."""
+    meeting = tx.meeting
+    if meeting.state != MeetingState.OPEN:
+        raise Refused("core.not_open", _l("The meeting is not open, so it cannot be closed."))
+    meeting.state = MeetingState.CLOSED
+    meeting.closed_at = tx.now
+    tx.emit(MeetingClosed(meeting_id=meeting.id))
+
+
+def change_setting(tx: Tx, *, name: str, value: str | int | bool | None) -> None:
+    """Set one declared setting of this meeting."""
+    try:
+        write_setting(tx.session, tx.registry, tx.meeting_id, name, value)
+    except (KeyError, ValueError) as error:
+        raise Refused(
+            "core.bad_setting",
+            _l("“%(value)s” cannot be used here. Choose another value."),
+            value=str(value),
+        ) from error
+    tx.emit(SettingChanged(meeting_id=tx.meeting_id, setting=name, value=str(value)))
+
+
+def present_meeting(session: Session) -> Meeting | None:
+    """The meeting a phone at the door means: the open one, else the newest planned, else the newest."""
+    meetings = session.scalars(select(Meeting).order_by(Meeting.id.desc())).all()
+    for state in (MeetingState.OPEN, MeetingState.PLANNED, MeetingState.CLOSED):
+        for meeting in meetings:
+            if meeting.state == state:
+                return meeting
+    return None

@@ -1,0 +1,109 @@
+"""The tables of the core: meetings, devices, settings, the journal and the memory of answered forms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from meeting.db import Model
+from meeting.plan import Plan
+
+
+class MeetingState(StrEnum):
+    """A meeting goes one way: planned, open on the day, closed with its minutes."""
+
+    PLANNED = "PLANNED"
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+
+
+class Meeting(Model):
+    """One dialogue conference (one session of a plan)."""
+
+    __tablename__ = "meeting"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    plan_data: Mapped[dict[str, Any]]
+    session_index: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(default=MeetingState.PLANNED)
+    revision: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan this meeting was made from."""
+        return Plan.model_validate(self.plan_data)
+
+
+class MeetingPlugin(Model):
+    """A plugin switched off for one meeting; no row means on."""
+
+    __tablename__ = "meeting_plugin"
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    on: Mapped[bool]
+
+
+class SettingValue(Model):
+    """A setting changed for one meeting, over the plugin's default."""
+
+    __tablename__ = "setting_value"
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[Any] = mapped_column(sa.JSON)
+
+
+class Device(Model):
+    """A laptop, tablet or screen of the staff, known by a secret in its cookie."""
+
+    __tablename__ = "device"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    role: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    paired_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class PairingLink(Model):
+    """A one-time link that makes the device that opens it the bearer of a role."""
+
+    __tablename__ = "pairing_link"
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[str]
+    name: Mapped[str]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class JournalEntry(Model):
+    """Who did what and when. Written in the transaction of the change; refused attempts too."""
+
+    __tablename__ = "journal_entry"
+    __table_args__ = (sa.Index("ix_journal_entry_meeting", "meeting_id", "id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"))
+    at: Mapped[datetime]
+    by_kind: Mapped[str]
+    by_id: Mapped[int | None]
+    by_name: Mapped[str]
+    event: Mapped[str]
+    facts: Mapped[dict[str, Any]]
+    refused: Mapped[bool] = mapped_column(default=False)
+
+
+class Submission(Model):
+    """The answer given to a form, so that the same form sent twice gets the same answer."""
+
+    __tablename__ = "submission"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    use_case: Mapped[str] = mapped_column(primary_key=True)
+    result: Mapped[Any] = mapped_column(sa.JSON)
+    at: Mapped[datetime]

@@ -1,0 +1,55 @@
+"""Types of what plugins may add to each other's screens and papers without importing each other.
+
+A contribution to a point that no installed plugin opened simply rests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
+
+if TYPE_CHECKING:
+    from meeting.papers.model import Block
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """A picture for the hall screen (point ``display.scene``).
+
+    ``wants(session, meeting_id)`` says whether it should be shown now; among those that want, the
+    highest ``order`` wins, unless the secretary has pinned one.
+    """
+
+    name: str  # "speakers.floor"
+    title: object
+    template: str
+    context: Callable[[Session, int], Mapping[str, Any]]
+    wants: Callable[[Session, int], bool]
+    order: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of the minutes (point ``minutes.section``), built from the record in order."""
+
+    order: int
+    build: Callable[[Session, int], Sequence[Block]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Something that must be settled before the meeting can be closed, and the page to do it on."""
+
+    message: str
+    endpoint: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseCheck:
+    """Asks a plugin what stands against closing (point ``minutes.check``)."""
+
+    check: Callable[[Session, int], Sequence[Problem]]

@@ -1,0 +1,192 @@
+"""Sockets: screens join live views, get each new state once, and catch up by themselves after a gap.
+
+The only module that imports flask_socketio. Sockets carry state to screens, never commands.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import defaultdict
+from typing import Any
+
+import gevent
+from flask import Flask, request
+from flask_socketio import SocketIO
+
+from meeting import clock
+from meeting.access import Actor, can, identify
+from meeting.i18n import DEFAULT, LANGUAGES
+from meeting.live import Live, Room, Topic
+from meeting.registry import Registry
+
+log = logging.getLogger(__name__)
+BEHIND = 8  # packets waiting for a client before it gets the newest state instead of each one
+CATCH_UP_SECONDS = 0.5
+MOST_VIEWS = 30  # a page never shows more
+
+
+class Realtime:
+    """Knows who looks at what and pushes the newest state to them."""
+
+    def __init__(self, app: Flask, registry: Registry, live: Live, *, window: float) -> None:
+        self._app, self._registry, self._live, self._window = app, registry, live, window
+        self.io = SocketIO()
+        self._members: dict[Room, set[str]] = defaultdict(set)
+        self._rooms_of: dict[str, set[Room]] = defaultdict(set)
+        self._actors: dict[str, Actor] = {}
+        self._pushed_at: dict[Room, float] = {}
+        self._waiting: set[Room] = set()
+        self._behind: dict[str, set[Room]] = defaultdict(set)
+        live.on_news = self.announce
+
+    def init_app(self, **options: Any) -> None:
+        """Attach to the application with python-socketio's options."""
+        self.io.init_app(self._app, **options)
+        self.io.on_event("join", self._on_join)
+        self.io.on_event("time", self._on_time)
+        self.io.on_event("disconnect", self._on_disconnect)
+
+    # What clients ask
+
+    def _on_time(self) -> int:
+        return clock.epoch_ms(clock.now())
+
+    def _on_join(self, wish: object) -> dict[str, Any]:
+        """``{meeting, views: {name: revision}, lang}`` → the states that are newer, and what is refused."""
+        meeting_id, wanted, lang = _read_wish(wish)
+        sid: str = request.sid  # type: ignore[attr-defined]
+        actor = identify(meeting_id)  # from the database: a revoked device learns nothing more
+        self._actors[sid] = actor
+        states: dict[str, Any] = {}
+        refused: list[str] = []
+        rooms: set[Room] = set()
+        for name, revision in wanted.items():
+            topic = self._topic(meeting_id, name)
+            if topic is None or not self._may_see(actor, topic):
+                refused.append(name)
+                continue
+            room = Room(topic, lang)
+            rooms.add(room)
+            state = self._state(room)
+            if state["rev"] != revision:
+                states[name] = state
+        self._move(sid, rooms)
+        return {"now": self._on_time(), "views": states, "refused": refused}
+
+    def _on_disconnect(self, *_: object) -> None:
+        sid: str = request.sid  # type: ignore[attr-defined]
+        self._move(sid, set())
+        self._actors.pop(sid, None)
+        self._behind.pop(sid, None)
+
+    def _topic(self, meeting_id: int, name: str) -> Topic | None:
+        view, _, key = name.partition(":")
+        declared = self._registry.views.get(view)
+        if declared is None or not self._registry.is_on(view.partition(".")[0], meeting_id):
+            return None
+        if (declared.key is None) == bool(key) or (key and not key.isdecimal()):
+            return None
+        return Topic(meeting_id, view, int(key) if key else None)
+
+    def _may_see(self, actor: Actor, topic: Topic) -> bool:
+        permission = self._registry.views[topic.view].permission
+        if permission is not None:
+            return can(actor, permission)
+        return topic.key is None or topic.key == actor.delegate_id
+
+    def _move(self, sid: str, rooms: set[Room]) -> None:
+        before = self._rooms_of.pop(sid, set())
+        for room in before - rooms:
+            self._members[room].discard(sid)
+            self.io.server.leave_room(sid, _room_name(room), "/")
+            if not self._members[room]:
+                del self._members[room]
+                self._pushed_at.pop(room, None)
+        if rooms:
+            self._rooms_of[sid] = rooms
+        for room in rooms - before:
+            self._members[room].add(sid)
+            self.io.server.enter_room(sid, _room_name(room), "/")
+
+    # What is pushed
+
+    def announce(self, topics: set[Topic]) -> None:
+        """Push these topics to those who look at them: at once, then at most once a window."""
+        for room in [room for room in self._members if room.topic in topics]:
+            if room in self._waiting:
+                continue
+            elapsed = time.monotonic() - self._pushed_at.get(room, -self._window)
+            self._waiting.add(room)
+            gevent.spawn_later(max(0.0, self._window - elapsed), self._push, room)
+
+    def _push(self, room: Room) -> None:
+        self._waiting.discard(room)
+        self._pushed_at[room] = time.monotonic()
+        try:
+            state = self._state(room)
+        except Exception:  # one broken view must not stop the others
+            log.exception("The live view %s could not be rendered", room.topic.view)
+            return
+        for sid in self._members.get(room, ()):
+            if self._backlog(sid) > BEHIND:
+                self._fell_behind(sid, room)
+        late = [sid for sid, rooms in self._behind.items() if room in rooms]
+        # one emit for the room: the packet is encoded once, however many look at it
+        self.io.emit("state", state, to=_room_name(room), skip_sid=late)
+
+    def _fell_behind(self, sid: str, room: Room) -> None:
+        if not self._behind:
+            gevent.spawn_later(CATCH_UP_SECONDS, self._catch_up)
+        self._behind[sid].add(room)
+
+    def _catch_up(self) -> None:
+        """Give those who fell behind the newest state once their line is free again."""
+        for sid in list(self._behind):
+            if sid not in self._rooms_of:
+                del self._behind[sid]
+            elif self._backlog(sid) <= 1:
+                for room in self._behind.pop(sid):
+                    self.io.emit("state", self._state(room), to=sid)
+        if self._behind:
+            gevent.spawn_later(CATCH_UP_SECONDS, self._catch_up)
+
+    def _state(self, room: Room) -> dict[str, Any]:
+        snapshot = self._live.snapshot(room)
+        return {"view": _wire_name(room.topic), "rev": snapshot.revision, "html": snapshot.html}
+
+    def _backlog(self, sid: str) -> int:
+        """Packets that wait to be written to this client."""
+        server = self.io.server
+        line = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, "/"))
+        return line.queue.qsize() if line is not None else 0
+
+    def evict(self, device_id: int) -> None:
+        """Show a revoked device the door."""
+        for sid, actor in list(self._actors.items()):
+            if actor.kind == "device" and actor.id == device_id:
+                self._move(sid, set())
+                self.io.emit("evicted", {}, to=sid)
+
+
+def _wire_name(topic: Topic) -> str:
+    return topic.view if topic.key is None else f"{topic.view}:{topic.key}"
+
+
+def _room_name(room: Room) -> str:
+    return f"m{room.topic.meeting_id}/{_wire_name(room.topic)}/{room.lang}"
+
+
+def _read_wish(wish: object) -> tuple[int, dict[str, int], str]:
+    """Read a join message; whatever is malformed counts as not asked for."""
+    if not isinstance(wish, dict):
+        return 0, {}, DEFAULT
+    meeting, views, lang = wish.get("meeting"), wish.get("views"), wish.get("lang")
+    meeting_id = meeting if isinstance(meeting, int) and 0 < meeting < 2**31 else 0
+    pairs = list(views.items())[:MOST_VIEWS] if isinstance(views, dict) else []
+    wanted = {
+        name: revision if isinstance(revision, int) else 0
+        for name, revision in pairs
+        if isinstance(name, str) and len(name) < 80
+    }
+    return meeting_id, wanted, lang if lang in LANGUAGES else DEFAULT

@@ -1,0 +1,97 @@
+"""Answers: pages for people, one JSON shape for programs, and a clear sentence for every failure."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+from flask import Flask, flash, g, jsonify, redirect, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from meeting.errors import NotSaved, Refused
+from meeting.net import staff_address
+
+log = logging.getLogger(__name__)
+
+
+def wants_json() -> bool:
+    """Whether a program asks rather than a browser."""
+    accepted = request.accept_mimetypes
+    return accepted.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def done(result: Any, to: str, message: object = "") -> Response:
+    """The answer to a change that was stored: on to the page ``to`` (303), or the result as JSON."""
+    if wants_json():
+        plain = asdict(result) if is_dataclass(result) and not isinstance(result, type) else result
+        return jsonify({"ok": True, "result": plain})
+    if message:
+        flash(str(message), "success")
+    return redirect(to, 303)
+
+
+def _failure(status: int, code: str, message: str, page: str, **context: Any) -> tuple[Any, int]:
+    if wants_json():
+        body = {"ok": False, "error": {"code": code, "message": message, **context}}
+        return jsonify(body), status
+    return render_template(page, message=message, code=code, status=status, **context), status
+
+
+def _refused(error: Refused) -> tuple[Any, int]:
+    return _failure(409, error.code, error.message, "errors/409.html")
+
+
+def _not_saved(error: NotSaved) -> tuple[Any, int]:
+    log.error("Not saved: %s", error)
+    message = _(
+        "The server could not save this, so it was NOT recorded. "
+        "Tell the secretary (the disk may be full), then send it again."
+    )
+    return _failure(503, "core.not_saved", message, "errors/503.html")
+
+
+def _csrf(_error: CSRFError) -> tuple[Any, int]:
+    message = _(
+        "This page was open for too long. Go back, copy what you typed, reload and send it again."
+    )
+    return _failure(400, "core.csrf", message, "errors/csrf.html")
+
+
+def _http(error: HTTPException) -> Any:
+    status = error.code or 500
+    if status < 400:
+        return error
+    if status == 403 and g.get("plain_line"):
+        return _failure(
+            403,
+            "core.plain_line",
+            _("Staff pages open only over the hall's secure address."),
+            "errors/403.html",
+            address=staff_address() + request.full_path.rstrip("?"),
+        )
+    known = _HTTP_PAGES.get(status, "errors/500.html" if status >= 500 else "errors/404.html")
+    return _failure(status, f"core.http_{status}", "", known)
+
+
+def _bug(error: Exception) -> tuple[Any, int]:
+    """A mistake of ours: an apology with a number under which the log has the details."""
+    number = secrets.token_hex(4).upper()
+    log.exception("Error %s at %s", number, request.path, exc_info=error)
+    return _failure(500, "core.bug", "", "errors/500.html", error_id=number)
+
+
+_HTTP_PAGES = {status: f"errors/{status}.html" for status in (403, 404, 413, 429)}
+
+
+def init_responses(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(NotSaved, _not_saved)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _bug)

@@ -1,0 +1,132 @@
+"""The server of the hall: one gevent process, plain HTTP for phones and HTTPS for staff.
+
+Not ``socketio.run``: that leaves Nagle's delay on (a factor of 280 on keep-alive answers) and a short
+listen backlog. gevent-websocket is required, because the fallback that python-engineio would take
+silently corrupts the stream of slow readers. This is the only module that knows either.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import gevent
+from flask import Flask
+from gevent.event import Event
+from gevent.pywsgi import WSGIServer
+from geventwebsocket.handler import WebSocketHandler
+
+from meeting.config import Config
+from meeting.errors import StartupProblem
+from meeting.net import lan_addresses
+from meeting.tls import certificate
+
+log = logging.getLogger(__name__)
+BACKLOG = 2048  # a whole hall reconnects at the same second
+STOP_SECONDS = 5
+PING_INTERVAL, PING_TIMEOUT = 25, 20
+
+
+class Handler(WebSocketHandler):  # type: ignore[misc] # the library has no types
+    """Answers leave at once, and a connection that breaks is no error."""
+
+    def __init__(self, sock: socket.socket, address: Any, server: Any, rfile: Any = None) -> None:
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        super().__init__(sock, address, server, rfile)
+
+    @property
+    def logger(self) -> logging.Logger:
+        """gevent-websocket wants one; ours is quiet."""
+        return log
+
+    def log_request(self) -> None:
+        """No access log: it would name who asked what."""
+
+    def handle_error(self, kind: Any, value: Any, trace: Any) -> None:
+        if not isinstance(value, (ConnectionError, TimeoutError)):
+            super().handle_error(kind, value, trace)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises StartupProblem when the port is taken or not allowed."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # Windows would share a port that is in use
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise StartupProblem(
+            f"Port {port} cannot be used ({error}). Another program may use it, "
+            "or the server runs already; choose another with --port or --https-port."
+        ) from error
+    listener.listen(BACKLOG)
+    listener.setblocking(False)
+    return listener
+
+
+def attach_sockets(app: Flask, config: Config) -> None:
+    """Make Socket.IO part of the application and let events go on in the background."""
+    core = app.extensions["meeting"]
+    core.realtime.init_app(
+        async_mode="gevent",
+        message_queue=config.redis or None,
+        ping_interval=PING_INTERVAL,
+        ping_timeout=PING_TIMEOUT,
+        cors_allowed_origins=None,  # the page's own origin only
+        manage_session=False,
+        http_compression=False,
+        max_http_buffer_size=16_384,  # clients send wishes, never content
+    )
+    core.bus.background = gevent.spawn
+
+
+class Server:
+    """The two listeners. They are bound first, so that a port in use is found before anything else."""
+
+    def __init__(self, config: Config, host: str = "0.0.0.0") -> None:  # noqa: S104 - phones must reach it
+        self._plain = _listen(host, config.http_port)
+        self._secure = _listen(host, config.https_port)
+        self.config = replace(
+            config,
+            http_port=self._plain.getsockname()[1],
+            https_port=self._secure.getsockname()[1],
+        )
+        self._servers: list[WSGIServer] = []
+
+    def mount(self, app: Flask) -> None:
+        """Put the application behind both listeners."""
+        attach_sockets(app, self.config)
+        chain, key = certificate(self.config.data, lan_addresses())
+        options: dict[str, Any] = {"handler_class": Handler, "log": None, "error_log": log}
+        self._app = app
+        self._servers = [
+            WSGIServer(self._plain, app, **options),
+            WSGIServer(self._secure, app, certfile=str(chain), keyfile=str(key), **options),
+        ]
+
+    def start(self) -> None:
+        """Begin to accept."""
+        for server in self._servers:
+            server.start()
+
+    def serve_until(self, stop: Event) -> None:
+        """Serve until told to stop, then finish what is under way."""
+        stop.wait()
+        for server in self._servers:
+            server.stop_accepting()
+        for server in self._servers:
+            server.stop(timeout=STOP_SECONDS)
+        self._app.extensions["meeting"].close()
+
+
+def on_stop_signal(stop: Callable[[], object]) -> None:
+    """Ctrl-C and SIGTERM end the server in order."""
+    for name in ("SIGINT", "SIGTERM"):
+        gevent.signal_handler(getattr(signal, name), stop)

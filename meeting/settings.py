@@ -1,0 +1,37 @@
+"""Settings of a meeting: declared by plugins, changed by the office, strict about names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from meeting.db import db
+from meeting.models import SettingValue
+
+if TYPE_CHECKING:
+    from meeting.registry import Registry
+
+
+def read_setting(session: Session, registry: Registry, meeting_id: int, name: str) -> Any:
+    """The value in force for a meeting. Raises KeyError for a name nobody declared."""
+    declared = registry.settings[name]
+    row = session.get(SettingValue, (meeting_id, name))
+    return declared.default if row is None else row.value
+
+
+def write_setting(
+    session: Session, registry: Registry, meeting_id: int, name: str, value: Any
+) -> None:
+    """Change one value. Raises KeyError for an unknown name, ValueError for a value it refuses."""
+    declared = registry.settings[name]
+    if declared.check is not None and not declared.check(value):
+        raise ValueError(f"{name}: {value!r}")
+    session.merge(SettingValue(meeting_id=meeting_id, name=name, value=value))
+
+
+def setting(name: str, meeting_id: int) -> Any:
+    """The value in force, read with the present request's session."""
+    registry: Registry = current_app.extensions["meeting"].registry
+    return read_setting(db.session(), registry, meeting_id, name)

@@ -1,0 +1,102 @@
+"""What every template may use beside Flask's own: addresses without a request, live views, slots."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, current_app, g, has_request_context
+from flask_babel import get_locale
+from flask_wtf.csrf import generate_csrf
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from meeting import clock
+from meeting.access import ANONYMOUS, can
+from meeting.i18n import DEFAULT
+from meeting.live import Room, Topic
+
+log = logging.getLogger(__name__)
+
+
+def path(endpoint: str, **values: Any) -> str:
+    """A relative address; works in fragments too, where there is no request."""
+    return current_app.url_map.bind("").build(endpoint, values)
+
+
+@pass_context
+def _path(context: Context, endpoint: str, **values: Any) -> str:
+    """``path`` that fills in the meeting of the page or fragment."""
+    meeting = context.get("meeting") or (g.get("meeting") if has_request_context() else None)
+    if meeting is not None and current_app.url_map.is_endpoint_expecting(endpoint, "meeting_id"):
+        values.setdefault("meeting_id", meeting.id)
+    return path(endpoint, **values)
+
+
+def _live(name: str, key: int | None = None) -> Markup:
+    """A live view's newest fragment in its container, which app.js keeps up to date."""
+    core = current_app.extensions["meeting"]
+    room = Room(Topic(g.meeting.id, name, key), str(get_locale() or DEFAULT))
+    snapshot = core.live.snapshot(room)
+    wire = name if key is None else f"{name}:{key}"
+    return Markup('<div id="live-{}" data-live="{}" data-rev="{}">{}</div>').format(
+        wire.replace(".", "-").replace(":", "-"), wire, snapshot.revision, Markup(snapshot.html)
+    )
+
+
+def _slots(place: str, **context: Any) -> Markup:
+    """All pieces plugins put in a place. One that fails leaves a gap and a line in the log."""
+    pieces = []
+    for owned in current_app.extensions["meeting"].registry.slots(place, g.meeting.id):
+        try:
+            pieces.append(Markup(owned.item.render(**context)))
+        except Exception:
+            log.exception("Plugin %r failed in the place %s", owned.plugin, place)
+            if current_app.debug:
+                pieces.append(Markup('<p class="alert alert-danger">{}</p>').format(owned.plugin))
+    return Markup("").join(pieces)
+
+
+def _menu() -> list[Any]:
+    """Entries of the staff menu that the present device may open."""
+    if g.get("meeting") is None:
+        return []
+    registry = current_app.extensions["meeting"].registry
+    return [item for item in registry.menu(g.meeting.id) if can(g.actor, item.permission)]
+
+
+def _page() -> dict[str, Any]:
+    """Variables of pages; fragments get only what their live view gives them."""
+    if not has_request_context():
+        return {}
+    return {
+        "meeting": g.get("meeting"),
+        "actor": g.get("actor", ANONYMOUS),
+        "lang": str(get_locale() or DEFAULT),
+    }
+
+
+def new_submission_key() -> str:
+    """The key that makes sending the same form twice harmless."""
+    return secrets.token_hex(16)
+
+
+def init_templating(app: Flask) -> None:
+    """Give the template engine its globals and filters."""
+    app.context_processor(_page)
+    app.jinja_env.globals |= {
+        "path": _path,
+        "live": _live,
+        "slots": _slots,
+        "menu": _menu,
+        "can": can,
+        "csrf_token": generate_csrf,
+        "submission_key": new_submission_key,
+    }
+    app.jinja_env.filters |= {
+        "clock_time": lambda instant: f"{clock.local(instant):%H:%M}" if instant else "",
+        "epoch_ms": clock.epoch_ms,
+    }
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,0 +1,76 @@
+"""Names and sentences as people here type them: storing, searching, sorting and counting.
+
+Follows the rules for dirty input: nothing a person wrote is dropped except what no reader can see.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+import regex
+
+# Invisible characters that only break search and layout: zero width, bidi overrides, byte order mark.
+_INVISIBLE = regex.compile("[\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = regex.compile(r"[\p{Cc}\p{Cs}--[\n\t]]", flags=regex.V1)
+_ICELANDIC = regex.compile("[þÞæÆ]")
+_TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng: the order of dictionaries
+_ALPHABET = "aăâbƀcdđeĕêfghiĭjklmnoŏôơpqrstuŭưvwxyz"
+_FOLD = str.maketrans({"đ": "d", "ð": "d", "ƀ": "b", "\u00a0": " "})
+
+
+def clean(value: str, *, lines: bool = False) -> str:
+    """Bring text into the form that is stored: NFC, no invisible characters, single spaces, trimmed.
+
+    ``lines`` keeps line breaks (opinions, answers); otherwise they become spaces (names, titles).
+    Combining marks that have no composed form, such as Bahnar ``ơ̆``, stay.
+    """
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    value = str(_CONTROL.sub("", _INVISIBLE.sub("", value)))
+    value = unicodedata.normalize("NFC", value)
+    if not _ICELANDIC.search(value):  # Ð/ð are what old keyboards give for Đ/đ
+        value = value.replace("\u00d0", "Đ").replace("\u00f0", "đ")
+    if not lines:
+        return " ".join(value.split())
+    kept = [" ".join(line.split()) for line in value.split("\n")]
+    return str(regex.sub(r"\n{3,}", "\n\n", "\n".join(kept))).strip()
+
+
+def search_key(value: str) -> str:
+    """Lower case without marks or punctuation: ``Đinh Thị Hlŏp`` and ``dinh thi hlop`` give the same."""
+    plain = unicodedata.normalize("NFD", value.lower().translate(_FOLD))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(regex.sub(r"[^\w\s]|_", "", plain.translate(_FOLD)).split())
+
+
+def has_letter(value: str) -> bool:
+    """The only thing a name must have."""
+    return any(letter.isalpha() for letter in value)
+
+
+def graphemes(value: str) -> int:
+    """Letters as a reader counts them: ``Hơ̆n`` has three."""
+    return len(regex.findall(r"\X", value))
+
+
+def _letter_rank(grapheme: str) -> tuple[float, int]:
+    """Place of one letter in the alphabet, and the place of its tone."""
+    decomposed = unicodedata.normalize("NFD", grapheme.lower())
+    tone = next((_TONES.index(mark) + 1 for mark in decomposed if mark in _TONES), 0)
+    letter = unicodedata.normalize("NFC", "".join(m for m in decomposed if m not in _TONES))
+    if letter in _ALPHABET:
+        return _ALPHABET.index(letter), tone
+    if letter[:1] in _ALPHABET:  # ơ̆ and its like follow their base letter
+        return _ALPHABET.index(letter[0]) + 0.5, tone
+    return -1.0 if letter == " " else 100.0 + ord(letter[0]), tone
+
+
+def collation_key(value: str) -> tuple[tuple[float, ...], tuple[int, ...]]:
+    """Vietnamese dictionary order: letters first (a ă â … d đ …), tones only between equals."""
+    ranks = [_letter_rank(grapheme) for grapheme in regex.findall(r"\X", value)]
+    return tuple(letter for letter, _ in ranks), tuple(tone for _, tone in ranks)
+
+
+def sort_key(name: str) -> tuple[object, ...]:
+    """Order of people in a list: by given name (the last word), then by the words before it."""
+    words = name.split()
+    return collation_key(words[-1] if words else ""), collation_key(" ".join(words[:-1]))

@@ -1,0 +1,265 @@
+"""The one door for writes.
+
+A use case is a plain function ``f(tx, *, …)``. ``run`` executes it in one transaction; its journal rows
+are written with it, and its events leave after the commit is durable. On SQLite one writer thread runs
+those that wait, each in its savepoint, and commits them together; on PostgreSQL each has its own
+serialisable transaction. A refused or failed use case changes nothing and publishes nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from flask import current_app, g, request
+from flask_babel import lazy_gettext as _l
+from pydantic import TypeAdapter
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from meeting import clock
+from meeting.access import Actor
+from meeting.db import db
+from meeting.errors import NotSaved, Refused
+from meeting.events import Event
+from meeting.models import JournalEntry, Meeting, MeetingState, Submission
+from meeting.settings import read_setting
+
+if TYPE_CHECKING:
+    from meeting.registry import Registry
+
+P = ParamSpec("P")
+T = TypeVar("T")
+RETRIES = 10  # of a transaction that lost a race on PostgreSQL
+
+
+@dataclass(kw_only=True)
+class Tx:
+    """What a use case works with: a session, the meeting, who asks, and the instant."""
+
+    session: Session
+    registry: Registry
+    by: Actor
+    now: datetime
+    meeting_id: int
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting this change belongs to."""
+        found = self.session.get(Meeting, self.meeting_id)
+        if found is None:
+            raise Refused(
+                "core.no_meeting", _l("This meeting does not exist. Open the list of meetings.")
+            )
+        return found
+
+    def setting(self, name: str) -> Any:
+        """A setting's value in this meeting."""
+        return read_setting(self.session, self.registry, self.meeting_id, name)
+
+    def emit(self, event: Event) -> None:
+        """Record that something happened: into the journal now, to the world after the commit."""
+        self.events.append(event)
+        self.session.add(
+            JournalEntry(
+                meeting_id=event.meeting_id or None,
+                at=self.now,
+                by_kind=self.by.kind,
+                by_id=self.by.id,
+                by_name=self.by.name,
+                event=event.name,
+                facts=event.facts(),
+            )
+        )
+
+
+UseCase = Callable[Concatenate[Tx, P], T]
+
+
+def allowed_when_closed(use_case: UseCase[P, T]) -> UseCase[P, T]:
+    """Mark a use case that may still change a closed meeting, e.g. a reply sent afterwards."""
+    use_case.allowed_when_closed = True  # type: ignore[attr-defined]
+    return use_case
+
+
+@functools.cache
+def _result_type(use_case: Callable[..., Any]) -> TypeAdapter[Any]:
+    """How this use case's answer is kept for a repeated form: by its return annotation."""
+    return TypeAdapter(typing.get_type_hints(use_case)["return"])
+
+
+def _full_name(use_case: Callable[..., Any]) -> str:
+    return f"{use_case.__module__}.{use_case.__qualname__}"
+
+
+@dataclass(kw_only=True)
+class Command:
+    """One call of a use case on its way through the door."""
+
+    use_case: Callable[..., Any]
+    arguments: dict[str, Any]
+    by: Actor
+    meeting_id: int
+    key: str | None
+    result: Any = None
+    error: Exception | None = None
+    events: list[Event] = field(default_factory=list)
+
+    def attempt(self, session: Session, registry: Registry) -> None:
+        """Do it inside a savepoint. A refusal is kept as the outcome and journalled.
+
+        Raises OperationalError when the store itself fails: then nothing of the batch can be trusted.
+        """
+        try:
+            with session.begin_nested():
+                self._do(session, registry)
+        except OperationalError:
+            raise
+        except IntegrityError:
+            self.error = Refused(
+                "core.conflict",
+                _l("Somebody changed this at the same moment. Look at the screen and try again."),
+            )
+        except Exception as error:
+            self.error = error
+        if isinstance(self.error, Refused):
+            session.add(self._refusal(self.error))
+            session.flush()
+
+    def _do(self, session: Session, registry: Registry) -> None:
+        done = self.key and session.get(Submission, (self.key, _full_name(self.use_case)))
+        if done:
+            self.result = _result_type(self.use_case).validate_python(done.result)
+            return
+        tx = Tx(
+            session=session,
+            registry=registry,
+            by=self.by,
+            now=clock.now(),
+            meeting_id=self.meeting_id,
+        )
+        self._refuse_when_closed(tx)
+        self.result = self.use_case(tx, **self.arguments)
+        self._remember(tx)
+        session.flush()
+        self.events = tx.events
+
+    def _refuse_when_closed(self, tx: Tx) -> None:
+        if not self.meeting_id or getattr(self.use_case, "allowed_when_closed", False):
+            return
+        if tx.meeting.state == MeetingState.CLOSED:
+            raise Refused(
+                "core.closed",
+                _l(
+                    "The meeting is closed and its minutes are made. Nothing more can be changed here."
+                ),
+            )
+
+    def _remember(self, tx: Tx) -> None:
+        """Count the meeting's revision up, and keep the answer for a repeated form."""
+        if tx.events and self.meeting_id:
+            tx.session.execute(
+                sa.update(Meeting)
+                .where(Meeting.id == self.meeting_id)
+                .values(revision=Meeting.revision + 1)
+            )
+        if self.key:
+            answer = _result_type(self.use_case).dump_python(self.result, mode="json")
+            name = _full_name(self.use_case)
+            tx.session.add(Submission(key=self.key, use_case=name, result=answer, at=tx.now))
+
+    def _refusal(self, refused: Refused) -> JournalEntry:
+        facts = {name: str(value) for name, value in refused.facts.items()}
+        return JournalEntry(
+            meeting_id=self.meeting_id or None,
+            at=clock.now(),
+            by_kind=self.by.kind,
+            by_id=self.by.id,
+            by_name=self.by.name,
+            event=refused.code,
+            facts={"use_case": _full_name(self.use_case), **facts},
+            refused=True,
+        )
+
+
+class Writer(typing.Protocol):
+    """Executes commands durably, one after another as far as anyone can tell."""
+
+    def execute(self, command: Command) -> None: ...
+
+    def close(self) -> None: ...
+
+
+Publish = Callable[[list[Event]], None]
+
+
+class DirectWriter:
+    """PostgreSQL: an ordinary serialisable transaction per use case, tried again when it lost a race."""
+
+    def __init__(self, engine: sa.Engine, registry: Registry, publish: Publish) -> None:
+        self._engine, self._registry, self._publish = engine, registry, publish
+
+    def execute(self, command: Command) -> None:
+        """Run the command in its own transaction and publish its events."""
+        for attempt in range(RETRIES):
+            try:
+                self._once(command)
+                break
+            except DBAPIError as error:
+                if attempt + 1 == RETRIES or not _lost_race(error):
+                    raise NotSaved(str(error.orig)) from error
+        self._publish(command.events)
+
+    def _once(self, command: Command) -> None:
+        command.error, command.events = None, []
+        with Session(self._engine) as session:
+            command.attempt(session, self._registry)
+            session.commit()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+
+def _lost_race(error: DBAPIError) -> bool:
+    """Serialisation failure or deadlock: PostgreSQL asks to try again."""
+    return getattr(error.orig, "sqlstate", "") in {"40001", "40P01"}
+
+
+def run(
+    use_case: Callable[Concatenate[Tx, P], T],
+    *,
+    by: Actor,
+    meeting_id: int = 0,
+    key: str | None = None,
+    **arguments: Any,
+) -> T:
+    """Execute a use case and return its answer once it is durable.
+
+    ``key`` is the form's submission key: the same key again gives the first answer and changes nothing.
+    Raises Refused when a rule said no, NotSaved when the store could not keep it.
+    """
+    command = Command(
+        use_case=use_case, arguments=arguments, by=by, meeting_id=meeting_id, key=key or None
+    )
+    core = current_app.extensions["meeting"]
+    db.session.remove()  # no read snapshot is held while waiting, and the next read sees the change
+    core.writer.execute(command)
+    core.bus.drain()
+    if command.error is not None:
+        raise command.error
+    return typing.cast(T, command.result)
+
+
+def perform(use_case: Callable[Concatenate[Tx, P], T], **arguments: Any) -> T:
+    """``run`` on behalf of the present request: its meeting, its actor, its form's submission key."""
+    meeting = g.get("meeting")
+    key = request.form.get("key", "")[:64]
+    meeting_id = meeting.id if meeting is not None else 0
+    return run(use_case, by=g.actor, meeting_id=meeting_id, key=key, **arguments)

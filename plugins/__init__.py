@@ -1,0 +1,1 @@
+"""Every capability of the meeting day, one folder each, all of the same shape."""
