@@ -21,7 +21,7 @@ def find() -> Path | None:
     """The first browser that answers: the system's, or the one Playwright downloaded."""
     for name in ON_PATH:
         place = shutil.which(name)
-        # Ubuntu ships a stub that only advises; Debian's start script grumbles even when all is well.
+        # Ubuntu has a stub that only advises; Debian's start script grumbles when all is well.
         if place and _succeeds([place, "--version"], stderr=subprocess.DEVNULL):
             return Path(place)
     with sync_playwright() as playwright:
