@@ -42,14 +42,20 @@ bench: setup ## Measure how much one laptop carries
 wheel: $(VENV)/.runtime ## Build the wheel into dist/
 	$(PIP) wheel --no-deps --wheel-dir dist .
 
+# Header lines of a catalogue that nobody fills in or that change with every run.
+PLACEHOLDERS := Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
+
 messages: setup ## Bring the translations up to date with the code, one catalogue a plugin
 	@for home in meeting $(patsubst %/__init__.py,%,$(wildcard plugins/*/__init__.py)); do \
 		sources=$$home; [ $$home != meeting ] || sources="meeting templates"; \
 		mkdir -p $$home/locales && pot=$$home/locales/messages.pot && \
 		$(BABEL) extract --mapping-file pyproject.toml --keyword _l --add-location file \
-			--project doithoai --copyright-holder "the doithoai authors" --output-file $$pot $$sources && \
+			--project doithoai --header-comment "# Translations template for PROJECT." --output-file $$pot $$sources && \
 		$(BABEL) update --init-missing --locale vi --no-fuzzy-matching --ignore-obsolete \
 			--ignore-pot-creation-date --input-file $$pot --output-dir $$home/locales && \
+		for po in $$home/locales/*/LC_MESSAGES/messages.po; do \
+			sed -E '/^"($(PLACEHOLDERS)): /d' $$po > $$pot && cp $$pot $$po || exit 1; \
+		done && \
 		$(BABEL) compile --directory $$home/locales && rm $$pot || exit 1; \
 	done
 
