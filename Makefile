@@ -43,7 +43,7 @@ wheel: $(VENV)/.runtime ## Build the wheel into dist/
 	$(PIP) wheel --no-deps --wheel-dir dist .
 
 # Header lines of a catalogue that nobody fills in or that change with every run.
-PLACEHOLDERS := Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
+PLACEHOLDERS := Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
 messages: setup ## Bring the translations up to date with the code, one catalogue a plugin
 	@for home in meeting $(patsubst %/__init__.py,%,$(wildcard plugins/*/__init__.py)); do \

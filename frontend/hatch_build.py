@@ -65,8 +65,8 @@ class FrontendHook(BuildHookInterface[Any]):
         """Called by hatchling before it collects the files."""
         if not self._is_fetched():
             self._fetch()
-        for catalogue in Path(self.root).glob("*/**/LC_MESSAGES/messages.po"):
-            if catalogue.relative_to(self.root).parts[0] in {"meeting", "plugins"}:
+        for home in (Path(self.root, "meeting"), *Path(self.root, "plugins").iterdir()):
+            for catalogue in home.glob("locales/*/LC_MESSAGES/messages.po"):
                 compile_catalogue(catalogue)
         if self.target_name == "wheel" and version == "standard":
             # An editable install finds templates/ beside the package.
