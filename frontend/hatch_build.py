@@ -12,6 +12,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 VENDOR = "meeting/static/vendor"
+PAPER_FONTS = "meeting/fonts"
 
 # File of an npm package → its place here. Each package brings its licence along.
 COPIED = {
@@ -23,11 +24,15 @@ COPIED = {
     "bootstrap/LICENSE": f"{VENDOR}/licenses/bootstrap.txt",
     "@expo-google-fonts/be-vietnam-pro/LICENSE_FONT": f"{VENDOR}/licenses/be-vietnam-pro.txt",
     "@fontsource-variable/inter/LICENSE": f"{VENDOR}/licenses/inter.txt",
-    "@expo-google-fonts/tinos/LICENSE_FONT": "meeting/fonts/LICENSE.txt",
+    "@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf": (
+        f"{PAPER_FONTS}/NotoEmoji_400Regular.ttf"
+    ),
+    "@expo-google-fonts/noto-emoji/LICENSE_FONT": f"{PAPER_FONTS}/NotoEmoji.txt",
+    "@expo-google-fonts/tinos/LICENSE_FONT": f"{PAPER_FONTS}/Tinos.txt",
     "axe-core/axe.min.js": "tests/vendor/axe.min.js",  # tests only: tests/ is in no wheel
     "axe-core/LICENSE": "tests/vendor/axe.txt",
 } | {
-    f"@expo-google-fonts/tinos/{style}/Tinos_{style}.ttf": f"meeting/fonts/Tinos_{style}.ttf"
+    f"@expo-google-fonts/tinos/{style}/Tinos_{style}.ttf": f"{PAPER_FONTS}/Tinos_{style}.ttf"
     for style in ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
 }
 
@@ -91,9 +96,10 @@ class FrontendHook(BuildHookInterface[Any]):
 
     def _fetch(self) -> None:
         self._stamp.unlink(missing_ok=True)
-        shutil.rmtree(Path(self.root, VENDOR), ignore_errors=True)
-        with tempfile.TemporaryDirectory() as folder:
-            modules = install(Path(self.root, "frontend"), Path(folder))
+        for folder in (VENDOR, PAPER_FONTS):
+            shutil.rmtree(Path(self.root, folder), ignore_errors=True)
+        with tempfile.TemporaryDirectory() as scratch:
+            modules = install(Path(self.root, "frontend"), Path(scratch))
             for source, target in COPIED.items():
                 shutil.copyfile(modules / source, self._place(target))
             for source, (target, letters) in CUT.items():
