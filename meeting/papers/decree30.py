@@ -60,6 +60,7 @@ SIGNATURE_NOTE_SIZE = 13.0  # chosen: "(Ký, ghi rõ họ tên)", italic
 
 # --- Recipients, component 9: II.9 ---
 ADDRESSEE_SIZE = 14.0  # II.9a "Kính gửi": 13-14, upright
+RECIPIENTS_TITLE = "Nơi nhận:"
 RECIPIENTS_TITLE_SIZE = 12.0  # II.9b "Nơi nhận": 12, bold italic
 RECIPIENTS_SIZE = 11.0  # II.9b: 11, upright
 
@@ -71,9 +72,11 @@ ANNEX_REFERENCE_SIZE = 14.0  # III: 13-14, italic, in brackets; pages count anew
 # --- What the decree is silent on ---
 HEAD_LEFT = 65.0  # chosen: the nation's line takes 95.7 mm at 13 points
 HEAD_RIGHT = TEXT_WIDTH - HEAD_LEFT
-HEAD_RULE_GAP = 1.2  # chosen: from the descenders to a drawn rule
+RULE_GAP = 4.0  # chosen, points: from the line above to a drawn rule
 RULE_THICKNESS = 0.6  # chosen, points
 BLOCK_GAP = 12.0  # chosen, points: round the title and before signatures
+HEADING_COMPANY = 2  # chosen: lines of text that must follow a heading on its page
+SHORT_PARAGRAPH = 600  # chosen: letters up to which the last paragraph stays with the signatures
 TABLE_SIZE = 13.0  # chosen: the lower bound of body text
 TABLE_SIZE_SMALL = 11.0  # chosen: for wide lists in a landscape appendix
 TABLE_LINE = 0.5  # chosen, points

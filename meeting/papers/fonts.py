@@ -8,7 +8,6 @@ glyph that reads back as the whole cluster also keeps search, copy and line brea
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
+from reportlab.pdfbase.pdfdoc import PDFDocument
 
 from meeting.papers.errors import PaperError
 from meeting.papers.glyphs import GlyphMaker
@@ -41,10 +41,10 @@ class PaperFont(ttfonts.TTFont):
     def __init__(self, name: str) -> None:
         path = _path(name)
         if not path.is_file():
-            raise PaperError(f"paper font {path.name} is not in {FOLDER}: install the product again")
+            raise PaperError(
+                f"paper font {path.name} is not in {FOLDER}: install the product again"
+            )
         super().__init__(name, str(path), shapable=False)
-        ascent, descent = struct.unpack(">hh", self.face.get_table("hhea")[4:8])
-        self.face.ascent, self.face.descent = self.pdfScale(ascent), self.pdfScale(descent)
         self._maker = GlyphMaker(self.face)
         self._own: dict[str, str] = {}
 
@@ -60,14 +60,15 @@ class PaperFont(ttfonts.TTFont):
             self._own[cluster] = chr(code)
         return self._own.get(cluster, cluster)
 
-    def addObjects(self, doc: Any) -> None:  # noqa: N802 - ReportLab's name
+    def addObjects(self, doc: PDFDocument) -> None:
         """Embed the used glyphs, with a map back to text that knows clusters and rare planes."""
         subsets = [list(codes) for codes in self.state[doc].subsets]
         super().addObjects(doc)
         meaning = {ord(own): cluster for cluster, own in self._own.items()}
         for number, codes in enumerate(subsets):
             prefix = ttfonts.SUBSETN(number).decode("ascii")
-            stream = doc.idToObject[f"toUnicodeCMap:{prefix}+{self.face.name.decode('ascii')}"]
+            face = self.face.name.decode("ascii")
+            stream: Any = doc.idToObject[f"toUnicodeCMap:{prefix}+{face}"]
             stream.content = _text_map([meaning.get(code) or chr(code) for code in codes])
 
 

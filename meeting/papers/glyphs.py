@@ -76,8 +76,8 @@ class GlyphMaker:
     """Adds composite glyphs to a parsed face."""
 
     def __init__(self, face: TTFontFace) -> None:
-        self._face: Any = face
-        self._units: int = struct.unpack(">H", self._face.get_table("head")[18:20])[0]
+        self._face: Any = face  # works on its tables, which have no types
+        self._units: int = struct.unpack(">H", self._table("head")[18:20])[0]
         self._lean = -math.tan(math.radians(self._face.italicAngle)) * _LEAN
         self._make_room()
 
@@ -98,7 +98,7 @@ class GlyphMaker:
     def _make_room(self) -> None:
         """Move the outlines to the end of the file in memory, and raise its declared limits."""
         face = self._face
-        outlines = face.get_table("glyf")[: face.glyphPos[-1]]
+        outlines = self._table("glyf")[: face.glyphPos[-1]]
         data = bytearray(face._ttf_data)
         start = face.table["maxp"]["offset"]
         points, contours = struct.unpack_from(">HH", data, start + 6)
@@ -128,9 +128,9 @@ class GlyphMaker:
 
     def _body(self, base: str) -> int:
         """The glyph whose ink a mark must clear: the horn of ơ and ư stands beside it."""
-        letter, *marks = unicodedata.normalize("NFD", base)
-        above = [mark for mark in marks if unicodedata.combining(mark) in _ABOVE]
-        bare = unicodedata.normalize("NFC", "".join([letter, *above]))
+        taken = unicodedata.normalize("NFD", base)
+        above = [mark for mark in taken[1:] if unicodedata.combining(mark) in _ABOVE]
+        bare = unicodedata.normalize("NFC", "".join([taken[0], *above]))
         return self._glyph(bare if len(bare) == 1 and self._glyph(bare) else base)
 
     def _home(self, letter: str, mark: str) -> Box:
@@ -180,6 +180,11 @@ class GlyphMaker:
             parts.append(Part(component, *struct.unpack_from(shape, outline, at + 4)))
             at += 4 + struct.calcsize(shape)
         return parts
+
+    def _table(self, tag: str) -> bytes:
+        place = self._face.table[tag]
+        found: bytes = self._face._ttf_data[place["offset"] : place["offset"] + place["length"]]
+        return found
 
     def _glyph(self, char: str) -> int:
         found: int = self._face.charToGlyph.get(ord(char), 0)

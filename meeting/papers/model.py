@@ -14,7 +14,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from meeting.papers import decree30, wording
 from meeting.papers.errors import PaperError
+from meeting.papers.letters import NO_BREAK
 
 Align = Literal["left", "center", "right", "justify"]
 
@@ -67,6 +69,15 @@ class Number:
     notation: str
     value: str | None = None
 
+    @property
+    def line(self) -> str:
+        blank = NO_BREAK * decree30.NUMBER_BLANK
+        return (
+            f"Số: {self.value.zfill(2)}/{self.notation}"
+            if self.value
+            else (f"Số:{blank}/{self.notation}")
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class NationalHead:
@@ -94,8 +105,7 @@ class LegalBases:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        bare = [item.rstrip(" ;.,") for item in self.items]
-        return (*(f"{item};" for item in bare[:-1]), *(f"{item}." for item in bare[-1:]))
+        return tuple(wording.closed(self.items))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +134,7 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """A paragraph that opens with its number, letter or dash (`wording.letter`, `wording.roman`)."""
+    """A paragraph that opens with its number, letter or dash."""
 
     label: str
     words: Text
@@ -168,8 +178,7 @@ class Recipients:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        bare = [item.strip().lstrip("-").strip(" ;.") for item in self.items]
-        return (*(f"- {item};" for item in bare[:-1]), *(f"- {item}." for item in bare[-1:]))
+        return tuple(f"- {item}" for item in wording.closed(self.items))
 
 
 @dataclass(frozen=True, kw_only=True)

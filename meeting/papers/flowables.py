@@ -1,0 +1,205 @@
+"""The fixed parts of a state paper as ReportLab flowables: head, title, tables, signing places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.lib.colors import black
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table
+
+from meeting.papers import decree30, fonts, model, wording
+from meeting.papers.errors import PaperError
+from meeting.papers.letters import printable
+from meeting.papers.typeset import Look, balanced, line, paragraph
+
+_BARE: list[Any] = [  # a table that only arranges: no lines, no padding
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 0),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+]
+_RULED: list[Any] = [
+    ("GRID", (0, 0), (-1, -1), decree30.TABLE_LINE, black),
+    ("LEFTPADDING", (0, 0), (-1, -1), decree30.TABLE_PADDING),
+    ("RIGHTPADDING", (0, 0), (-1, -1), decree30.TABLE_PADDING),
+    ("TOPPADDING", (0, 0), (-1, -1), decree30.TABLE_PADDING),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), decree30.TABLE_PADDING),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("VALIGN", (0, 0), (-1, 0), "MIDDLE"),
+]
+
+
+class Rule(Flowable):
+    """A drawn line of a given length, centred under what stands above it."""
+
+    def __init__(self, length: float) -> None:
+        super().__init__()
+        self.length = length
+
+    def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
+        self.width, self.height = available_width, decree30.RULE_GAP + decree30.RULE_THICKNESS
+        return self.width, self.height
+
+    def draw(self) -> None:
+        self.canv.setLineWidth(decree30.RULE_THICKNESS)
+        self.canv.setStrokeColor(black)
+        start = (self.width - self.length) / 2
+        self.canv.line(start, 0, start + self.length, 0)
+
+
+class Bookmark(Flowable):
+    """An entry of the file's table of contents, pointing at its place in the text."""
+
+    def __init__(self, words: str, level: int) -> None:
+        super().__init__()
+        self.words, self.level = " ".join(printable(words).split()), level
+
+    def wrap(self, _available_width: float, _available_height: float) -> tuple[float, float]:
+        return 0, 0
+
+    def draw(self) -> None:
+        _, height = self.canv.absolutePosition(0, 0)
+        key = f"heading-{self.canv.getPageNumber()}-{height:.3f}"
+        self.canv.bookmarkHorizontal(key, 0, decree30.leading(decree30.HEADING_SIZE))
+        self.canv.addOutlineEntry(self.words, key, self.level, closed=False)
+
+
+class ClosingLine(Flowable):
+    """Small print at the foot of the page it lands on, outside the text."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+    def wrap(self, _available_width: float, _available_height: float) -> tuple[float, float]:
+        return 0, 0
+
+    def draw(self) -> None:
+        here_x, here_y = self.canv.absolutePosition(0, 0)
+        x = decree30.MARGIN_LEFT * mm - here_x
+        y = decree30.CLOSING_LINE_BASELINE * mm - here_y
+        draw_line(self.canv, printable(self.words), x, y, decree30.CLOSING_LINE_SIZE)
+
+
+def draw_line(canvas: Canvas, words: str, x: float, y: float, size: float) -> None:
+    """One upright line of text straight on the page."""
+    for face, chars in fonts.pieces(words):
+        canvas.setFont(face, size)
+        canvas.drawString(x, y, chars)
+        x += fonts.font(face).stringWidth(chars, size)
+
+
+def head(block: model.NationalHead) -> list[Flowable]:
+    """Issuing body and nation side by side, number and date on one line below them."""
+    number = [line(block.number.line, Look.tight(decree30.NUMBER_SIZE))] if block.number else []
+    date = (
+        [line(block.place_date, Look.tight(decree30.PLACE_DATE_SIZE), italic=True)]
+        if block.place_date
+        else []
+    )
+    rows: list[list[Any]] = [[_organ(block), _nation()], [number, date]]
+    widths = [decree30.HEAD_LEFT * mm, decree30.HEAD_RIGHT * mm]
+    style = [*_BARE, ("TOPPADDING", (0, 1), (-1, 1), decree30.PARAGRAPH_SPACING)]
+    return [Table(rows, widths, style=style, splitInRow=1, spaceAfter=decree30.BLOCK_GAP)]
+
+
+def _organ(block: model.NationalHead) -> list[Flowable]:
+    room = decree30.HEAD_LEFT * mm
+    above = [line(words, Look.tight(decree30.PARENT_SIZE)) for words in block.parent]
+    look = Look.tight(decree30.ORGAN_SIZE)
+    own = [balanced(words, look, room) for words in block.organ]
+    last = own[-1][1] if own else 0.0
+    return [*above, *(each for each, _ in own), Rule(last * decree30.ORGAN_RULE_SHARE)]
+
+
+def _nation() -> list[Flowable]:
+    motto = fonts.width(decree30.MOTTO, decree30.MOTTO_SIZE, bold=True)
+    return [
+        line(decree30.NATION, Look.tight(decree30.NATION_SIZE), bold=True),
+        line(decree30.MOTTO, Look.tight(decree30.MOTTO_SIZE), bold=True),
+        Rule(motto),
+    ]
+
+
+def title(type_name: str, subject: str, width: float) -> list[Flowable]:
+    """Type of the paper and what it is about, with the rule below."""
+    look = Look.tight(decree30.SUBJECT_SIZE)
+    words, last = balanced(wording.glued(subject), look, width)
+    return [
+        line(type_name, Look.tight(decree30.TYPE_SIZE), bold=True),
+        words,
+        Rule(last * decree30.SUBJECT_RULE_SHARE),
+        Spacer(0, decree30.BLOCK_GAP),
+    ]
+
+
+def table(block: model.Table, width: float) -> Table:
+    """A ruled table whose head stands again on every page and whose rows may break."""
+    size = decree30.TABLE_SIZE_SMALL if block.small else decree30.TABLE_SIZE
+    heads = [line(each.title, Look.tight(size), bold=True) for each in block.columns]
+    rows = [_row(block, cells, size) for cells in block.rows]
+    if block.total is not None:
+        heavy = tuple(tuple(model.bold(run.text) for run in cell) for cell in block.total)
+        rows.append(_row(block, heavy, size))
+    shares = [column.share for column in block.columns]
+    widths = [width * share / sum(shares) for share in shares]
+    gap = decree30.PARAGRAPH_SPACING
+    return Table(
+        [heads, *rows],
+        widths,
+        style=_RULED,
+        repeatRows=1,
+        splitInRow=1,
+        spaceBefore=gap,
+        spaceAfter=gap,
+    )
+
+
+def _row(block: model.Table, cells: model.Row, size: float) -> list[Paragraph]:
+    if len(cells) != len(block.columns):
+        raise PaperError(f"a table row has {len(cells)} cells for {len(block.columns)} columns")
+    return [
+        paragraph(cell, Look.tight(size, column.align))
+        for column, cell in zip(block.columns, cells, strict=True)
+    ]
+
+
+def recipients(block: model.Recipients) -> list[Flowable]:
+    small = Look.tight(decree30.RECIPIENTS_SIZE, "left")
+    heading = Look.tight(decree30.RECIPIENTS_TITLE_SIZE, "left")
+    return [
+        line(decree30.RECIPIENTS_TITLE, heading, bold=True, italic=True),
+        *(line(words, small) for words in block.lines),
+    ]
+
+
+def signatures(block: model.Signatures, width: float) -> Flowable:
+    """Two signing places on one level, or the recipients beside the one signer."""
+    right = _signer(block.right)
+    if isinstance(block.left, model.Signer):
+        left = _signer(block.left)
+    else:
+        left = [recipients(block.left) if block.left else [], [], []]
+        right, left = [_joined(right), [], []], left
+    rows = [list(pair) for pair in zip(left, right, strict=True)]
+    arranged = Table(rows, [width / 2] * 2, style=_BARE, splitInRow=1)
+    return KeepTogether([Spacer(0, decree30.BLOCK_GAP), arranged])
+
+
+def _signer(block: model.Signer) -> list[list[Flowable]]:
+    """Office, room for the pen, name: the rows in which two signers stand level."""
+    office = Look.tight(decree30.AUTHORITY_SIZE)
+    note = Look.tight(decree30.SIGNATURE_NOTE_SIZE)
+    above: list[Flowable] = [line(words, office, bold=True) for words in block.authority]
+    if block.note:
+        above.append(line(block.note, note, italic=True))
+    room = Spacer(0, decree30.SIGNATURE_ROOM * mm)
+    return [above, [room], [line(block.name, Look.tight(decree30.SIGNER_SIZE), bold=True)]]
+
+
+def _joined(rows: Sequence[Sequence[Flowable]]) -> list[Flowable]:
+    return [flowable for row in rows for flowable in row]

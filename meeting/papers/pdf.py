@@ -1,0 +1,206 @@
+"""A document as PDF: A4 pages with the margins, numbers and blocks of Decree 30."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import takewhile
+from typing import Any
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Spacer,
+)
+from reportlab.platypus.doctemplate import LayoutError
+
+from meeting.papers import decree30, flowables, fonts, model
+from meeting.papers.errors import PaperError
+from meeting.papers.letters import printable
+from meeting.papers.typeset import Look, line, paragraph
+
+_CREATOR = "doithoai"
+_BODY = Look(after=decree30.PARAGRAPH_SPACING)
+
+
+def render_pdf(document: model.Document) -> bytes:
+    """The paper as a PDF file; the same document gives the same bytes."""
+    target = io.BytesIO()
+    try:
+        _Template(target, document).build(_story(document))
+    except LayoutError as error:
+        raise PaperError(f"the paper does not fit its pages: {error}") from error
+    return target.getvalue()
+
+
+class _Template(BaseDocTemplate):
+    """Pages of one document, with what the file says about itself."""
+
+    def __init__(self, target: io.BytesIO, document: model.Document) -> None:
+        meta = document.meta
+        super().__init__(
+            target,
+            title=_plain(meta.title),
+            author=_plain(meta.author),
+            subject=_plain(meta.subject),
+            creator=_CREATOR,
+            lang=meta.language,
+            displayDocTitle=1,
+            invariant=1,
+        )
+        self._created = meta.created
+        sides = [False, *(annex.landscape for annex in document.annexes)]
+        self.addPageTemplates([_page(str(n), landscape=side) for n, side in enumerate(sides)])
+
+    def beforeDocument(self) -> None:
+        if self._created:
+            self.canv.setDateFormatter(partial(_date, self._created))
+
+
+def _plain(words: str) -> str:
+    return " ".join(printable(words).split())
+
+
+def _date(moment: dt.datetime, *_clock: int) -> str:
+    """The moment as PDF writes it, in place of the clock of the machine."""
+    offset = moment.strftime("%z")
+    zone = f"{offset[:3]}'{offset[3:5]}'" if offset else ""
+    return f"D:{moment:%Y%m%d%H%M%S}{zone}"
+
+
+def _page(name: str, *, landscape: bool) -> PageTemplate:
+    """A page of the text (name 0) or of one appendix; each counts its own pages."""
+    size = (decree30.PAGE_WIDTH * mm, decree30.PAGE_HEIGHT * mm)
+    width, height = size[::-1] if landscape else size
+    room = width - (decree30.MARGIN_LEFT + decree30.MARGIN_RIGHT) * mm
+    frame = Frame(
+        decree30.MARGIN_LEFT * mm,
+        decree30.MARGIN_BOTTOM * mm,
+        room,
+        height - (decree30.MARGIN_TOP + decree30.MARGIN_BOTTOM) * mm,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
+    number = _numbering(
+        decree30.MARGIN_LEFT * mm + room / 2, height - decree30.PAGE_NUMBER_BASELINE * mm
+    )
+    return PageTemplate(name, [frame], onPage=number, pagesize=(width, height))
+
+
+def _numbering(middle: float, base: float) -> Callable[[Canvas, BaseDocTemplate], None]:
+    """Counts the pages of one part and prints the number, from the second page on."""
+    pages = 0
+
+    def number(canvas: Canvas, _template: BaseDocTemplate) -> None:
+        nonlocal pages
+        pages += 1
+        if pages > 1:
+            size = decree30.PAGE_NUMBER_SIZE
+            x = middle - fonts.width(str(pages), size) / 2
+            flowables.draw_line(canvas, str(pages), x, base, size)
+
+    return number
+
+
+def _story(document: model.Document) -> list[Flowable]:
+    story = flowables.head(document.head) if document.head else []
+    story += _blocks(document.blocks, decree30.TEXT_WIDTH * mm)
+    for number, annex in enumerate(document.annexes, start=1):
+        story += [NextPageTemplate(str(number)), PageBreak(), *_annex(annex)]
+    if document.closing_line:
+        story.append(flowables.ClosingLine(document.closing_line))
+    return story or [Spacer(0, 1)]
+
+
+def _annex(annex: model.Annex) -> list[Flowable]:
+    label = Look.tight(decree30.ANNEX_LABEL_SIZE)
+    reference = Look.tight(decree30.ANNEX_REFERENCE_SIZE)
+    long_side = decree30.PAGE_HEIGHT if annex.landscape else decree30.PAGE_WIDTH
+    width = (long_side - decree30.MARGIN_LEFT - decree30.MARGIN_RIGHT) * mm
+    found: list[Flowable] = [
+        flowables.Bookmark(f"{annex.label} {annex.title}", 0),
+        line(annex.label, label, bold=True),
+        line(annex.title.upper(), Look.tight(decree30.ANNEX_TITLE_SIZE), bold=True),
+    ]
+    if annex.reference:
+        found.append(line(annex.reference, reference, italic=True))
+    return [*found, Spacer(0, decree30.BLOCK_GAP), *_blocks(annex.blocks, width)]
+
+
+def _blocks(blocks: tuple[model.Block, ...], width: float) -> Iterator[Flowable]:
+    depth = -1
+    for position, block in enumerate(blocks):
+        before = blocks[position - 1] if position else None
+        after = blocks[position + 1 :]
+        if isinstance(block, model.Heading):
+            depth = min(block.level - 1, depth + 1)
+            if not isinstance(before, model.Heading):
+                yield _company(after)
+            yield from _heading(block, depth)
+        elif isinstance(block, model.Paragraph | model.Item):
+            yield _prose(block, stays=bool(after) and isinstance(after[0], model.Signatures))
+        else:
+            yield from _fixed(block, width)
+
+
+def _company(after: tuple[model.Block, ...]) -> Flowable:
+    """Goes to the next page unless heading, headings right after it and some text fit on this."""
+    headings = 1 + len(list(takewhile(lambda each: isinstance(each, model.Heading), after)))
+    lines = decree30.HEADING_COMPANY * decree30.leading(decree30.BODY_SIZE)
+    return CondPageBreak(headings * (_BODY.leading + _BODY.after) + lines)
+
+
+def _heading(block: model.Heading, depth: int) -> list[Flowable]:
+    words = line(block.line, replace(_BODY, indent=True), bold=True)
+    return [flowables.Bookmark(block.line, depth), words]
+
+
+def _prose(block: model.Paragraph | model.Item, *, stays: bool) -> Flowable:
+    words = block.words
+    short = len(model.plain(words)) <= decree30.SHORT_PARAGRAPH
+    keep = block.keep_with_next or (stays and short)
+    if isinstance(block, model.Item):
+        words = (model.Run(text=f"{block.label} "), *words)
+        return paragraph(words, replace(_BODY, indent=True, keep_with_next=keep))
+    look = replace(_BODY, align=block.align, indent=block.indent, keep_with_next=keep)
+    return paragraph(words, look)
+
+
+def _fixed(block: model.Block, width: float) -> list[Flowable]:
+    """Blocks whose form the decree fixes; one entry a kind."""
+    makers: dict[type, Callable[[Any], list[Flowable]]] = {
+        model.TypeAndSubject: lambda b: flowables.title(b.type_name, b.subject, width),
+        model.LegalBases: _legal_bases,
+        model.Table: lambda b: _table(b, width),
+        model.Recipients: lambda b: [Spacer(0, decree30.BLOCK_GAP), *flowables.recipients(b)],
+        model.Signatures: lambda b: [flowables.signatures(b, width)],
+        model.Spacer: lambda b: [Spacer(0, b.points)],
+        model.PageBreak: lambda b: [PageBreak()],
+    }
+    return makers[type(block)](block)
+
+
+def _legal_bases(block: model.LegalBases) -> list[Flowable]:
+    look = replace(_BODY, size=decree30.LEGAL_BASIS_SIZE, indent=True)
+    return [line(words, look, italic=True) for words in block.lines]
+
+
+def _table(block: model.Table, width: float) -> list[Flowable]:
+    found: list[Flowable] = []
+    if block.caption:
+        centred = replace(_BODY, align="center", keep_with_next=False)
+        room = _BODY.leading * (1 + decree30.HEADING_COMPANY)
+        found = [CondPageBreak(room), line(block.caption, centred, bold=True)]
+    return [*found, flowables.table(block, width)]

@@ -1,0 +1,119 @@
+"""Plain text as ReportLab paragraphs. Fragments are built by hand: no markup is ever parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from reportlab.lib.colors import black
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import Paragraph
+from reportlab.platypus.paraparser import ParaFrag
+
+from meeting.papers import decree30, fonts
+from meeting.papers.letters import printable
+from meeting.papers.model import Align, Run, Text
+
+_ALIGNMENTS: dict[Align, Literal[0, 1, 2, 4]] = {"left": 0, "center": 1, "right": 2, "justify": 4}
+_NEARLY = 0.5  # points within which two widths of a balanced line count as one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """How a paragraph is set; sizes and gaps in points."""
+
+    size: float = decree30.BODY_SIZE
+    leading: float = decree30.leading(decree30.BODY_SIZE)
+    align: Align = "justify"
+    indent: bool = False
+    before: float = 0.0
+    after: float = 0.0
+    keep_with_next: bool = False
+
+    @classmethod
+    def tight(cls, size: float, align: Align = "center", *, after: float = 0.0) -> Look:
+        """Single spacing, for heads, tables and signatures."""
+        return cls(size=size, leading=decree30.single(size), align=align, after=after)
+
+
+def paragraph(words: Text, look: Look) -> Paragraph:
+    frags = list(_frags(words, look.size))
+    return Paragraph("", _style(look), frags=frags)
+
+
+def line(words: str, look: Look, *, bold: bool = False, italic: bool = False) -> Paragraph:
+    """A paragraph in one style."""
+    return paragraph((Run(text=words, bold=bold, italic=italic),), look)
+
+
+def balanced(words: str, look: Look, room: float) -> tuple[Paragraph, float]:
+    """Bold lines of about equal length in as few lines as `room` allows, and the last one's length.
+
+    A title that leaves one word alone on its last line would give that word a rule of its own.
+    """
+    most = len(_widths(words, look, room))
+    low, high = room / most if most else room, room
+    while high - low > _NEARLY:
+        middle = (low + high) / 2
+        fits = len(_widths(words, look, middle)) <= most
+        low, high = (low, middle) if fits else (middle, high)
+    side = (room - high) / 2
+    found = line(words, look, bold=True)
+    found.style = found.style.clone("balanced", leftIndent=side, rightIndent=side)
+    lengths = _widths(words, look, high)
+    return found, lengths[-1] if lengths else 0.0
+
+
+def _widths(words: str, look: Look, room: float) -> list[float]:
+    """Lengths of the lines that the words take in `room`."""
+    trial = line(words, replace(look, align="left"), bold=True)
+    trial.wrap(room, 1e6)
+    lengths: list[float] = trial.getActualLineWidths0()
+    return lengths
+
+
+def _frags(words: Text, size: float) -> Iterator[ParaFrag]:
+    for run in words:
+        for number, words_of_line in enumerate(printable(run.text).split("\n")):
+            if number:
+                yield _frag(fonts.FACES[False, False], "", size, lineBreak=True)
+            for face, chars in fonts.pieces(words_of_line, bold=run.bold, italic=run.italic):
+                yield _frag(face, chars, size)
+
+
+def _frag(face: str, chars: str, size: float, **more: bool) -> ParaFrag:
+    fonts.font(face)
+    return ParaFrag(
+        fontName=face,
+        fontSize=size,
+        text=chars,
+        textColor=black,
+        rise=0,
+        link=[],
+        us_lines=[],
+        **more,
+    )
+
+
+@cache
+def _style(look: Look) -> ParagraphStyle:
+    return ParagraphStyle(
+        "look",
+        fontName=fonts.font(fonts.FACES[False, False]).fontName,
+        fontSize=look.size,
+        leading=look.leading,
+        alignment=_ALIGNMENTS[look.align],
+        firstLineIndent=decree30.FIRST_LINE_INDENT * mm if look.indent else 0,
+        spaceBefore=look.before,
+        spaceAfter=look.after,
+        keepWithNext=int(look.keep_with_next),
+        textColor=black,
+        splitLongWords=1,
+        allowWidows=0,
+        allowOrphans=0,
+        uriWasteReduce=0,
+        embeddedHyphenation=0,
+    )

@@ -1,0 +1,124 @@
+"""How a Vietnamese office writes figures, times, dates, names and lists in a paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from meeting.papers.letters import NO_BREAK
+
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_LETTERS = "abcdđeghiklmnopqrstuvxy"  # points follow the Vietnamese alphabet, plain letters only
+_TOGETHER = re.compile(
+    r"\b(ủy ban nhân dân|ủy ban|hội đồng nhân dân|nhân dân|mặt trận tổ quốc|việt nam"
+    r"|năm \d+|tháng \d+|ngày \d+)\b",
+    re.IGNORECASE,
+)
+_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+Honorific = Literal["Ông", "Bà"]
+
+
+def count(number: int, unit: str = "") -> str:
+    """`06 người`, `12 lượt ý kiến`: below ten with a leading zero, zero itself as `0`."""
+    figure = f"{number:02d}" if number else "0"
+    return f"{figure} {unit}".strip()
+
+
+def time(moment: dt.time | dt.datetime) -> str:
+    """`07 giờ 30 phút`."""
+    return f"{moment.hour:02d} giờ {moment.minute:02d} phút"
+
+
+def date(day: dt.date) -> str:
+    """`ngày 05 tháng 02 năm 2026`: day below ten, January and February with a leading zero."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def short_date(day: dt.date) -> str:
+    """`13/9/2023`, `05/02/2026`: the same zeros as in `date`."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{day.day:02d}/{month}/{day.year}"
+
+
+def weekday(day: dt.date) -> str:
+    """`thứ Sáu`, `Chủ nhật`."""
+    return _WEEKDAYS[day.weekday()]
+
+
+def ending(start: dt.datetime, end: dt.datetime) -> str:
+    """When a meeting ended: `11 giờ 00 phút cùng ngày`, or with its date when past midnight."""
+    same_day = start.date() == end.date()
+    return f"{time(end)} {'cùng ngày' if same_day else date(end.date())}"
+
+
+def duration(minutes: int) -> str:
+    """`45 phút`, `01 giờ 30 phút`, `02 giờ`."""
+    hours, rest = divmod(minutes, 60)
+    parts = [count(hours, "giờ")] if hours else []
+    if rest or not hours:
+        parts.append(count(rest, "phút"))
+    return " ".join(parts)
+
+
+def person(name: str, honorific: Honorific | None = None, *, inside: bool = False) -> str:
+    """`Ông Đinh Bưm`; `ông (bà) …` when nobody noted which; lower case inside a sentence."""
+    title: str = honorific or "Ông (Bà)"
+    return f"{title.lower() if inside else title} {name}"
+
+
+def officer(name: str, position: str, honorific: Honorific | None = None) -> str:
+    """`Ông Trần Xuân Nam - Chủ tịch UBND xã`."""
+    named = person(name, honorific)
+    return f"{named} - {position}" if position else named
+
+
+def listed(parts: Iterable[str]) -> str:
+    """`làng Stơr, làng Leng và làng Klếch`."""
+    words = [part for part in parts if part]
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} và {words[-1]}"
+
+
+def closed(lines: Sequence[str]) -> list[str]:
+    """List lines with `;` after each but the last, which ends the sentence with `.`."""
+    bare = [each.rstrip(" ;.,") for each in lines]
+    return [*(f"{each};" for each in bare[:-1]), *(f"{each}." for each in bare[-1:])]
+
+
+def sentence(words: str) -> str:
+    """The words as a sentence: capital first letter, closing mark at the end."""
+    bare = words.strip()
+    if not bare:
+        return ""
+    return f"{bare[0].upper()}{bare[1:]}{'' if bare[-1] in '.!?…' else '.'}"
+
+
+def glued(words: str) -> str:
+    """A title whose set phrases no line end divides: `Ủy ban nhân dân`, `năm 2023`."""
+    return _TOGETHER.sub(lambda found: found[0].replace(" ", NO_BREAK), words)
+
+
+def letter(position: int) -> str:
+    """Label of the n-th point, counted from one: `a)`, `b)`, `c)`, `d)`, `đ)`, `e)`, `g)`."""
+    place = position - 1
+    rounds, place = divmod(place, len(_LETTERS))
+    return f"{_LETTERS[place] * (rounds + 1)})"
+
+
+def roman(position: int) -> str:
+    """Label of the n-th part: `I.`, `II.`, `IV.`."""
+    rest, figure = position, ""
+    for value, sign in _ROMAN:
+        times, rest = divmod(rest, value)
+        figure += sign * times
+    return f"{figure}."
+
+
+def numbered(position: int) -> str:
+    """Label of the n-th clause: `1.`."""
+    return f"{position}."
