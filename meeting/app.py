@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -56,14 +57,19 @@ def shell_templates() -> Path:
     return inside if inside.is_dir() else HERE.parent / "templates"
 
 
-def create_app(config: Config | None = None) -> Flask:
-    """Make the application. Raises StartupProblem with one sentence when something is wrong."""
+def create_app(config: Config | None = None, plugins: Sequence[Plugin] | None = None) -> Flask:
+    """Make the application. Raises StartupProblem with one sentence when something is wrong.
+
+    ``plugins``: what to load instead of what is installed.
+    """
     config = config or Config.from_environment()
     config.prepare()
     app = Flask("meeting", root_path=str(HERE), template_folder=None, static_folder=None)
     _configure(app, config)
     init_reading(app, config)
-    registry = Registry([core, *_checked(discover(config))])
+    installed = discover(config) if plugins is None else list(plugins)
+    check(installed)
+    registry = Registry([core, *installed])
     app.extensions["meeting"] = _core(app, config, registry)
     folders = [HERE, *filter(None, (folder_of(plugin) for plugin in registry.plugins.values()))]
     app.jinja_loader = ChoiceLoader(
@@ -91,11 +97,6 @@ def _configure(app: Flask, config: Config) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(days=60),  # until replies come, after the meeting
         WTF_CSRF_TIME_LIMIT=None,  # a form may lie open all day; the session still binds it
     )
-
-
-def _checked(plugins: list[Plugin]) -> list[Plugin]:
-    check(plugins)
-    return plugins
 
 
 def _core(app: Flask, config: Config, registry: Registry) -> Core:

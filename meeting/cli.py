@@ -28,7 +28,7 @@ class Commands(click.Group):
     """The core's commands, and ``doithoai <plugin> <command>`` for what plugins declare."""
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        """A command of the core, else the group of a plugin."""
+        """A command of the core, else of a plugin: its one command of the same name, or its group."""
         return super().get_command(context, name) or _plugin_group(name)
 
 
@@ -37,7 +37,8 @@ def _plugin_group(name: str) -> click.Command | None:
 
     for plugin in discover(Config.from_environment()):
         if plugin.name == name and plugin.commands:
-            return click.Group(name, commands={c.name or "": c for c in plugin.commands})
+            commands = {command.name or "": command for command in plugin.commands}
+            return commands[name] if list(commands) == [name] else click.Group(name, commands)
     return None
 
 
@@ -135,15 +136,15 @@ def _sample_meeting() -> None:
     from meeting.access import Actor
     from meeting.db import db
     from meeting.meetings import create_meeting, load_sample, open_meeting, present_meeting
-    from meeting.plan import load_plan_file, load_sample_file, shipped_plan, shipped_sample
+    from meeting.plan import load_plan_file, load_sample_file, shipped_plans, shipped_samples
     from meeting.writing import run as write
 
     if present_meeting(db.session()) is not None:
         return
     by = Actor.system("sample")
-    plan = load_plan_file(shipped_plan(SAMPLE))
+    plan = load_plan_file(shipped_plans()[SAMPLE])
     meeting_id = write(create_meeting, by=by, plan=plan)
-    sample = load_sample_file(shipped_sample(SAMPLE))
+    sample = load_sample_file(shipped_samples()[SAMPLE])
     write(load_sample, by=by, meeting_id=meeting_id, sample=sample)
     write(open_meeting, by=by, meeting_id=meeting_id)
 
@@ -199,7 +200,7 @@ def plan_load(config: Config, file: Path, open_now: bool) -> None:
         raise StartupProblem("\n".join(str(problem) for problem in problems))
     found = load_plan_file(file)
     with opened(config):
-        for index in range(max(1, len(found.sessions))):
+        for index in range(found.session_count):
             by = Actor.system("plan load")
             meeting_id = write(create_meeting, by=by, plan=found, session_index=index)
             if open_now:

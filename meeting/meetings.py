@@ -12,6 +12,7 @@ from meeting.errors import Refused
 from meeting.events import Event
 from meeting.models import Meeting, MeetingPlugin, MeetingState
 from meeting.plan import Plan, Sample
+from meeting.plan.options import Scalar
 from meeting.settings import write_setting
 from meeting.writing import Tx
 
@@ -69,14 +70,22 @@ def create_meeting(tx: Tx, *, plan: Plan, session_index: int = 0) -> int:
     tx.session.add(meeting)
     tx.session.flush()
     tx.meeting_id = meeting.id
-    wanted = set(plan.plugins or tx.registry.plugins)
+    _write_settings(tx, plan)
     for plugin in tx.registry.plugins.values():
-        if plugin.switchable and plugin.name not in wanted:
+        if plugin.switchable and not plan.plugins.get(plugin.name, True):
             tx.session.add(MeetingPlugin(meeting_id=meeting.id, name=plugin.name, on=False))
         elif plugin.load_plan is not None:
             plugin.load_plan(tx, plan)
     tx.emit(MeetingPlanned(meeting_id=meeting.id))
     return meeting.id
+
+
+def _write_settings(tx: Tx, plan: Plan) -> None:
+    """Settings of plugins as the plan has them; those of plugins that are not installed rest."""
+    for plugin, values in plan.settings.items():
+        for key, value in values.items():
+            if plugin in tx.registry.plugins:
+                change_setting(tx, name=f"{plugin}.{key}", value=value)
 
 
 def load_sample(tx: Tx, *, sample: Sample) -> None:
@@ -107,7 +116,7 @@ def close_meeting(tx: Tx) -> None:
     tx.emit(MeetingClosed(meeting_id=meeting.id))
 
 
-def change_setting(tx: Tx, *, name: str, value: str | int | bool | None) -> None:
+def change_setting(tx: Tx, *, name: str, value: Scalar) -> None:
     """Set one declared setting of this meeting."""
     try:
         write_setting(tx.session, tx.registry, tx.meeting_id, name, value)

@@ -7,11 +7,14 @@ silently corrupts the stream of slow readers. This is the only module that knows
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import signal
 import socket
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import gevent
@@ -112,9 +115,11 @@ class Server:
         ]
 
     def start(self) -> None:
-        """Begin to accept."""
+        """Begin to accept, and leave a note in the data folder for programs that look for us."""
         for server in self._servers:
             server.start()
+        ports = {"http_port": self.config.http_port, "https_port": self.config.https_port}
+        note(self.config.data).write_text(json.dumps({"pid": os.getpid(), **ports}))
 
     def serve_until(self, stop: Event) -> None:
         """Serve until told to stop, then finish what is under way."""
@@ -123,7 +128,13 @@ class Server:
             server.stop_accepting()
         for server in self._servers:
             server.stop(timeout=STOP_SECONDS)
+        note(self.config.data).unlink(missing_ok=True)
         self._app.extensions["meeting"].close()
+
+
+def note(data: Path) -> Path:
+    """Where a running server writes its process and ports."""
+    return data / "server.json"
 
 
 def on_stop_signal(stop: Callable[[], object]) -> None:

@@ -1,0 +1,77 @@
+"""Dirty input of domain practice: what is stored, what is found, in which order."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meeting import text
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("  Đinh \u00a0 Bưm\t", "Đinh Bưm"),
+        (unicodedata.normalize("NFD", "Nguyễn Thị Đào"), "Nguyễn Thị Đào"),
+        ("Ðinh Thị Hl\u014fp", "Đinh Thị Hlŏp"),
+        ("ð\u01b0ờng", "đ\u01b0ờng"),
+        ("Þór ðo", "Þór ðo"),
+        ("a\u200bb\u202ec\ufeff", "abc"),
+        ("x\x00\x07y", "xy"),
+        ("Hơ̆n", "Hơ̆n"),
+        ("một\nhai", "một hai"),
+    ],
+)
+def test_text_is_stored_clean(typed: str, stored: str) -> None:
+    assert text.clean(typed) == stored
+
+
+def test_lines_of_an_opinion_are_kept() -> None:
+    assert text.clean("  một \r\n\r\n\r\n\r\n hai ", lines=True) == "một\n\nhai"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Đinh Thị Hlŏp", "dinh thi hlop"),
+        ("hoà", "hòa"),
+        ("Thuỷ", "thủy"),
+        ("Đinh Hơ̆n", "dinh hon"),
+        ("Ƀlĭ", "bli"),
+        ("H'Lĭnh", "hlinh"),
+        ("ÐINH BƯM", "đinh bưm"),
+    ],
+)
+def test_search_ignores_marks_and_case(one: str, other: str) -> None:
+    assert text.search_key(one) == text.search_key(other)
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing_more(value: str) -> None:
+    once = text.clean(value, lines=True)
+    assert text.clean(once, lines=True) == once
+    assert unicodedata.is_normalized("NFC", once)
+
+
+@given(st.text())
+def test_search_key_of_a_key_is_itself(value: str) -> None:
+    assert text.search_key(text.search_key(value)) == text.search_key(value)
+
+
+def test_letters_are_counted_as_readers_see_them() -> None:
+    assert text.graphemes("Hơ̆n") == 3
+
+
+def test_names_sort_by_given_name_in_vietnamese_order() -> None:
+    names = ["Trần Văn Đức", "Lê Thị Dung", "Đinh Ăn", "Đinh An", "Đinh Ân", "Phan Bình", "Lê An"]
+    expected = ["Đinh An", "Lê An", "Đinh Ăn", "Đinh Ân", "Phan Bình", "Lê Thị Dung", "Trần Văn Đức"]
+    assert sorted(names, key=text.sort_key) == sorted(expected, key=text.sort_key)
+    assert [name.split()[-1] for name in sorted(names, key=text.sort_key)] == [
+        "An", "An", "Ăn", "Ân", "Bình", "Dung", "Đức",
+    ]  # fmt: skip
+
+
+def test_tones_decide_only_between_equal_letters() -> None:
+    words = ["mạ", "má", "mà", "ma", "mả", "mã", "mai"]
+    assert sorted(words, key=text.collation_key) == ["ma", "mà", "mả", "mã", "má", "mạ", "mai"]
