@@ -88,8 +88,26 @@ def _bug(error: Exception) -> tuple[Any, int]:
 _HTTP_PAGES = {status: f"errors/{status}.html" for status in (403, 404, 413, 429)}
 
 
+# Everything a page needs comes from this server; nothing may frame it from elsewhere.
+_POLICY = (
+    "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; object-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+
+
+def _headers(answer: Response) -> Response:
+    """Tell browsers to trust nothing but us, and to ask again instead of showing an old page."""
+    answer.headers.setdefault("X-Content-Type-Options", "nosniff")
+    answer.headers.setdefault("Referrer-Policy", "same-origin")
+    answer.headers.setdefault("Cache-Control", "private, no-cache")
+    if answer.mimetype == "text/html":
+        answer.headers.setdefault("Content-Security-Policy", _POLICY)
+    return answer
+
+
 def init_responses(app: Flask) -> None:
     """Register the handlers."""
+    app.after_request(_headers)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(NotSaved, _not_saved)
     app.register_error_handler(CSRFError, _csrf)
