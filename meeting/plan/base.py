@@ -1,4 +1,4 @@
-"""Kinds of values a plan is made of: clean text, names, codes, dates and times as offices write them.
+"""Kinds of values a plan is made of: clean text, names, codes, dates, times as offices write them.
 
 Every refusal here is a ``PydanticCustomError`` whose text is Vietnamese: it is read by the office
 that wrote the plan, not by a programmer.
