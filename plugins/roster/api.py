@@ -1,0 +1,43 @@
+"""What other plugins may use of the roster."""
+
+from __future__ import annotations
+
+from plugins.roster.events import DelegateAdded, DelegateChanged, InvitationReissued, RosterLoaded
+from plugins.roster.models import Delegate, DelegateKind, Invitation, Village
+from plugins.roster.queries import (
+    Person,
+    find_code,
+    lookup,
+    of_village,
+    people,
+    person,
+    search,
+    stamp_of,
+    villages,
+)
+from plugins.roster.rules import read_code, shown
+from plugins.roster.service import add_person, reissue
+
+__all__ = [
+    "Delegate",
+    "DelegateAdded",
+    "DelegateChanged",
+    "DelegateKind",
+    "Invitation",
+    "InvitationReissued",
+    "Person",
+    "RosterLoaded",
+    "Village",
+    "add_person",
+    "find_code",
+    "lookup",
+    "of_village",
+    "people",
+    "person",
+    "read_code",
+    "reissue",
+    "search",
+    "shown",
+    "stamp_of",
+    "villages",
+]

@@ -1,0 +1,46 @@
+"""What the roster tells the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from meeting.contract import Event, _l
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterLoaded(Event):
+    """Villages or a whole list of people were loaded at once."""
+
+    name = "roster.loaded"
+    title = _l("List of delegates loaded")
+    people: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegateAdded(Event):
+    """Somebody was added to the list."""
+
+    name = "roster.delegate_added"
+    title = _l("Person added to the list")
+    delegate_id: int
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegateChanged(Event):
+    """A person's name, village or office was corrected."""
+
+    name = "roster.delegate_changed"
+    title = _l("Person's data corrected")
+    delegate_id: int
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationReissued(Event):
+    """A person got a new code; the old one does not open anything any more."""
+
+    name = "roster.invitation_reissued"
+    title = _l("Invitation issued anew")
+    delegate_id: int
+    person: str

@@ -1,0 +1,94 @@
+"""Tables of the roster: villages, people invited or come, and the codes that name them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from meeting.db import Model
+from meeting.plan.parts import DelegateKind
+
+__all__ = ["Delegate", "DelegateKind", "Invitation", "Village"]
+
+
+class Village(Model):
+    """A hamlet-level unit. ``label`` carries its unit word: “làng Stơr”, but “Khóm 1”."""
+
+    __tablename__ = "roster_village"
+    __table_args__ = (sa.UniqueConstraint("meeting_id", "code"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"))
+    code: Mapped[str]
+    name: Mapped[str]
+    label: Mapped[str]
+    search_key: Mapped[str]
+    position: Mapped[int]  # in the order of the plan
+    places: Mapped[int | None]  # None: the plan counts only the whole
+
+
+class Delegate(Model):
+    """A person on the list: invited beforehand, or added at the desk on the day."""
+
+    __tablename__ = "roster_delegate"
+    __table_args__ = (sa.Index("ix_roster_delegate_meeting", "meeting_id", "village_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"))
+    village_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_village.id"))
+    name: Mapped[str]
+    honorific: Mapped[str] = mapped_column(default="")  # "Ông", "Bà" or not known
+    office_title: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str] = mapped_column(default=DelegateKind.CITIZEN)
+    group: Mapped[str] = mapped_column(default="")  # title of the plan's group of invitees
+    people_side: Mapped[bool] = mapped_column(default=True)  # counts among the people's delegates
+    invited: Mapped[bool] = mapped_column(default=True)
+    walk_in: Mapped[bool] = mapped_column(default=False)
+    substitute_for_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_delegate.id"))
+    search_key: Mapped[str]
+    added_at: Mapped[datetime]
+
+    village: Mapped[Village | None] = relationship()
+    invitation: Mapped[Invitation] = relationship(
+        primaryjoin="and_(Invitation.delegate_id == Delegate.id, Invitation.revoked_at.is_(None))",
+        uselist=False,
+        viewonly=True,
+    )
+
+    @property
+    def code(self) -> str:
+        """The short code that can be typed."""
+        return self.invitation.code
+
+    @property
+    def secret(self) -> str:
+        """The long code in the QR."""
+        return self.invitation.secret
+
+
+class Invitation(Model):
+    """What proves who somebody is: a short code to type and a long one in the QR.
+
+    Both are kept as they are, because a lost slip is printed again; they open a delegate's page and
+    nothing else. Issuing anew revokes the one before, which stays known as revoked.
+    """
+
+    __tablename__ = "roster_invitation"
+    __table_args__ = (
+        sa.Index(
+            "uq_roster_invitation_valid",
+            "delegate_id",
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        ),
+        sa.Index("ix_roster_invitation_delegate", "delegate_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("roster_delegate.id"))
+    code: Mapped[str] = mapped_column(unique=True)
+    secret: Mapped[str] = mapped_column(unique=True)
+    issued_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    delegate: Mapped[Delegate] = relationship()

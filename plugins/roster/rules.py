@@ -1,0 +1,74 @@
+"""Rules of names and invitation codes, without database or web."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+
+from meeting import text
+
+NAME_LETTERS = 80
+# No vowels and no D or W: a Vietnamese keyboard (Telex) rewrites them while a scanner "types".
+# And no letter that is mistaken for another on a creased slip (0 O, 1 I, 2 Z, 5 S, 8 B, U V).
+ALPHABET = "CFGHJKLMNPQRTVX23456789"
+CODE_LENGTH = 7
+SECRET_LENGTH = 28  # 126 bits
+_READ_AS = str.maketrans("O0ISZBU1", "QQL528VL")
+_SECRET = re.compile(rf"(?<![A-Z0-9])[{ALPHABET}]{{{SECRET_LENGTH}}}(?![A-Z0-9])")
+
+
+def is_name(value: str) -> bool:
+    """Whether this can be a person's name: it has a letter and is not longer than a line."""
+    return text.has_letter(value) and text.graphemes(value) <= NAME_LETTERS
+
+
+def new_code() -> str:
+    """A random short code, ``ABCDEFG``."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def new_secret() -> str:
+    """A random secret for the QR. Capitals and digits: the QR stays small."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(SECRET_LENGTH))
+
+
+def shown(code: str) -> str:
+    """The short code as people read it out: ``ABC-DEFG``."""
+    return f"{code[:3]}-{code[3:]}"
+
+
+def read_code(raw: str) -> str:
+    """The code or secret in what was typed, scanned or pasted; empty when there can be none.
+
+    Accepts lower case, spaces, dashes, look-alike letters, and any address that contains it.
+    """
+    value = unicodedata.normalize("NFKC", raw[:500]).upper()
+    found = _SECRET.search(value)
+    if found:
+        return found[0]
+    if "/" in value:
+        value = re.split(r"[?#]", value)[0].rstrip("/").rpartition("/")[2]
+    letters = re.sub(r"[^A-Z0-9]", "", value).translate(_READ_AS)
+    if len(letters) in {CODE_LENGTH, SECRET_LENGTH} and set(letters) <= set(ALPHABET):
+        return letters
+    return ""
+
+
+def matches(words: list[str], search_key: str) -> bool:
+    """Whether each word begins a word of this key."""
+    known = search_key.split()
+    return all(any(one.startswith(word) for one in known) for word in words)
+
+
+def rank(words: list[str], search_key: str) -> tuple[int, int]:
+    """How near a name is to what was typed; smaller is nearer.
+
+    People are known by their given name, the last word: it comes first, a whole word before a part.
+    """
+    given = search_key.split()[-1:] or [""]
+    if given[0] in words:
+        return 0, len(search_key)
+    if any(given[0].startswith(word) for word in words):
+        return 1, len(search_key)
+    return 2, len(search_key)

@@ -1,0 +1,167 @@
+"""What can be done to the list of delegates, each in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypedDict, Unpack
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
+
+from meeting import text
+from meeting.contract import Refused, Tx, _l
+from plugins.roster import rules
+from plugins.roster.events import DelegateAdded, DelegateChanged, InvitationReissued
+from plugins.roster.models import Delegate, DelegateKind, Invitation, Village
+from plugins.roster.queries import valid_invitation
+
+HONORIFICS = ("Ông", "Bà")
+TITLE_LETTERS = 120
+
+
+class Details(TypedDict, total=False):
+    """What may be said of a person beside the name."""
+
+    village_id: int | None
+    honorific: str
+    office_title: str
+    kind: str
+    group: str
+    people_side: bool
+    invited: bool
+    walk_in: bool
+    substitute_for_id: int | None
+
+
+def add_person(tx: Tx, *, name: str, **details: Unpack[Details]) -> int:
+    """Put somebody on the list and issue their code. Returns the delegate's id."""
+    delegate = put(tx, name, details)
+    tx.emit(DelegateAdded(meeting_id=tx.meeting_id, delegate_id=delegate.id, person=delegate.name))
+    return delegate.id
+
+
+def put(tx: Tx, name: str, details: Details) -> Delegate:
+    """A new row with its invitation; the caller says what happened."""
+    delegate = Delegate(meeting_id=tx.meeting_id, added_at=tx.now)
+    _fill(tx, delegate, name, details)
+    tx.session.add(delegate)
+    tx.session.flush()
+    _issue(tx, delegate)
+    return delegate
+
+
+def change_person(tx: Tx, *, delegate_id: int, name: str, **details: Unpack[Details]) -> None:
+    """Correct what the list says about somebody."""
+    delegate = the_delegate(tx, delegate_id)
+    _fill(tx, delegate, name, details)
+    tx.emit(
+        DelegateChanged(meeting_id=tx.meeting_id, delegate_id=delegate.id, person=delegate.name)
+    )
+
+
+def reissue(tx: Tx, *, delegate_id: int, seen: int) -> int:
+    """Give somebody a new code and end the old one, for a lost or misused invitation.
+
+    ``seen`` is the invitation the clicker looked at: a second click does not end the new one.
+    Returns the id of the new invitation.
+    """
+    delegate = the_delegate(tx, delegate_id)
+    valid = valid_invitation(tx.session, delegate_id)
+    if valid is not None and valid.id != seen:
+        raise Refused(
+            "roster.already_reissued",
+            _l(
+                "A new code was issued a moment ago. Look at the page again before issuing another."
+            ),
+        )
+    if valid is not None:
+        valid.revoked_at = tx.now
+        tx.session.flush()
+    fresh = _issue(tx, delegate)
+    tx.emit(
+        InvitationReissued(meeting_id=tx.meeting_id, delegate_id=delegate.id, person=delegate.name)
+    )
+    return fresh.id
+
+
+def the_delegate(tx: Tx, delegate_id: int) -> Delegate:
+    """The delegate of this meeting with this id, or a refusal."""
+    delegate = tx.session.get(Delegate, delegate_id)
+    if delegate is None or delegate.meeting_id != tx.meeting_id:
+        raise Refused(
+            "roster.no_delegate",
+            _l("This person is not on this meeting's list. Search for them again."),
+        )
+    return delegate
+
+
+def _fill(tx: Tx, delegate: Delegate, name: str, details: Details) -> None:
+    """Write checked values into a row; what is not given stays as it is."""
+    name = text.clean(name)
+    if not rules.is_name(name):
+        raise Refused(
+            "roster.bad_name",
+            _l("A name needs at least one letter, and at most %(limit)s. Please write it again."),
+            limit=rules.NAME_LETTERS,
+        )
+    delegate.name, delegate.search_key = name, text.search_key(name)
+    if "village_id" in details:
+        delegate.village_id = _village_id(tx, details["village_id"])
+    if "honorific" in details:
+        honorific = details["honorific"]
+        delegate.honorific = honorific if honorific in HONORIFICS else ""
+    if "office_title" in details:
+        delegate.office_title = _short(details["office_title"])
+    if "kind" in details:
+        delegate.kind = _kind(details["kind"])
+        delegate.people_side = details.get("people_side", DelegateKind(delegate.kind).of_the_people)
+    for field in ("group", "invited", "walk_in", "substitute_for_id"):
+        if field in details:
+            setattr(delegate, field, details[field])
+
+
+def _short(value: str) -> str:
+    value = text.clean(value)
+    if text.graphemes(value) > TITLE_LETTERS:
+        raise Refused(
+            "roster.long_title",
+            _l("The office or organisation is too long: at most %(limit)s letters."),
+            limit=TITLE_LETTERS,
+        )
+    return value
+
+
+def _kind(value: str) -> str:
+    if value not in set(DelegateKind):
+        raise Refused("roster.no_kind", _l("Choose what kind of delegate this is."))
+    return value
+
+
+def _village_id(tx: Tx, village_id: int | None) -> int | None:
+    if village_id is None:
+        return None
+    village = tx.session.get(Village, village_id)
+    if village is None or village.meeting_id != tx.meeting_id:
+        raise Refused("roster.no_village", _l("Choose a village from this meeting's list."))
+    return village.id
+
+
+def _issue(tx: Tx, delegate: Delegate) -> Invitation:
+    invitation = Invitation(
+        delegate_id=delegate.id,
+        code=_unused(tx, rules.new_code, Invitation.code),
+        secret=_unused(tx, rules.new_secret, Invitation.secret),
+        issued_at=tx.now,
+        revoked_at=None,
+    )
+    tx.session.add(invitation)
+    tx.session.flush()
+    return invitation
+
+
+def _unused(tx: Tx, make: Callable[[], str], column: InstrumentedAttribute[str]) -> str:
+    """A code nobody on this site ever had."""
+    while True:
+        code = make()
+        if tx.session.scalar(sa.select(column).where(column == code)) is None:
+            return code
