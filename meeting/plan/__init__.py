@@ -5,7 +5,13 @@ from __future__ import annotations
 from meeting.plan.files import check_plan, load_plan_file, shipped_plan, shipped_plans
 from meeting.plan.model import Plan, Session
 from meeting.plan.problems import PlanError, Problem
-from meeting.plan.sample import Sample, check_sample, load_sample_file, shipped_sample
+from meeting.plan.sample import (
+    Sample,
+    check_sample,
+    load_sample_file,
+    shipped_sample,
+    shipped_samples,
+)
 from meeting.plan.summary import notes, summary
 
 __all__ = [
@@ -22,5 +28,6 @@ __all__ = [
     "shipped_plan",
     "shipped_plans",
     "shipped_sample",
+    "shipped_samples",
     "summary",
 ]

@@ -141,6 +141,11 @@ def load_sample_file(path: str | Path, plan: Plan | None = None) -> Sample:
     return sample
 
 
+def shipped_samples() -> dict[str, Path]:
+    """The samples that come with the product, by the name of their plan."""
+    return {path.stem: path for path in sorted(SAMPLES.glob("*.toml"))}
+
+
 def shipped_sample(name: str) -> Path:
     """The file of one sample that comes with the product."""
     return SAMPLES / f"{name}.toml"
