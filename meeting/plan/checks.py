@@ -304,10 +304,10 @@ def _last_recipient_keeps_a_copy(plan: Plan) -> Iterator[Mismatch]:
 
 @_reads("survey", "plugins")
 def _survey_is_switched_on(plan: Plan) -> Iterator[Mismatch]:
-    if plan.survey.on and plan.plugins and "survey" not in plan.plugins:
+    if plan.survey.on and not plan.plugins.get("survey", True):
         yield Mismatch(
-            ("plugins",),
-            ", ".join(plan.plugins),
-            "thiếu “survey”, trong khi kế hoạch có lấy ý kiến hài lòng (survey.on = true)",
-            "thêm “survey” vào plugins, hoặc ghi survey.on = false",
+            ("plugins", "survey"),
+            "false",
+            "kế hoạch có lấy ý kiến hài lòng (survey.on = true)",
+            "ghi plugins.survey = true, hoặc survey.on = false",
         )

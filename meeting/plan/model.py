@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from meeting import text
 from meeting.plan import defaults
-from meeting.plan.base import Part, PluginName, Text
+from meeting.plan.base import Flag, Part, PluginName, Text
 from meeting.plan.options import (
     Asking,
     Attendance,
@@ -146,7 +146,7 @@ class Plan(Part):
         ChecklistItem(name=name) for name in defaults.CHECKLIST
     )
     privacy: Privacy = Privacy()
-    plugins: tuple[PluginName, ...] = ()  # none named: all that are installed
+    plugins: dict[PluginName, Flag] = Field(default_factory=dict)  # not named: on
     settings: dict[PluginName, dict[str, Scalar]] = Field(default_factory=dict)
 
     @model_validator(mode="after")

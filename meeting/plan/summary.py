@@ -36,7 +36,7 @@ def summary(plan: Plan) -> list[tuple[str, str]]:
         ("Phát biểu", f"{plan.speaking.minutes} phút mỗi lượt"),
         ("Hạn trả lời", _deadline(plan)),
         ("Lấy ý kiến hài lòng", "có" if plan.survey.on else "không"),
-        ("Phần mở rộng", ", ".join(plan.plugins) or "tất cả"),
+        ("Phần mở rộng", _plugins(plan)),
     ]
     return rows + [("Lưu ý", note) for note in notes(plan)]
 
@@ -94,6 +94,11 @@ def _quota(plan: Plan) -> str:
     if quota.kind == "one_per_field":
         return f"mỗi lĩnh vực 01 người ({len(quota.fields)} lĩnh vực), tất cả {low} người"
     return "không đặt chỉ tiêu"
+
+
+def _plugins(plan: Plan) -> str:
+    off = [name for name, on in plan.plugins.items() if not on]
+    return "tất cả" + (f", trừ {', '.join(off)}" if off else "")
 
 
 def _answers(plan: Plan) -> str:
