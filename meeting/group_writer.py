@@ -14,6 +14,7 @@ import gevent
 import sqlalchemy as sa
 from gevent.event import Event as Signal
 from gevent.monkey import get_original
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, configure_mappers
 
 from meeting.errors import NotSaved
@@ -95,4 +96,11 @@ class GroupWriter:
         except Exception as error:  # the thread must live on; each waiter is told
             log.exception("A group of %d changes could not be stored", len(commands))
             for command in commands:
-                command.error, command.events = NotSaved(str(error)), []
+                command.error, command.events = NotSaved(_first_cause(error)), []
+
+
+def _first_cause(error: BaseException) -> str:
+    """What the store said first: a full disk also takes the savepoint away, which hides the reason."""
+    while error.__context__ is not None and isinstance(error.__context__, DBAPIError):
+        error = error.__context__
+    return str(error)

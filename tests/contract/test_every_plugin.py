@@ -113,3 +113,17 @@ def test_every_post_form_carries_token_and_key(plugin: Plugin) -> None:
     for path in folder.rglob("*.html"):
         for form in re.findall(r"<form[^>]*method=\"post\".*?</form>", path.read_text(), re.S):
             assert "hidden()" in form, path.name
+
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("plugins/*/templates/**/*.html")]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: "/".join(path.parts[-2:]))
+def test_no_template_has_inline_style_or_script(path: Path) -> None:
+    """The content policy would drop them silently."""
+    source = path.read_text()
+    assert not re.search(r"\sstyle=", source)
+    assert not re.search(r"\son[a-z]+=", source)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", source)
+    assert not re.search(r"(?:src|href)=\"https?:", source)
