@@ -70,10 +70,10 @@ def writing_engine(config: Config) -> sa.Engine:
     """The engine behind the one door for writes.
 
     SQLite: durable at each commit (village power fails) and locked from the first statement.
-    PostgreSQL: serialisable, so that a use case needs no locks of its own.
+    PostgreSQL: as usual; ``meeting.writing`` lets one use case at a time into a meeting.
     """
     if not config.sqlite:
-        return sa.create_engine(config.database_url, isolation_level="SERIALIZABLE")
+        return sa.create_engine(config.database_url)
     engine = sa.create_engine(config.database_url)
     _sqlite_rules(engine, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL")
     return engine

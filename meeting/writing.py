@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-RETRIES = 10  # of a transaction that lost a race on PostgreSQL
+LOCKS = 0x6474  # our own range of PostgreSQL's advisory locks
 
 
 @dataclass(kw_only=True)
@@ -200,36 +200,30 @@ Publish = Callable[[list[Event]], None]
 
 
 class DirectWriter:
-    """PostgreSQL: an ordinary serialisable transaction per use case, tried again when it lost a race."""
+    """PostgreSQL: an ordinary transaction per use case, one at a time within a meeting.
+
+    The lock gives a use case the same guarantee as SQLite's one writer: nobody changes this meeting
+    while it looks and writes. Meetings do not wait for each other.
+    """
 
     def __init__(self, engine: sa.Engine, registry: Registry, publish: Publish) -> None:
         self._engine, self._registry, self._publish = engine, registry, publish
 
     def execute(self, command: Command) -> None:
         """Run the command in its own transaction and publish its events."""
-        for attempt in range(RETRIES):
-            try:
-                self._once(command)
-                break
-            except DBAPIError as error:
-                if attempt + 1 == RETRIES or not _lost_race(error):
-                    raise NotSaved(str(error.orig)) from error
+        lock = sa.select(sa.func.pg_advisory_xact_lock(LOCKS, command.meeting_id))
+        try:
+            with Session(self._engine) as session:
+                session.execute(lock)
+                command.attempt(session, self._registry)
+                session.commit()
+        except DBAPIError as error:
+            raise NotSaved(str(error.orig)) from error
         self._publish(command.events)
-
-    def _once(self, command: Command) -> None:
-        command.error, command.events = None, []
-        with Session(self._engine) as session:
-            command.attempt(session, self._registry)
-            session.commit()
 
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
-
-
-def _lost_race(error: DBAPIError) -> bool:
-    """Serialisation failure or deadlock: PostgreSQL asks to try again."""
-    return getattr(error.orig, "sqlstate", "") in {"40001", "40P01"}
 
 
 def run(

