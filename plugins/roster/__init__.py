@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from meeting.contract import Plugin, _l
+from meeting.contract import MenuItem, Permission, Plugin, _l
 from plugins.roster.events import DelegateAdded, DelegateChanged, InvitationReissued, RosterLoaded
-from plugins.roster.loading import load_plan
+from plugins.roster.invitations import InvitationPage
+from plugins.roster.loading import load_plan, load_sample
 from plugins.roster.queries import attendee_name
+from plugins.roster.views import routes
+
+CLERKS = frozenset({"registrar", "secretary"})
 
 plugin = Plugin(
     name="roster",
     title=_l("Delegates"),
+    permissions=(
+        Permission(
+            "roster.read",
+            _l("Read the list of delegates"),
+            CLERKS | {"summariser", "chair", "answerer", "observer"},
+        ),
+        Permission("roster.manage", _l("Change the list and print codes"), CLERKS),
+    ),
+    routes=routes,
     events=(RosterLoaded, DelegateAdded, DelegateChanged, InvitationReissued),
+    menu=(MenuItem("roster.people", _l("Delegates"), "roster.read", 10),),
+    points={"roster.invitation_page": InvitationPage},
     load_plan=load_plan,
+    load_sample=load_sample,
     attendee_name=attendee_name,
 )

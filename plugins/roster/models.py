@@ -27,6 +27,11 @@ class Village(Model):
     position: Mapped[int]  # in the order of the plan
     places: Mapped[int | None]  # None: the plan counts only the whole
 
+    @property
+    def heading(self) -> str:
+        """The label at the head of a list: ``Làng Stơr``."""
+        return self.label[:1].upper() + self.label[1:]
+
 
 class Delegate(Model):
     """A person on the list: invited beforehand, or added at the desk on the day."""

@@ -40,7 +40,8 @@ class Person:
         return ", ".join(filter(None, (self.name, self.village_label or self.office_title)))
 
 
-def _person(delegate: Delegate, village: Village | None) -> Person:
+def as_person(delegate: Delegate, village: Village | None) -> Person:
+    """A row as other plugins see it."""
     return Person(
         id=delegate.id,
         name=delegate.name,
@@ -64,7 +65,7 @@ def _with_villages(meeting_id: int) -> sa.Select[Delegate, Village]:
 def person(session: Session, delegate_id: int) -> Person | None:
     """One delegate."""
     delegate = session.get(Delegate, delegate_id)
-    return _person(delegate, delegate.village) if delegate else None
+    return as_person(delegate, delegate.village) if delegate else None
 
 
 def people(
@@ -74,7 +75,9 @@ def people(
     query = _with_villages(meeting_id)
     if ids is not None:
         query = query.where(Delegate.id.in_(list(ids)))
-    return {delegate.id: _person(delegate, village) for delegate, village in session.execute(query)}
+    return {
+        delegate.id: as_person(delegate, village) for delegate, village in session.execute(query)
+    }
 
 
 def villages(session: Session, meeting_id: int) -> list[Village]:
@@ -103,7 +106,7 @@ def of_village(session: Session, village_id: int) -> list[Person]:
     village = session.get(Village, village_id)
     query = sa.select(Delegate).where(Delegate.village_id == village_id)
     found = sorted(session.scalars(query), key=lambda one: text.sort_key(one.name))
-    return [_person(one, village) for one in found]
+    return [as_person(one, village) for one in found]
 
 
 def search(session: Session, meeting_id: int, typed: str, limit: int = 20) -> list[Person]:
@@ -117,7 +120,7 @@ def search(session: Session, meeting_id: int, typed: str, limit: int = 20) -> li
         if rules.matches(words, haystack):
             found.append((rules.rank(words, delegate.search_key), delegate, village))
     found.sort(key=lambda one: (one[0], one[1].id))
-    return [_person(delegate, village) for _, delegate, village in found[:limit]]
+    return [as_person(delegate, village) for _, delegate, village in found[:limit]]
 
 
 def lookup(session: Session, raw: str) -> Invitation | None:

@@ -43,7 +43,7 @@ def add_person(tx: Tx, *, name: str, **details: Unpack[Details]) -> int:
 def put(tx: Tx, name: str, details: Details) -> Delegate:
     """A new row with its invitation; the caller says what happened."""
     delegate = Delegate(meeting_id=tx.meeting_id, added_at=tx.now)
-    _fill(tx, delegate, name, details)
+    fill(tx, delegate, name, details)
     tx.session.add(delegate)
     tx.session.flush()
     _issue(tx, delegate)
@@ -53,7 +53,7 @@ def put(tx: Tx, name: str, details: Details) -> Delegate:
 def change_person(tx: Tx, *, delegate_id: int, name: str, **details: Unpack[Details]) -> None:
     """Correct what the list says about somebody."""
     delegate = the_delegate(tx, delegate_id)
-    _fill(tx, delegate, name, details)
+    fill(tx, delegate, name, details)
     tx.emit(
         DelegateChanged(meeting_id=tx.meeting_id, delegate_id=delegate.id, person=delegate.name)
     )
@@ -95,7 +95,7 @@ def the_delegate(tx: Tx, delegate_id: int) -> Delegate:
     return delegate
 
 
-def _fill(tx: Tx, delegate: Delegate, name: str, details: Details) -> None:
+def fill(tx: Tx, delegate: Delegate, name: str, details: Details) -> None:
     """Write checked values into a row; what is not given stays as it is."""
     name = text.clean(name)
     if not rules.is_name(name):

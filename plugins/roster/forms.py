@@ -1,0 +1,65 @@
+"""The form for a person of the list."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+from wtforms import RadioField, SelectField, StringField
+from wtforms.validators import InputRequired
+
+from meeting.contract import _, _l
+from meeting.models import Meeting
+from meeting.plan.parts import DelegateKind
+from plugins.roster import queries
+from plugins.roster.models import Delegate
+from plugins.roster.service import HONORIFICS, Details
+
+
+class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Who somebody is. What is wrong with a name is the use case's to say."""
+
+    name = StringField(
+        _l("Full name"),
+        [
+            InputRequired(_l("Write the name.")),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+    honorific = RadioField(_l("Form of address"), default="")
+    village = SelectField(_l("Village"), default="")
+    group = SelectField(_l("Invited as"), default="")
+    office_title = StringField(_l("Office or organisation"), render_kw={"autocomplete": "off"})
+
+    def offer(self, session: Session, meeting: Meeting) -> None:
+        """Fill the choices from this meeting."""
+        self.honorific.choices = [*((one, one) for one in HONORIFICS), ("", _("Not known"))]
+        villages = queries.villages(session, meeting.id)
+        self.village.choices = [
+            ("", _("No village")),
+            *((str(one.id), one.label) for one in villages),
+        ]
+        groups = [(one.code, one.name) for one in meeting.plan.groups]
+        self.group.choices = [*groups, ("", _("Guest"))]
+
+    def show(self, delegate: Delegate, meeting: Meeting) -> None:
+        """Put a person's present values in."""
+        self.name.data = delegate.name
+        self.honorific.data = delegate.honorific
+        self.village.data = str(delegate.village_id or "")
+        self.office_title.data = delegate.office_title
+        groups = meeting.plan.groups
+        self.group.data = next((one.code for one in groups if one.name == delegate.group), "")
+
+    def details(self, meeting: Meeting) -> Details:
+        """What was chosen, as the use cases take it."""
+        found = Details(
+            village_id=int(self.village.data) if self.village.data else None,
+            honorific=self.honorific.data or "",
+            office_title=self.office_title.data or "",
+            kind=DelegateKind.GUEST,
+            group="",
+        )
+        group = meeting.plan.group(self.group.data or "")
+        if group is not None:
+            found.update(Details(kind=group.kind, group=group.name, people_side=group.people_side))
+        return found
