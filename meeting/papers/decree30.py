@@ -80,7 +80,9 @@ SHORT_PARAGRAPH = 600  # chosen: letters up to which the last paragraph stays wi
 TABLE_SIZE = 13.0  # chosen: the lower bound of body text
 TABLE_SIZE_SMALL = 11.0  # chosen: for wide lists in a landscape appendix
 TABLE_LINE = 0.5  # chosen, points
-TABLE_PADDING = 3.0  # chosen, points
+TABLE_PADDING = 3.0  # chosen, points: left and right
+TABLE_ABOVE = 1.5  # chosen, points: a line of text has its own air above
+TABLE_BELOW = 4.5  # chosen, points
 CLOSING_LINE_SIZE = 9.0  # chosen: a check sum at the foot of the last page
 CLOSING_LINE_BASELINE = 10.0  # chosen: above the lower edge
 

@@ -15,21 +15,25 @@ from meeting.papers.errors import PaperError
 from meeting.papers.letters import printable
 from meeting.papers.typeset import Look, balanced, line, paragraph
 
+# ReportLab would name Helvetica, which no file of ours embeds.
+_OWN_FONT = ("FONTNAME", (0, 0), (-1, -1), fonts.FACES[False, False])
 _BARE: list[Any] = [  # a table that only arranges: no lines, no padding
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
     ("TOPPADDING", (0, 0), (-1, -1), 0),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    _OWN_FONT,
 ]
 _RULED: list[Any] = [
     ("GRID", (0, 0), (-1, -1), decree30.TABLE_LINE, black),
     ("LEFTPADDING", (0, 0), (-1, -1), decree30.TABLE_PADDING),
     ("RIGHTPADDING", (0, 0), (-1, -1), decree30.TABLE_PADDING),
-    ("TOPPADDING", (0, 0), (-1, -1), decree30.TABLE_PADDING),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), decree30.TABLE_PADDING),
+    ("TOPPADDING", (0, 0), (-1, -1), decree30.TABLE_ABOVE),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), decree30.TABLE_BELOW),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("VALIGN", (0, 0), (-1, 0), "MIDDLE"),
+    _OWN_FONT,
 ]
 
 

@@ -46,11 +46,13 @@ class PaperFont(ttfonts.TTFont):
             )
         super().__init__(name, str(path), shapable=False)
         self._maker = GlyphMaker(self.face)
+        glyphs: dict[int, int] = self.face.charToGlyph or {}
+        self._printed = frozenset(chr(code) for code, glyph in glyphs.items() if glyph)
+        self.plain = frozenset(char for char in self._printed if not is_mark(char))
         self._own: dict[str, str] = {}
 
     def has(self, char: str) -> bool:
-        glyphs: dict[int, int] = self.face.charToGlyph or {}
-        return bool(glyphs.get(ord(char)))
+        return char in self._printed
 
     def one_glyph(self, cluster: str) -> str:
         """The private character that prints a letter with its marks."""
@@ -112,6 +114,8 @@ def font(name: str) -> PaperFont:
 def pieces(words: str, *, bold: bool = False, italic: bool = False) -> list[tuple[str, str]]:
     """The text as (font name, characters to print); what no font has shows as U+FFFD."""
     name = FACES[bold, italic]
+    if font(name).plain.issuperset(words):
+        return [(name, words)] if words else []
     fitted = (fit for cluster in clusters(words) for fit in _fit(cluster, name))
     grouped = groupby(fitted, key=itemgetter(0))
     return [(face, "".join(chars for _, chars in run)) for face, run in grouped]
@@ -125,6 +129,11 @@ def _fit(cluster: str, name: str) -> Iterator[tuple[str, str]]:
         yield name, main.one_glyph(cluster)
     else:
         yield name, cluster
+
+
+def can_print(char: str) -> bool:
+    """Whether some paper font has this character."""
+    return _fit_char(char, FACES[False, False])[1] != REPLACEMENT or char == REPLACEMENT
 
 
 def _fit_char(char: str, name: str) -> tuple[str, str]:

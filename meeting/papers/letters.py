@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -27,6 +28,7 @@ def printable(raw: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", shaped))
 
 
+@lru_cache(maxsize=4096)
 def _shape(char: str) -> str:
     category = unicodedata.category(char)
     if category in ("Cc", "Cf") and char != "\n":

@@ -56,6 +56,7 @@ class _Template(BaseDocTemplate):
             creator=_CREATOR,
             lang=meta.language,
             displayDocTitle=1,
+            initialFontName=fonts.font(fonts.FACES[False, False]).fontName,
             invariant=1,
         )
         self._created = meta.created
