@@ -1,4 +1,6 @@
-"""The core of the meeting-day server. It knows plugins only through their contract, none of them by name."""
+"""The core of the meeting-day server. It knows plugins only through their contract, none of them by
+name.
+"""
 
 from __future__ import annotations
 

@@ -15,9 +15,9 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from meeting.access import init_access
 from meeting.bus import Bus
 from meeting.config import Config
-from meeting.db import init_reading, writing_engine
 from meeting.contract import Plugin
 from meeting.core_plugin import core
+from meeting.db import init_reading, writing_engine
 from meeting.errors import PluginProblem
 from meeting.group_writer import GroupWriter
 from meeting.i18n import init_i18n

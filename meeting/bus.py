@@ -37,7 +37,9 @@ class Bus:
         self._queue.extend(events)
 
     def drain(self) -> None:
-        """Let subscribers and screens know. A server sets ``background`` so that no user waits for it."""
+        """Let subscribers and screens know. A server sets ``background`` so that no user waits for
+        it.
+        """
         if self.background is not None:
             self.background(self._drain)
         else:

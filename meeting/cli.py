@@ -1,4 +1,5 @@
-"""The command ``doithoai``: run the server, check and load plans, pair devices, look after the database.
+"""The command ``doithoai``: run the server, check and load plans, pair devices, look after the
+database.
 
 Imports wait until a command needs them: the server must patch sockets for gevent first.
 """
@@ -58,8 +59,7 @@ def cli(context: click.Context, data: Path | None) -> None:
 def opened(config: Config, *, upgrade: bool = True) -> Iterator[Flask]:
     """The application with its database brought up to date, inside its context."""
     from meeting import create_app
-    from meeting.migrate import backup
-    from meeting.migrate import is_behind
+    from meeting.migrate import backup, is_behind
     from meeting.migrate import upgrade as upgrade_database
 
     app = create_app(config)
@@ -113,9 +113,7 @@ def _print_addresses(config: Config) -> None:
     click.echo(f"Staff open      {net.staff_address(config)}  (the browser warns once: accept)")
     click.echo(f"This computer   {net.desk_address(config)}")
     click.echo(f"Owner's link    {_pairing_link(net.desk_address(config), 'owner', '')}")
-    click.echo(
-        "                opens once, on this computer; for another device put the staff address in front"
-    )
+    click.echo("                opens once, on this computer; for another: doithoai pair")
     click.echo("Stop with Ctrl-C.\n")
     sys.stdout.flush()
 

@@ -1,4 +1,6 @@
-"""The one source of time. Instants are aware UTC; people read them in Vietnam's zone, which has no summer time."""
+"""The one source of time. Instants are aware UTC; people read them in Vietnam's zone, which has no
+summer time.
+"""
 
 from __future__ import annotations
 

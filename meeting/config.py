@@ -81,7 +81,9 @@ class Config:
             ) from error
 
     def kept_secret(self, name: str) -> bytes:
-        """A random secret made on first use and kept beside the database, readable by its owner only."""
+        """A random secret made on first use and kept beside the database, readable by its owner
+        only.
+        """
         if self.secret:
             return self.secret + name.encode()
         path = self.data / name

@@ -82,9 +82,9 @@ class Setting:
 class LiveView:
     """A fragment that stays up to date on every screen that shows it.
 
-    ``context(session, meeting_id)`` reads what the template needs; with ``key`` there is one room per
-    key, e.g. per delegate, and ``context(session, meeting_id, key)``. The fragment is the same for
-    everyone in its room: no viewer, no token, no permission in it.
+    ``context(session, meeting_id)`` reads what the template needs; with ``key`` there is one room
+    per key, e.g. per delegate, and ``context(session, meeting_id, key)``. The fragment is the same
+    for everyone in its room: no viewer, no token, no permission in it.
     """
 
     name: str
@@ -119,7 +119,7 @@ class Subscriber:
     """Called after the commit of an event, isolated from the others, in the order of loading."""
 
     event: EventRef
-    handle: Callable[[Event], None]
+    handle: Callable[[Any], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,8 +148,8 @@ class Plugin:
     contributes: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     load_plan: Callable[[Tx, Plan], None] | None = None  # fill my tables from a plan
     load_sample: Callable[[Tx, Sample], None] | None = None  # invented people for a try-out
+    # (session, meeting, delegate, stamp) → name while that code is valid; one plugin only
     attendee_name: Callable[[Session, int, int, str], str | None] | None = None
-    # (session, meeting, delegate, stamp) → name while this attendee's code is valid; one plugin only
     setup: Callable[[Flask], None] | None = None  # escape hatch; needs a reason in review
     check: Callable[[Flask], list[str]] | None = None  # problems for ``doithoai doctor``
     package: str = ""  # filled in by the loader

@@ -1,4 +1,6 @@
-"""The database: the model base, and two engines on SQLite — one that may only read, one that writes."""
+"""The database: the model base, and two engines on SQLite — one that may only read, one that
+writes.
+"""
 
 from __future__ import annotations
 

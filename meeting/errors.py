@@ -1,4 +1,6 @@
-"""The three ways a request may fail: a rule refused it, the store could not keep it, or there is a bug."""
+"""The three ways a request may fail: a rule refused it, the store could not keep it, or there is a
+bug.
+"""
 
 from __future__ import annotations
 

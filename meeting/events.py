@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 class Event:
     """Something that happened. Subclasses are frozen dataclasses of ids and plain values.
 
-    ``name`` is in the past tense behind the plugin's prefix (``speakers.called``); ``title`` says it in
-    words for the journal. Published after the commit: a reader always finds the change in the database.
+    ``name`` is in the past tense behind the plugin's prefix (``speakers.called``); ``title`` says
+    it in words for the journal. Published after the commit: a reader always finds the change in the
+    database.
     """
 
     name: ClassVar[str]

@@ -1,8 +1,9 @@
-"""SQLite's writer: one real thread outside the gevent loop that commits all waiting commands together.
+"""SQLite's writer: one real thread outside the gevent loop that commits all waiting commands
+together.
 
-A disk flush costs the same for one command as for fifty, so those that arrive during a flush share the
-next one; and the loop that serves the screens never waits for the disk. The only module that knows how
-a gevent process gets a real thread.
+A disk flush costs the same for one command as for fifty, so those that arrive during a flush share
+the next one; and the loop that serves the screens never waits for the disk. The only module that
+knows how a gevent process gets a real thread.
 """
 
 from __future__ import annotations

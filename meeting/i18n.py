@@ -1,4 +1,6 @@
-"""Languages: Vietnamese first, English second. Catalogues of the core and of each plugin are chained."""
+"""Languages: Vietnamese first, English second. Catalogues of the core and of each plugin are
+chained.
+"""
 
 from __future__ import annotations
 

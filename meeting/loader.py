@@ -1,7 +1,7 @@
 """Finds plugins, puts them in order and refuses what breaks the contract, naming the culprit.
 
-Built-in plugins are the packages in ``plugins/``; third parties announce theirs by an entry point in
-the group ``meeting.plugins``. All that can be checked is checked here, before the first request.
+Built-in plugins are the packages in ``plugins/``; third parties announce theirs by an entry point
+in the group ``meeting.plugins``. All that can be checked is checked here, before the first request.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _built_in() -> dict[str, Plugin]:
     here = Path(__file__).resolve().parent.parent
     if here not in {Path(folder).resolve().parent for folder in package.__path__}:
         raise StartupProblem(
-            f"Another package named 'plugins' hides ours: {list(package.__path__)[0]}. "
+            f"Another package named 'plugins' hides ours: {next(iter(package.__path__))}. "
             "Start from another folder."
         )
     names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
@@ -125,7 +125,9 @@ def order(found: Mapping[str, Plugin]) -> list[Plugin]:
 
 
 def check(plugins: list[Plugin]) -> None:
-    """Refuse declarations that break the contract. Raises PluginProblem for the first plugin at fault."""
+    """Refuse declarations that break the contract. Raises PluginProblem for the first plugin at
+    fault.
+    """
     seen: dict[str, str] = {}
     points = {point: kind for plugin in plugins for point, kind in plugin.points.items()}
     for plugin in plugins:
@@ -147,10 +149,13 @@ def _own_problems(plugin: Plugin) -> Iterable[str]:
         yield "its name is not usable"
     if plugin.routes is not None and plugin.routes.name != plugin.name:
         yield f"its blueprint is named {plugin.routes.name!r}"
-    roles = {role.value for role in Role}
     for permission in plugin.permissions:
-        for role in sorted(permission.roles - roles):
+        for role in sorted(permission.roles - set(Role)):
             yield f"permission {permission.name!r} names an unknown role {role!r}"
+    yield from _odd_values(plugin)
+
+
+def _odd_values(plugin: Plugin) -> Iterable[str]:
     for setting in plugin.settings:
         if setting.check is not None and not setting.check(setting.default):
             yield f"setting {setting.name!r} refuses its own default"

@@ -130,7 +130,9 @@ def change_setting(tx: Tx, *, name: str, value: Scalar) -> None:
 
 
 def present_meeting(session: Session) -> Meeting | None:
-    """The meeting a phone at the door means: the open one, else the newest planned, else the newest."""
+    """The meeting a phone at the door means: the open one, else the newest planned, else the
+    newest.
+    """
     meetings = session.scalars(select(Meeting).order_by(Meeting.id.desc())).all()
     for state in (MeetingState.OPEN, MeetingState.PLANNED, MeetingState.CLOSED):
         for meeting in meetings:

@@ -1,6 +1,8 @@
-"""Brings the database up to the code: the core first, then each plugin, each with its own version table.
+"""Brings the database up to the code: the core first, then each plugin, each with its own version
+table.
 
-A plugin's history knows nothing of the others, so that one can be removed without stopping the rest.
+A plugin's history knows nothing of the others, so that one can be removed without stopping the
+rest.
 """
 
 from __future__ import annotations

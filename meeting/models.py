@@ -1,4 +1,6 @@
-"""The tables of the core: meetings, devices, settings, the journal and the memory of answered forms."""
+"""The tables of the core: meetings, devices, settings, the journal and the memory of answered
+forms.
+"""
 
 from __future__ import annotations
 

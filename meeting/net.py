@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from contextlib import suppress
 
 from flask import current_app
 
@@ -11,18 +12,16 @@ from meeting.config import Config
 
 
 def lan_addresses() -> list[str]:
-    """IPv4 addresses of this machine in the hall's network, the likeliest first; no traffic is sent."""
+    """IPv4 addresses of this machine in the hall's network, the likeliest first; no traffic is
+    sent.
+    """
     found: list[str] = []
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
+        with suppress(OSError):
             probe.connect(("10.255.255.255", 9))  # asks the routing table only
             found.append(probe.getsockname()[0])
-        except OSError:
-            pass
-    try:
+    with suppress(OSError):
         found += socket.gethostbyname_ex(socket.gethostname())[2]
-    except OSError:
-        pass
     usable = [a for a in dict.fromkeys(found) if not ipaddress.ip_address(a).is_loopback]
     return usable or ["127.0.0.1"]
 

@@ -56,9 +56,7 @@ def pair(tx: Tx, *, link: str, device_digest: str) -> int:
     if found is None or found.used_at is not None or found.expires_at < tx.now:
         raise Refused(
             "core.pairing_used",
-            _l(
-                "This pairing link was used already or is too old. Ask the secretary to show a new one."
-            ),
+            _l("This pairing link was used or is too old. Ask the secretary to show a new one."),
         )
     found.used_at = tx.now
     device = Device(

@@ -1,4 +1,5 @@
-"""Sockets: screens join live views, get each new state once, and catch up by themselves after a gap.
+"""Sockets: screens join live views, get each new state once, and catch up by themselves after a
+gap.
 
 The only module that imports flask_socketio. Sockets carry state to screens, never commands.
 """
@@ -47,13 +48,20 @@ class Realtime:
         self.io.on_event("time", self._on_time)
         self.io.on_event("disconnect", self._on_disconnect)
 
+    @property
+    def _server(self) -> Any:
+        """python-socketio's own server, which the stubs of flask_socketio leave out."""
+        return self.io.server  # type: ignore[attr-defined]
+
     # What clients ask
 
-    def _on_time(self) -> int:
+    def _on_time(self, *_: object) -> int:
         return clock.epoch_ms(clock.now())
 
     def _on_join(self, wish: object) -> dict[str, Any]:
-        """``{meeting, views: {name: revision}, lang}`` → the states that are newer, and what is refused."""
+        """``{meeting, views: {name: revision}, lang}`` → the states that are newer, and what is
+        refused.
+        """
         meeting_id, wanted, lang = _read_wish(wish)
         sid: str = request.sid  # type: ignore[attr-defined]
         actor = identify(meeting_id)  # from the database: a revoked device learns nothing more
@@ -99,7 +107,7 @@ class Realtime:
         before = self._rooms_of.pop(sid, set())
         for room in before - rooms:
             self._members[room].discard(sid)
-            self.io.server.leave_room(sid, _room_name(room), "/")
+            self._server.leave_room(sid, _room_name(room), "/")
             if not self._members[room]:
                 del self._members[room]
                 self._pushed_at.pop(room, None)
@@ -107,7 +115,7 @@ class Realtime:
             self._rooms_of[sid] = rooms
         for room in rooms - before:
             self._members[room].add(sid)
-            self.io.server.enter_room(sid, _room_name(room), "/")
+            self._server.enter_room(sid, _room_name(room), "/")
 
     # What is pushed
 
@@ -157,7 +165,7 @@ class Realtime:
 
     def _backlog(self, sid: str) -> int:
         """Packets that wait to be written to this client."""
-        server = self.io.server
+        server = self._server
         line = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, "/"))
         return line.queue.qsize() if line is not None else 0
 

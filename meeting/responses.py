@@ -81,7 +81,7 @@ def _http(error: HTTPException) -> Any:
 def _bug(error: Exception) -> tuple[Any, int]:
     """A mistake of ours: an apology with a number under which the log has the details."""
     number = secrets.token_hex(4).upper()
-    log.exception("Error %s at %s", number, request.path, exc_info=error)
+    log.error("Error %s at %s", number, request.path, exc_info=error)
     return _failure(500, "core.bug", "", "errors/500.html", error_id=number)
 
 

@@ -1,8 +1,8 @@
 """The server of the hall: one gevent process, plain HTTP for phones and HTTPS for staff.
 
-Not ``socketio.run``: that leaves Nagle's delay on (a factor of 280 on keep-alive answers) and a short
-listen backlog. gevent-websocket is required, because the fallback that python-engineio would take
-silently corrupts the stream of slow readers. This is the only module that knows either.
+Not ``socketio.run``: that leaves Nagle's delay on (a factor of 280 on keep-alive answers) and a
+short listen backlog. gevent-websocket is required, because the fallback that python-engineio would
+take silently corrupts the stream of slow readers. This is the only module that knows either.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Static files: one folder under a versioned address, compressed once, cached by browsers for good.
 
-The version is a digest of all files, so relative references inside style sheets keep working and a new
-release is never mixed with an old one.
+The version is a digest of all files, so relative references inside style sheets keep working and a
+new release is never mixed with an old one.
 """
 
 from __future__ import annotations

@@ -9,7 +9,8 @@ import unicodedata
 
 import regex
 
-# Invisible characters that only break search and layout: zero width, bidi overrides, byte order mark.
+# Invisible characters that only break search and layout: zero width, bidi overrides, byte order
+# mark.
 _INVISIBLE = regex.compile("[\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _CONTROL = regex.compile(r"[\p{Cc}\p{Cs}--[\n\t]]", flags=regex.V1)
 _ICELANDIC = regex.compile("[þÞæÆ]")
@@ -19,7 +20,8 @@ _FOLD = str.maketrans({"đ": "d", "ð": "d", "ƀ": "b", "\u00a0": " "})
 
 
 def clean(value: str, *, lines: bool = False) -> str:
-    """Bring text into the form that is stored: NFC, no invisible characters, single spaces, trimmed.
+    """Bring text into the form that is stored: NFC, no invisible characters, single spaces,
+    trimmed.
 
     ``lines`` keeps line breaks (opinions, answers); otherwise they become spaces (names, titles).
     Combining marks that have no composed form, such as Bahnar ``ơ̆``, stay.
@@ -36,7 +38,9 @@ def clean(value: str, *, lines: bool = False) -> str:
 
 
 def search_key(value: str) -> str:
-    """Lower case without marks or punctuation: ``Đinh Thị Hlŏp`` and ``dinh thi hlop`` give the same."""
+    """Lower case without marks or punctuation: ``Đinh Thị Hlŏp`` and ``dinh thi hlop`` give the
+    same.
+    """
     plain = unicodedata.normalize("NFD", value.lower().translate(_FOLD))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(regex.sub(r"[^\w\s]|_", "", plain.translate(_FOLD)).split())

@@ -1,4 +1,6 @@
-"""The hall's own certificate, so that staff devices talk to the server by HTTPS without the internet."""
+"""The hall's own certificate, so that staff devices talk to the server by HTTPS without the
+internet.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ VALID_DAYS = 397  # phones refuse longer ones
 
 
 def certificate(folder: Path, addresses: list[str]) -> tuple[Path, Path]:
-    """Certificate and key for these addresses, made anew when missing, expiring or for other addresses."""
+    """Certificate and key for these addresses, made anew when missing, expiring or for other
+    addresses.
+    """
     paths = folder / "hall.crt", folder / "hall.key"
     if not _fits(*paths, addresses):
         _make(*paths, addresses)

@@ -1,4 +1,6 @@
-"""The core's own pages: the way in, the attendee's and the staff's home, devices, settings, journal."""
+"""The core's own pages: the way in, the attendee's and the staff's home, devices, settings,
+journal.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from meeting import pairing, qr
-from meeting.access import DEVICE_COOKIE, DEVICE_DAYS, Role, is_private_line, new_token, public
-from meeting.access import requires, token_hash
+from meeting.access import (
+    DEVICE_COOKIE,
+    DEVICE_DAYS,
+    Role,
+    is_private_line,
+    new_token,
+    public,
+    requires,
+    token_hash,
+)
 from meeting.db import db
 from meeting.errors import Refused
 from meeting.meetings import change_setting, open_meeting, present_meeting

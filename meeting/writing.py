@@ -1,9 +1,9 @@
 """The one door for writes.
 
-A use case is a plain function ``f(tx, *, …)``. ``run`` executes it in one transaction; its journal rows
-are written with it, and its events leave after the commit is durable. On SQLite one writer thread runs
-those that wait, each in its savepoint, and commits them together; on PostgreSQL each has its own
-serialisable transaction. A refused or failed use case changes nothing and publishes nothing.
+A use case is a plain function ``f(tx, *, …)``. ``run`` executes it in one transaction; its journal
+rows are written with it, and its events leave after the commit is durable. On SQLite one writer
+thread runs those that wait, each in its savepoint, and commits them together; on PostgreSQL each
+has its own. A refused or failed use case changes nothing and publishes nothing.
 """
 
 from __future__ import annotations
@@ -114,7 +114,8 @@ class Command:
     def attempt(self, session: Session, registry: Registry) -> None:
         """Do it inside a savepoint. A refusal is kept as the outcome and journalled.
 
-        Raises OperationalError when the store itself fails: then nothing of the batch can be trusted.
+        Raises OperationalError when the store itself fails: then nothing of the batch can be
+        trusted.
         """
         try:
             with session.begin_nested():
@@ -156,9 +157,7 @@ class Command:
         if tx.meeting.state == MeetingState.CLOSED:
             raise Refused(
                 "core.closed",
-                _l(
-                    "The meeting is closed and its minutes are made. Nothing more can be changed here."
-                ),
+                _l("The meeting is closed and its minutes are made. Nothing here can be changed."),
             )
 
     def _remember(self, tx: Tx) -> None:
@@ -236,8 +235,8 @@ def run(
 ) -> T:
     """Execute a use case and return its answer once it is durable.
 
-    ``key`` is the form's submission key: the same key again gives the first answer and changes nothing.
-    Raises Refused when a rule said no, NotSaved when the store could not keep it.
+    ``key`` is the form's submission key: the same key again gives the first answer and changes
+    nothing. Raises Refused when a rule said no, NotSaved when the store could not keep it.
     """
     command = Command(
         use_case=use_case, arguments=arguments, by=by, meeting_id=meeting_id, key=key or None

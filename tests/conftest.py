@@ -133,5 +133,3 @@ def delegate_client(app: Flask) -> Callable[[int], FlaskClient]:
         return client
 
     return make
-
-

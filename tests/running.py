@@ -52,7 +52,9 @@ def start(data: Path, *arguments: str, http_port: int = 0, https_port: int = 0) 
         *("--port", str(http_port), "--https-port", str(https_port), *arguments),
     ]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, text=True, env=environment)
+    process = subprocess.Popen(
+        command, stdout=log, stderr=subprocess.STDOUT, text=True, env=environment
+    )
     deadline = time.monotonic() + START_SECONDS
     while not (data / "server.json").exists():
         if process.poll() is not None or time.monotonic() > deadline:
@@ -107,7 +109,9 @@ class Visitor(requests.Session):
         self._token = found[1] if found else self._token
         return answer
 
-    def submit(self, path: str, data: dict[str, Any], *, form: str = "", key: str = "") -> requests.Response:
+    def submit(
+        self, path: str, data: dict[str, Any], *, form: str = "", key: str = ""
+    ) -> requests.Response:
         """Send a form found on the page ``form`` (by default the page of the same address)."""
         self.page(form or path)
         fields = {"csrf_token": self._token, "key": key or os.urandom(16).hex(), **data}

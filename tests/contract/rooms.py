@@ -1,4 +1,6 @@
-"""Reads the sources and reports who imports what they should not; the rules of the house in one place."""
+"""Reads the sources and reports who imports what they should not; the rules of the house in one
+place.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OPEN_TO_PLUGINS = {
-    "clock", "contract", "db", "meetings", "models", "net", "papers", "plan", "points", "qr", "text",
-    "workdays",
+    "clock", "contract", "db", "meetings", "models", "net", "papers", "plan", "points", "qr",
+    "text", "workdays",
 }  # fmt: skip
 # Inside a plugin arrows point to the left only.
-ORDER = ["rules", "models", "queries", "service", "api", "live", "forms", "views", "cli", "__init__"]
+ORDER = [
+    "rules",
+    "models",
+    "queries",
+    "service",
+    "api",
+    "live",
+    "forms",
+    "views",
+    "cli",
+    "__init__",
+]
 FORBIDDEN_IN_RULES = ("flask", "sqlalchemy", "meeting.db", "meeting.models", "meeting.writing")
 LONGEST_FILE = 300  # lines of code
 LONGEST_FUNCTION = 30  # lines of body

@@ -1,4 +1,6 @@
-"""Vietnamese is complete: every message of the code is in the catalogue, translated and not doubtful."""
+"""Vietnamese is complete: every message of the code is in the catalogue, translated and not
+doubtful.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,10 @@ import pytest
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
-PARTS = ["meeting", *(f"plugins/{path.parent.name}" for path in sorted(ROOT.glob("plugins/*/__init__.py")))]
+PARTS = [
+    "meeting",
+    *(f"plugins/{path.parent.name}" for path in sorted(ROOT.glob("plugins/*/__init__.py"))),
+]
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -19,7 +24,9 @@ def test_every_message_is_translated(part: str, tmp_path: Path) -> None:
     sources = [ROOT / part] + ([ROOT / "templates"] if part == "meeting" else [])
     command = [sys.executable, "-m", "babel.messages.frontend", "extract", "-k", "_l", "-F"]
     subprocess.run(
-        [*command, ROOT / "pyproject.toml", "-o", template, *sources], check=True, capture_output=True
+        [*command, ROOT / "pyproject.toml", "-o", template, *sources],
+        check=True,
+        capture_output=True,
     )
     with template.open("rb") as file:
         used = {str(message.id) for message in read_po(file) if message.id}

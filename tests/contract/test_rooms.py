@@ -41,9 +41,7 @@ def test_a_plugin_imports_only_what_it_may(plugin: Plugin) -> None:
     breaches = {}
     for path in python_files(ROOT / "plugins" / plugin.name):
         part = path.relative_to(ROOT / "plugins" / plugin.name).with_suffix("").parts[0]
-        found = plugin_breaches(
-            path.read_text(), plugin.name, part, plugin.requires, plugin.after
-        )
+        found = plugin_breaches(path.read_text(), plugin.name, part, plugin.requires, plugin.after)
         if found:
             breaches[str(path.relative_to(ROOT))] = found
     assert breaches == {}

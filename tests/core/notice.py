@@ -96,7 +96,9 @@ def build(**fields: Any) -> Plugin:
         "permissions": (Permission("notice.pin", "Pin", frozenset({"secretary"})),),
         "events": (NoticePinned,),
         "views": (
-            LiveView(name="notice.wall", template="notice/w.html", context=wall, on=(NoticePinned,)),
+            LiveView(
+                name="notice.wall", template="notice/w.html", context=wall, on=(NoticePinned,)
+            ),
             LiveView(
                 name="notice.staff",
                 template="notice/w.html",

@@ -1,4 +1,6 @@
-"""Deny by default: roles, pairing, revoked devices, plain lines, other meetings, switched-off plugins."""
+"""Deny by default: roles, pairing, revoked devices, plain lines, other meetings, switched-off
+plugins.
+"""
 
 from __future__ import annotations
 

@@ -10,13 +10,18 @@ from meeting.errors import StartupProblem
 
 def test_values_are_read_from_the_environment() -> None:
     config = Config.from_environment(
-        {"DOITHOAI_DATA": "/x", "DOITHOAI_HTTP_PORT": "9000", "DOITHOAI_PLUGINS": "a,b", "HOME": "/"}
+        {
+            "DOITHOAI_DATA": "/x",
+            "DOITHOAI_HTTP_PORT": "9000",
+            "DOITHOAI_PLUGINS": "a,b",
+            "HOME": "/",
+        }
     )
     assert (config.data, config.http_port, config.plugins) == (Path("/x"), 9000, ("a", "b"))
 
 
 def test_an_unknown_variable_is_named_with_a_suggestion() -> None:
-    with pytest.raises(StartupProblem, match="DOITHOAI_DTA .*DOITHOAI_DATA"):
+    with pytest.raises(StartupProblem, match=r"DOITHOAI_DTA .*DOITHOAI_DATA"):
         Config.from_environment({"DOITHOAI_DTA": "/x"})
 
 

@@ -1,4 +1,6 @@
-"""Live views: rendered once per change, with the revision of what was read, for the right room only."""
+"""Live views: rendered once per change, with the revision of what was read, for the right room
+only.
+"""
 
 from __future__ import annotations
 

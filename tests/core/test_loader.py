@@ -45,7 +45,8 @@ def test_a_missing_requirement_is_named() -> None:
 def test_a_circle_is_named() -> None:
     with pytest.raises(PluginProblem, match="requires itself"):
         loaded(
-            Plugin(name="a", title="a", requires=("b",)), Plugin(name="b", title="b", requires=("a",))
+            Plugin(name="a", title="a", requires=("b",)),
+            Plugin(name="b", title="b", requires=("a",)),
         )
 
 
@@ -74,7 +75,10 @@ def view(name: str = "bell.view", template: str = "bell/_view.html") -> LiveView
         ({"routes": Blueprint("other", __name__)}, "blueprint is named 'other'"),
         ({"permissions": (Permission("ring", "r"),)}, "'ring' does not begin with"),
         ({"permissions": (Permission("bell.ring", "r", frozenset({"king"})),)}, "role 'king'"),
-        ({"settings": (Setting("bell.loud", -1, "l", lambda v: v > 0),)}, "refuses its own default"),
+        (
+            {"settings": (Setting("bell.loud", -1, "l", lambda v: v > 0),)},
+            "refuses its own default",
+        ),
         ({"settings": (Setting("bell.a", 1, "a"), Setting("bell.a", 1, "a"))}, "twice"),
         ({"events": (Thawed,)}, "not a frozen dataclass"),
         ({"views": (view(template="shell/_view.html"),)}, "outside templates/bell/"),

@@ -65,7 +65,15 @@ def test_letters_are_counted_as_readers_see_them() -> None:
 
 def test_names_sort_by_given_name_in_vietnamese_order() -> None:
     names = ["Trần Văn Đức", "Lê Thị Dung", "Đinh Ăn", "Đinh An", "Đinh Ân", "Phan Bình", "Lê An"]
-    expected = ["Đinh An", "Lê An", "Đinh Ăn", "Đinh Ân", "Phan Bình", "Lê Thị Dung", "Trần Văn Đức"]
+    expected = [
+        "Đinh An",
+        "Lê An",
+        "Đinh Ăn",
+        "Đinh Ân",
+        "Phan Bình",
+        "Lê Thị Dung",
+        "Trần Văn Đức",
+    ]
     assert sorted(names, key=text.sort_key) == sorted(expected, key=text.sort_key)
     assert [name.split()[-1] for name in sorted(names, key=text.sort_key)] == [
         "An", "An", "Ăn", "Ân", "Bình", "Dung", "Đức",

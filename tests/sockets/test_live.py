@@ -12,7 +12,6 @@ from tests import running
 from tests.running import Screen, Visitor
 
 
-
 def screen(visitor: requests.Session) -> Screen:
     assert isinstance(visitor, Visitor)
     return Screen(visitor.socket())
@@ -36,7 +35,15 @@ def test_a_state_that_is_known_is_not_sent_again(hall: running.Running) -> None:
 
 def test_a_malformed_wish_is_harmless(hall: running.Running) -> None:
     phone = screen(Visitor(hall.http))
-    for wish in (None, 7, [], {"meeting": "1"}, {"views": [1]}, {"views": {"a:b": 1, "c": None}}):
+    wishes: list[object] = [
+        None,
+        7,
+        [],
+        {"meeting": "1"},
+        {"views": [1]},
+        {"views": {"a:b": 1, "c": None}},
+    ]
+    for wish in wishes:
         answer = phone.client.call("join", wish, timeout=10)
         assert answer["views"] == {}
     phone.client.disconnect()

@@ -1,4 +1,6 @@
-"""The server as an operator meets it: start, stop, and clear sentences when something is in the way."""
+"""The server as an operator meets it: start, stop, and clear sentences when something is in the
+way.
+"""
 
 from __future__ import annotations
 
@@ -38,10 +40,12 @@ def test_https_answers_with_the_halls_certificate(hall: running.Running) -> None
     port = int(hall.https.rsplit(":", 1)[1])
     certificate = ssl.get_server_certificate(("127.0.0.1", port))
     context = ssl.create_default_context(cadata=certificate)
-    with socket.create_connection(("127.0.0.1", port)) as line:
-        with context.wrap_socket(line, server_hostname="localhost") as secure:
-            secure.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            assert secure.recv(4096).startswith(b"HTTP/1.1 200")
+    with (
+        socket.create_connection(("127.0.0.1", port)) as line,
+        context.wrap_socket(line, server_hostname="localhost") as secure,
+    ):
+        secure.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert secure.recv(4096).startswith(b"HTTP/1.1 200")
 
 
 def test_the_private_key_is_private(hall: running.Running) -> None:
