@@ -289,7 +289,7 @@ def _reply_dates_are_in_order(plan: Plan) -> Iterator[Mismatch]:
         )
 
 
-@_reads("recipients")
+@_reads("recipients", "unit_label")
 def _last_recipient_keeps_a_copy(plan: Plan) -> Iterator[Mismatch]:
     for kind in DocumentKind:
         lines = plan.recipients_of(kind)

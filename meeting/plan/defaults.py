@@ -131,12 +131,12 @@ RECIPIENTS: dict[str, tuple[str, ...]] = {
     "conclusion_notice": (
         "Các đơn vị được giao nhiệm vụ (t/h)",
         "Ủy ban MTTQ (giám sát)",
-        "Trưởng các thôn, làng (để thông báo)",
+        "Các {head} (để thông báo)",
         "Đài truyền thanh",
         "Lưu: VT.",
     ),
     "result_notice": (
-        "Trưởng các thôn, làng (để thông báo)",
+        "Các {head} (để thông báo)",
         "Đài truyền thanh",
         "Niêm yết tại trụ sở",
         "Lưu: VT.",

@@ -230,13 +230,14 @@ class Plan(Part):
         """Places of a village, or nothing when the plan counts only the whole."""
         return village.quota or self.quota.places_per_village()
 
-    def expected(self) -> tuple[int | None, int | None]:
-        """Fewest and most people the plan expects in all."""
-        given = [self.places(village) for village in self.villages]
+    def expected(self, index: int = 0) -> tuple[int | None, int | None]:
+        """Fewest and most people the plan expects at one meeting."""
+        villages = self.session(index).villages
+        given = [self.places(village) for village in villages]
         if self.quota.kind == "per_unit":
             total = sum(places or 0 for places in given)
             return total, total
-        return self.quota.bounds(len(self.villages))
+        return self.quota.bounds(len(villages))
 
     # -- topics and departments -------------------------------------------------------------------
 
@@ -261,8 +262,12 @@ class Plan(Part):
         return form.replace("{organ}", self.host.abbreviation)
 
     def recipients_of(self, document: DocumentKind | str) -> tuple[Recipient, ...]:
+        """“Nơi nhận” of a paper; ``{head}`` stands for the title of village heads here."""
         lines: tuple[Recipient, ...] = getattr(self.recipients, DocumentKind(document))
-        return lines
+        head = self.unit_label.head
+        return tuple(
+            Recipient(text=one.text.replace("{head}", head), purpose=one.purpose) for one in lines
+        )
 
     def signatures_of(self, document: DocumentKind | str, index: int = 0) -> tuple[Signature, ...]:
         """The signature blocks of a paper, left to right: those of the plan, or the usual ones."""

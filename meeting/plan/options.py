@@ -45,7 +45,7 @@ class Asking(Part):
     chair_asks_back: Flag = True
     follow_up: Flag = True
     anonymous_slips: Flag = True
-    pre_collection_sources: tuple[Label, ...] = ("Trưởng thôn, làng báo cáo", "Đơn, thư gửi trước")
+    pre_collection_sources: tuple[Label, ...] = ("Dư luận xã hội", "Đơn, thư gửi trước")
     severities: tuple[Label, ...] = ("Bức xúc", "Cần giải quyết", "Góp ý")
 
 
@@ -96,7 +96,7 @@ class Survey(Part):
     """Satisfaction counts, owned by the Fatherland Front. Never blocks closing."""
 
     on: Flag = False
-    owner: Text = "Ủy ban Mặt trận Tổ quốc Việt Nam xã"
+    owner: Text = "Ủy ban Mặt trận Tổ quốc Việt Nam"
     items: Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)] = SURVEY_ITEMS
     choices: Annotated[tuple[Label, ...], Field(min_length=2, max_length=6)] = (
         "Hài lòng",

@@ -29,7 +29,7 @@ def summary(plan: Plan) -> list[tuple[str, str]]:
             f"{count} {plan.unit_label.plural}: " + ", ".join(v.name for v in plan.villages),
         ),
         ("Chỉ tiêu", _quota(plan)),
-        ("Thành phần", ", ".join(group.name for group in plan.groups)),
+        ("Thành phần", " · ".join(group.name for group in plan.groups)),
         ("Lĩnh vực", f"{len(plan.categories)}; đơn vị trả lời: {len(plan.departments)}"),
         ("Cách hỏi", ", ".join(_CHANNELS[channel] for channel in plan.asking.channels)),
         ("Trả lời", _answers(plan)),
