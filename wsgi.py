@@ -1,4 +1,4 @@
-"""For hosting behind another server: ``wsgi:app``. The hall's laptop uses ``doithoai run`` instead."""
+"""For hosting behind another server: ``wsgi:app``. A hall's laptop uses ``doithoai run``."""
 
 from meeting import create_app
 

@@ -1,4 +1,4 @@
-"""Who asks, and what they may do. Deny by default: a view that names no permission stops the start."""
+"""Who asks, and what they may do. Deny by default: a view without a mark stops the start."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Bus:
         self.background: Callable[[Callable[[], None]], object] | None = None
 
     def publish(self, events: list[Event]) -> None:
-        """Take over committed events, in commit order. Called by the writer, maybe in its thread."""
+        """Take over committed events, in commit order. Called in the writer's thread."""
         self.live.touch(events)
         self._queue.extend(events)
 

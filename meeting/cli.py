@@ -29,7 +29,7 @@ class Commands(click.Group):
     """The core's commands, and ``doithoai <plugin> <command>`` for what plugins declare."""
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        """A command of the core, else of a plugin: its one command of the same name, or its group."""
+        """A command of the core, else a plugin's one command of that name, or its group."""
         return super().get_command(context, name) or _plugin_group(name)
 
 
@@ -130,7 +130,7 @@ def _pairing_link(base: str, role: str, name: str) -> str:
 
 
 def _sample_meeting() -> None:
-    """The shipped plan with its invented people, opened; nothing when there is a meeting already."""
+    """The shipped plan with its invented people, opened; nothing if there is a meeting."""
     from meeting.access import Actor
     from meeting.db import db
     from meeting.meetings import create_meeting, load_sample, open_meeting, present_meeting

@@ -31,11 +31,11 @@ class Refused(Exception):
 
 
 class NotSaved(Exception):
-    """The store could not take the change (disk full, file gone). Nothing of it was acknowledged."""
+    """The store could not take the change (disk full, file gone). Nothing was acknowledged."""
 
 
 class StartupProblem(Exception):
-    """Something an operator must mend before the server can start; its text is one clear sentence."""
+    """Something an operator must mend before the server starts; its text is one sentence."""
 
 
 class PluginProblem(StartupProblem):

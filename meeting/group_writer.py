@@ -101,7 +101,7 @@ class GroupWriter:
 
 
 def _first_cause(error: BaseException) -> str:
-    """What the store said first: a full disk also takes the savepoint away, which hides the reason."""
+    """What the store said first: a full disk takes the savepoint away too, which hides it."""
     while error.__context__ is not None and isinstance(error.__context__, DBAPIError):
         error = error.__context__
     return str(error)

@@ -99,7 +99,7 @@ def _wanted(found: Mapping[str, Plugin], wanted: Iterable[str]) -> dict[str, Plu
 
 
 def order(found: Mapping[str, Plugin]) -> list[Plugin]:
-    """What is required first, then by name. Raises PluginProblem for what is missing or circular."""
+    """What is required first, then by name. Raises PluginProblem if missing or circular."""
     graph: dict[str, set[str]] = {}
     for name in sorted(found):
         plugin = found[name]

@@ -60,7 +60,7 @@ CORE_EVENTS: tuple[type[Event], ...] = (
 
 
 def create_meeting(tx: Tx, *, plan: Plan, session_index: int = 0) -> int:
-    """Make a meeting and let each plugin fill its tables from the plan. Returns the meeting's id."""
+    """Make a meeting and let each plugin fill its tables from the plan. Returns its id."""
     meeting = Meeting(
         title=plan.title,
         plan_data=plan.model_dump(mode="json"),

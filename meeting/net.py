@@ -16,10 +16,9 @@ def lan_addresses() -> list[str]:
     sent.
     """
     found: list[str] = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        with suppress(OSError):
-            probe.connect(("10.255.255.255", 9))  # asks the routing table only
-            found.append(probe.getsockname()[0])
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("10.255.255.255", 9))  # asks the routing table only
+        found.append(probe.getsockname()[0])
     with suppress(OSError):
         found += socket.gethostbyname_ex(socket.gethostname())[2]
     usable = [a for a in dict.fromkeys(found) if not ipaddress.ip_address(a).is_loopback]

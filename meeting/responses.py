@@ -1,4 +1,4 @@
-"""Answers: pages for people, one JSON shape for programs, and a clear sentence for every failure."""
+"""Answers: pages for people, one JSON shape for programs, a clear sentence for failures."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def wants_json() -> bool:
 
 
 def done(result: Any, to: str, message: object = "") -> Response:
-    """The answer to a change that was stored: on to the page ``to`` (303), or the result as JSON."""
+    """The answer to a stored change: on to the page ``to`` (303), or the result as JSON."""
     if wants_json():
         plain = asdict(result) if is_dataclass(result) and not isinstance(result, type) else result
         return jsonify({"ok": True, "result": plain})

@@ -91,9 +91,9 @@ def attach_sockets(app: Flask, config: Config) -> None:
 
 
 class Server:
-    """The two listeners. They are bound first, so that a port in use is found before anything else."""
+    """The two listeners, bound first: a port in use is found before anything else."""
 
-    def __init__(self, config: Config, host: str = "0.0.0.0") -> None:  # noqa: S104 - phones must reach it
+    def __init__(self, config: Config, host: str = "0.0.0.0") -> None:  # noqa: S104
         self._plain = _listen(host, config.http_port)
         self._secure = _listen(host, config.https_port)
         self.config = replace(

@@ -1,4 +1,4 @@
-"""What every template may use beside Flask's own: addresses without a request, live views, slots."""
+"""What every template may use: addresses without a request, live views, slots."""
 
 from __future__ import annotations
 

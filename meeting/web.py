@@ -95,7 +95,7 @@ def open_() -> Response:
 @pages.get("/pair/<token>")
 @public
 def pair_page(token: str) -> str:
-    """Show what this device is about to become. Only the button uses the link up: previews do not."""
+    """Show what this device would become. Only the button uses the link up."""
     link = db.session.get(PairingLink, token_hash(token))
     _private_line_only()
     return render_template("pair.html", link=link, role=Role(link.role) if link else None)

@@ -251,7 +251,7 @@ def run(
 
 
 def perform(use_case: Callable[Concatenate[Tx, P], T], **arguments: Any) -> T:
-    """``run`` on behalf of the present request: its meeting, its actor, its form's submission key."""
+    """``run`` for the present request: its meeting, its actor, its form's submission key."""
     meeting = g.get("meeting")
     key = request.form.get("key", "")[:64]
     meeting_id = meeting.id if meeting is not None else 0

@@ -48,7 +48,7 @@ def test_every_subset_starts_and_serves_its_pages(
     app = create_app(Config(data=tmp_path, static_cache=static_cache, testing=True), subset)
     core = app.extensions["meeting"]
     upgrade(core.engine, core.registry)
-    assert app.test_client().get("/health").json["ok"]
+    assert app.test_client().get("/health").get_json()["ok"]
     core.close()
 
 
