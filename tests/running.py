@@ -42,18 +42,25 @@ class Running:
         return self.process.wait(30)
 
 
-def start(data: Path, *arguments: str, http_port: int = 0, https_port: int = 0) -> Running:
+def start(
+    data: Path,
+    *arguments: str,
+    http_port: int = 0,
+    https_port: int = 0,
+    python: Path | str = sys.executable,
+    cwd: Path | None = None,
+) -> Running:
     """Start ``doithoai run`` over a data folder and wait until it answers."""
     (data / "server.json").unlink(missing_ok=True)
     data.mkdir(parents=True, exist_ok=True)
     log = (data / "server.log").open("w+")
     command = [
-        *(sys.executable, "-m", "meeting", "--data", str(data), "run", "--host", "127.0.0.1"),
+        *(str(python), "-m", "meeting", "--data", str(data), "run", "--host", "127.0.0.1"),
         *("--port", str(http_port), "--https-port", str(https_port), *arguments),
     ]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
-        command, stdout=log, stderr=subprocess.STDOUT, text=True, env=environment
+        command, stdout=log, stderr=subprocess.STDOUT, text=True, env=environment, cwd=cwd
     )
     deadline = time.monotonic() + START_SECONDS
     while not (data / "server.json").exists():
