@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plugins.roster.events import DelegateAdded, DelegateChanged, InvitationReissued, RosterLoaded
+from plugins.roster.invitations import InvitationPage
 from plugins.roster.models import Delegate, DelegateKind, Invitation, Village
 from plugins.roster.queries import (
     Person,
@@ -24,6 +25,7 @@ __all__ = [
     "DelegateChanged",
     "DelegateKind",
     "Invitation",
+    "InvitationPage",
     "InvitationReissued",
     "Person",
     "RosterLoaded",

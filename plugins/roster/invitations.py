@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from meeting import qr
 from meeting.net import phone_address
-from meeting.templating import path
 from plugins.roster import rules
 from plugins.roster.models import Delegate, Invitation
 from plugins.roster.queries import Person, as_person, valid_invitation
@@ -38,8 +37,8 @@ def address_of(invitation: Invitation, meeting_id: int) -> str:
     """What the QR says: today's address of the person's page; the bare secret if there is none."""
     registry = current_app.extensions["meeting"].registry
     for page in registry.contributions("roster.invitation_page", meeting_id):
-        where = path(page.endpoint, meeting_id=meeting_id, secret=invitation.secret)
-        return phone_address() + where
+        values = {"meeting_id": meeting_id, "secret": invitation.secret}
+        return phone_address() + current_app.url_map.bind("").build(page.endpoint, values)
     return invitation.secret
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from meeting import text
-from meeting.access import token_hash
 from meeting.db import db
 from plugins.roster import rules
 from plugins.roster.models import Delegate, Invitation, Village
@@ -152,7 +152,7 @@ def valid_invitation(session: Session, delegate_id: int) -> Invitation | None:
 
 
 def _stamp(invitation: Invitation) -> str:
-    return token_hash(invitation.secret)[:16]
+    return hashlib.sha256(invitation.secret.encode()).hexdigest()[:16]
 
 
 def stamp_of(delegate_id: int) -> str:

@@ -1,0 +1,112 @@
+"""Rules of the door: when a village is full, and how the figures of the hall are counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+REASON_LETTERS = 200
+WHEN_FULL = ("desk", "warn")
+
+
+class Outcome(StrEnum):
+    """What a check-in came to. Coming twice is no error."""
+
+    ADMITTED = "ADMITTED"
+    ALREADY_IN = "ALREADY_IN"
+
+
+class Via(StrEnum):
+    """How somebody came in."""
+
+    CODE = "code"  # own phone, with the invitation's code
+    POSTER = "poster"  # own phone, name chosen from the list
+    DESK = "desk"
+
+
+@dataclass(frozen=True)
+class CheckInResult:
+    """The answer to whoever checked somebody in: who it is, since when, and where."""
+
+    outcome: Outcome
+    delegate_id: int
+    person: str
+    village: str
+    at: datetime
+    desk: str
+    over_quota: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class VillageCount:
+    """One line of the village table."""
+
+    village_id: int | None
+    village: str
+    places: int | None
+    invited: int
+    present: int
+    missing: int  # invited and not here
+
+    @property
+    def over(self) -> int:
+        """People here beyond the places."""
+        return max(0, self.present - self.places) if self.places is not None else 0
+
+    @property
+    def free(self) -> int | None:
+        """Places nobody has taken yet."""
+        return max(0, self.places - self.present) if self.places is not None else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """The hall as a whole against what the plan expects."""
+
+    places: int | None
+    invited: int
+    present: int
+    missing: int
+    over: int
+    officials_invited: int
+    officials_present: int
+    low: int | None
+    high: int | None
+    counted: int  # those whom the plan's bounds are about
+
+    @property
+    def everybody(self) -> int:
+        """All people here."""
+        return self.present + self.officials_present
+
+    @property
+    def all_invited(self) -> int:
+        """All people on the invitations."""
+        return self.invited + self.officials_invited
+
+    @property
+    def standing(self) -> str:
+        """``under``, ``within`` or ``over`` the plan's bounds; empty when it names none."""
+        if self.low is None or self.high is None:
+            return ""
+        if self.counted < self.low:
+            return "under"
+        return "over" if self.counted > self.high else "within"
+
+
+def is_full(places: int | None, present: int) -> bool:
+    """Whether the next person of a village would be one too many."""
+    return places is not None and present >= places
+
+
+def wifi(name: str, password: str) -> str:
+    """What a QR must say for a phone to join a network; empty without a name."""
+    if not name:
+        return ""
+    kind = "WPA" if password else "nopass"
+    return f"WIFI:T:{kind};S:{_escaped(name)};P:{_escaped(password)};;"
+
+
+def _escaped(value: str) -> str:
+    return "".join(f"\\{letter}" if letter in '\\;,:"' else letter for letter in value)
