@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from meeting import text
 from meeting.plan.base import Part
 from meeting.plan.parts import DocumentKind, PersonRole, Village
 
@@ -52,8 +53,8 @@ def cross_check(plan: Plan, unsound: Iterable[str] = ()) -> list[Mismatch]:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """“Có phải ý là …?”, or all that is known when nothing is near."""
     choices = list(dict.fromkeys(known))
-    folded = {choice.lower(): choice for choice in reversed(choices)}
-    near = difflib.get_close_matches(word.lower(), list(folded), n=1, cutoff=0.6)
+    folded = {text.search_key(choice): choice for choice in reversed(choices)}
+    near = difflib.get_close_matches(text.search_key(word), list(folded), n=1, cutoff=0.6)
     if near:
         return f"có phải ý là “{folded[near[0]]}”?"
     listed = ", ".join(f"“{choice}”" for choice in choices[:12])
@@ -78,7 +79,8 @@ def _repeated(part: str, key: str, items: Sequence[Part], right: str) -> Iterato
 
 
 def _unknown(path: Path, value: str, known: Iterable[str], what: str) -> Mismatch:
-    return Mismatch(path, value, f"không có {what} này trong kế hoạch", did_you_mean(value, known))
+    right = did_you_mean(value, known) or f"ghi {what} này vào kế hoạch trước"
+    return Mismatch(path, value, f"không có {what} này trong kế hoạch", right)
 
 
 @_reads("villages")
@@ -211,6 +213,21 @@ def _sessions_share_out_villages(plan: Plan) -> Iterator[Mismatch]:
                         path, reference, f"đã thuộc buổi “{taken[code]}”", "mỗi nơi chỉ dự một buổi"
                     )
                 taken.setdefault(code, session.name)
+
+
+@_reads("sessions", "villages")
+def _no_village_is_left_out(plan: Plan) -> Iterator[Mismatch]:
+    if not plan.sessions or not all(one.villages for one in plan.sessions):
+        return  # a session that names no village is for all of them
+    named = {reference for one in plan.sessions for reference in one.villages}
+    for index, village in enumerate(plan.villages):
+        if not named & {village.name, village.code}:
+            yield Mismatch(
+                ("villages", index),
+                village.name,
+                "không thuộc buổi nào",
+                "ghi thêm vào villages của một buổi trong sessions",
+            )
 
 
 @_reads("meeting_type", "extraordinary", "deadlines")

@@ -37,12 +37,18 @@ class Problem:
         if self.key:
             where += f", khóa {self.key}"
         stands = f" Đang ghi: {self.found}." if self.found else ""
-        right = f" Cần sửa: {_sentence(self.right)}" if self.right else ""
+        right = f" {_advice(self.right)}" if self.right else ""
         return f"{where}: {_sentence(self.message)}{stands}{right}"
 
 
 def _sentence(words: str) -> str:
     return words if words.endswith((".", "?", "…")) else words + "."
+
+
+def _advice(words: str) -> str:
+    if words.endswith("?"):
+        return words[0].upper() + words[1:]
+    return f"Cần sửa: {_sentence(words)}"
 
 
 class PlanError(Exception):
@@ -112,6 +118,18 @@ def of_mismatch(file: str, mismatch: Mismatch) -> Problem:
 
 # -- pydantic's words in the office's words -------------------------------------------------------
 
+_EXAMPLES = {
+    "title": "title = “Hội nghị đối thoại …” ở đầu tệp",
+    "scope": "scope = “Nhân dân xã …” ở đầu tệp",
+    "host": "mục [host] với commune = “xã …”",
+    "commune": "commune = “xã …”",
+    "unit_label": "mục [unit_label] với singular = “làng”, “thôn” hoặc “khóm”",
+    "singular": "singular = “làng”, “thôn” hoặc “khóm”",
+    "villages": "villages = [“…”, “…”] ở đầu tệp, hoặc các mục [[villages]]",
+    "people": "mục [[people]] với name, title và roles = [“chair”]",
+    "name": "name = “…”",
+}
+
 _KINDS = {
     "string_type": "phải là chữ, đặt trong ngoặc kép",
     "int_type": "phải là số nguyên, không có ngoặc kép",
@@ -140,7 +158,8 @@ def _explain(detail: ErrorDetails, place: _Place) -> tuple[str, str, str]:
         inner = isinstance(value, dict | list)
         return context["message"], context["right"], "" if inner else shown(value)
     if kind == "missing":
-        return "còn thiếu khóa này", "ghi thêm khóa này vào kế hoạch", ""
+        name = str(detail["loc"][-1])
+        return "còn thiếu khóa này", f"ghi thêm {_EXAMPLES.get(name, name + ' = …')}", ""
     if kind == "extra_forbidden":
         unknown = str(detail["loc"][-1])
         return (

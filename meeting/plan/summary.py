@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from meeting.plan.model import Plan, Session
 from meeting.plan.options import Channel
+from meeting.plan.parts import AgendaKind
 
 _CHANNELS = {
     Channel.DIRECT: "phát biểu trực tiếp",
@@ -54,6 +55,10 @@ def notes(plan: Plan) -> list[str]:
     left = [one.title for one in plan.categories if one.code not in answered]
     if plan.departments and left:
         found.append("chưa giao đơn vị nào: " + "; ".join(left))
+    if not plan.survey.on and any(step.kind == AgendaKind.SURVEY for step in plan.agenda):
+        found.append("chương trình có lấy ý kiến hài lòng, nhưng survey.on = false")
+    if over := _minutes_over(plan):
+        found.append(f"chương trình dài hơn thời gian họp {over} phút")
     low, high = plan.expected()
     given = [plan.places(village) for village in plan.villages]
     if all(given) and plan.quota.kind in ("range", "expected_range"):
@@ -61,6 +66,16 @@ def notes(plan: Plan) -> list[str]:
         if not (low or 0) <= total <= (high or total):
             found.append(f"tổng số mời theo từng nơi là {total}, ngoài khoảng {low} - {high}")
     return found
+
+
+def _minutes_over(plan: Plan) -> int:
+    """By how much the programme after the welcome is longer than the meeting."""
+    when = plan.session().schedule
+    if not (when.start and when.end):
+        return 0
+    steps = sum(step.minutes or 0 for step in plan.agenda if step.kind != AgendaKind.WELCOME)
+    length = (when.end.hour - when.start.hour) * 60 + when.end.minute - when.start.minute
+    return max(0, steps - length)
 
 
 def _of_session(session: Session) -> list[tuple[str, str]]:
