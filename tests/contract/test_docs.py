@@ -1,0 +1,80 @@
+"""The documentation is read against the code: what exists is described, and the reverse."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from meeting.cli import cli
+from meeting.config import Config
+from meeting.contract import Plugin
+from meeting.loader import check, discover
+
+ROOT = Path(__file__).parents[2]
+GUIDE = (ROOT / "docs/plugin-guide.md").read_text()
+PLUGINS = discover(Config(safe_mode=True))
+
+
+def test_the_guide_names_every_field_of_the_contract_and_no_other() -> None:
+    described = re.findall(r"^\| `(\w+)` \|", GUIDE, re.M)
+    assert described == [field.name for field in fields(Plugin)]
+
+
+def test_the_guides_first_example_is_a_plugin() -> None:
+    source = GUIDE.split("```python")[1].split("```")[0]
+    names: dict[str, object] = {"__name__": "raffle_example"}
+    exec(compile(source, "plugin-guide.md", "exec"), names)  # noqa: S102 - our own guide
+    plugin = names["plugin"]
+    assert isinstance(plugin, Plugin)
+    check([plugin])
+
+
+@pytest.mark.parametrize("plugin", PLUGINS, ids=lambda plugin: plugin.name)
+def test_every_declared_name_is_on_the_plugins_page(plugin: Plugin) -> None:
+    page = (ROOT / f"docs/plugins/{plugin.name}.md").read_text()
+    declared = [
+        item.name
+        for kind in ("settings", "permissions", "events", "views")
+        for item in getattr(plugin, kind)
+    ]
+    assert [name for name in declared if f"`{name}`" not in page] == []
+
+
+@pytest.mark.parametrize("plugin", PLUGINS, ids=lambda plugin: plugin.name)
+def test_every_refusal_is_on_the_plugins_page(plugin: Plugin) -> None:
+    page = (ROOT / f"docs/plugins/{plugin.name}.md").read_text()
+    sources = "\n".join(path.read_text() for path in (ROOT / "plugins" / plugin.name).rglob("*.py"))
+    codes = set(re.findall(rf'Refused\(\s*"({plugin.name}\.\w+)"', sources))
+    assert sorted(code for code in codes if f"`{code}`" not in page) == []
+
+
+@pytest.mark.parametrize("plugin", PLUGINS, ids=lambda plugin: plugin.name)
+def test_a_page_names_nothing_that_is_gone(plugin: Plugin) -> None:
+    page = (ROOT / f"docs/plugins/{plugin.name}.md").read_text()
+    everything = "\n".join(path.read_text() for path in ROOT.glob("plugins/*/*.py"))
+    named = set(re.findall(rf"`({plugin.name}\.[a-z_]+)`", page))
+    endpoints = {name for name in named if f"def {name.partition('.')[2]}" in everything}
+    assert sorted(n for n in named - endpoints if f'"{n}"' not in everything) == []
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert [name for name in cli.commands if f"doithoai {name}" not in readme] == []
+
+
+def test_the_readme_names_every_make_target() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    targets = re.findall(r"^(\w+):.*## ", makefile, re.M)
+    readme = (ROOT / "README.md").read_text()
+    assert [name for name in targets if f"make {name}" not in readme and name != "help"] == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "docs/adr").glob("*.md")), ids=lambda path: path.stem
+)
+def test_every_decision_has_the_same_form(path: Path) -> None:
+    headings = re.findall(r"^\*\*(\w+)\.\*\*", path.read_text(), re.M)
+    assert headings == ["Decision", "Why", "Consequence"]
