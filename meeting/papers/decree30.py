@@ -83,6 +83,8 @@ TABLE_LINE = 0.5  # chosen, points
 TABLE_PADDING = 3.0  # chosen, points: left and right
 TABLE_ABOVE = 1.5  # chosen, points: a line of text has its own air above
 TABLE_BELOW = 4.5  # chosen, points
+TALL_ROW_SHARE = 1 / 3  # chosen: a row taller than this share of a page may be divided
+ROW_PART = 45  # chosen, points: least of a divided row that stays on the first page
 CLOSING_LINE_SIZE = 9.0  # chosen: a check sum at the foot of the last page
 CLOSING_LINE_BASELINE = 10.0  # chosen: above the lower edge
 

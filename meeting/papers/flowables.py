@@ -8,7 +8,7 @@ from typing import Any
 from reportlab.lib.colors import black
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table
 
 from meeting.papers import decree30, fonts, model, wording
 from meeting.papers.errors import PaperError
@@ -34,7 +34,33 @@ _RULED: list[Any] = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("VALIGN", (0, 0), (-1, 0), "MIDDLE"),
     _OWN_FONT,
+    # Where a row taller than a page is divided, both halves get their line.
+    ("LINEBELOW", (0, "inrowsplitstart"), (-1, "inrowsplitstart"), decree30.TABLE_LINE, black),
+    ("LINEABOVE", (0, "inrowsplitend"), (-1, "inrowsplitend"), decree30.TABLE_LINE, black),
 ]
+
+
+class RuledTable(Table):
+    """Rows go to the next page whole; only a tall one is divided where the page ends."""
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        known: Any = self  # ReportLab's types leave out what its tables know of themselves
+        known._calc(available_width, available_height)
+        frame = getattr(known, "_frame", None)
+        page = frame._height if frame else available_height
+        last = _height_where_room_ends(known._rowHeights, available_height)
+        tall = last > decree30.TALL_ROW_SHARE * page
+        self.splitByRow, self.splitInRow = (0, decree30.ROW_PART) if tall else (1, 0)
+        parts: list[Flowable] = super().split(available_width, available_height)
+        return parts
+
+
+def _height_where_room_ends(heights: Sequence[float], room: float) -> float:
+    for height in heights:
+        room -= height
+        if room < 0:
+            return height
+    return 0.0
 
 
 class Rule(Flowable):
@@ -141,7 +167,7 @@ def title(type_name: str, subject: str, width: float) -> list[Flowable]:
     ]
 
 
-def table(block: model.Table, width: float) -> Table:
+def table(block: model.Table, width: float) -> RuledTable:
     """A ruled table whose head stands again on every page and whose rows may break."""
     size = decree30.TABLE_SIZE_SMALL if block.small else decree30.TABLE_SIZE
     heads = [line(each.title, Look.tight(size), bold=True) for each in block.columns]
@@ -152,12 +178,11 @@ def table(block: model.Table, width: float) -> Table:
     shares = [column.share for column in block.columns]
     widths = [width * share / sum(shares) for share in shares]
     gap = decree30.PARAGRAPH_SPACING
-    return Table(
+    return RuledTable(
         [heads, *rows],
         widths,
         style=_RULED,
         repeatRows=1,
-        splitInRow=1,
         spaceBefore=gap,
         spaceAfter=gap,
     )
@@ -181,7 +206,7 @@ def recipients(block: model.Recipients) -> list[Flowable]:
     ]
 
 
-def signatures(block: model.Signatures, width: float) -> Flowable:
+def signatures(block: model.Signatures, width: float) -> list[Flowable]:
     """Two signing places on one level, or the recipients beside the one signer."""
     right = _signer(block.right)
     if isinstance(block.left, model.Signer):
@@ -190,8 +215,9 @@ def signatures(block: model.Signatures, width: float) -> Flowable:
         left = [recipients(block.left) if block.left else [], [], []]
         right, left = [_joined(right), [], []], left
     rows = [list(pair) for pair in zip(left, right, strict=True)]
-    arranged = Table(rows, [width / 2] * 2, style=_BARE, splitInRow=1)
-    return KeepTogether([Spacer(0, decree30.BLOCK_GAP), arranged])
+    gap = Spacer(0, decree30.BLOCK_GAP)
+    gap.keepWithNext = True
+    return [gap, Table(rows, [width / 2] * 2, style=_BARE, splitInRow=1)]
 
 
 def _signer(block: model.Signer) -> list[list[Flowable]]:

@@ -186,7 +186,7 @@ def _fixed(block: model.Block, width: float) -> list[Flowable]:
         model.LegalBases: _legal_bases,
         model.Table: lambda b: _table(b, width),
         model.Recipients: lambda b: [Spacer(0, decree30.BLOCK_GAP), *flowables.recipients(b)],
-        model.Signatures: lambda b: [flowables.signatures(b, width)],
+        model.Signatures: lambda b: flowables.signatures(b, width),
         model.Spacer: lambda b: [Spacer(0, b.points)],
         model.PageBreak: lambda b: [PageBreak()],
     }

@@ -14,6 +14,7 @@ import pypdfium2
 from PIL import Image
 
 MM = 72 / 25.4
+Sides = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,15 @@ def squeezed(words: str) -> str:
 
 
 def by_pdfminer(paper: bytes) -> str:
+    """The text in the order it was set, without the page numbers in the upper margin."""
     with pdfplumber.open(io.BytesIO(paper)) as file:
-        return squeezed("".join(char["text"] for page in file.pages for char in page.chars))
+        found = [
+            char["text"]
+            for page in file.pages
+            for char in page.chars
+            if float(page.height) - char["matrix"][5] > 20 * MM
+        ]
+    return squeezed("".join(found))
 
 
 def by_pypdf(paper: bytes) -> str:
@@ -138,6 +146,10 @@ def by_pdfium(paper: bytes) -> str:
     return squeezed(words.replace("\ufffe", "-"))
 
 
-def picture(paper: bytes, *, page: int = 0, dpi: int = 200) -> Image.Image:
-    image: Image.Image = pypdfium2.PdfDocument(paper)[page].render(scale=dpi / 72).to_pil()
+def picture(
+    paper: bytes, *, page: int = 0, dpi: int = 200, cut: Sides = (0, 0, 0, 0)
+) -> Image.Image:
+    """A page in grey; `cut` takes points off its left, bottom, right and upper side."""
+    sheet = pypdfium2.PdfDocument(paper)[page]
+    image: Image.Image = sheet.render(scale=dpi / 72, crop=cut).to_pil()
     return image.convert("L")
