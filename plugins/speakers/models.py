@@ -1,0 +1,67 @@
+"""The table of turns: every right to speak, from the wish for it to its end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from meeting.db import Model
+from plugins.speakers.rules import State, Timing
+
+_RUNNING = sa.text("state IN ('PAUSED', 'SPEAKING')")
+_WAITING = sa.text("state = 'WAITING'")
+
+
+class Turn(Model):
+    """A right to speak. The name is kept only for somebody who is no delegate.
+
+    ``used_ms`` is what the clock has counted before ``running_since``; ``spoken_ms`` sums up all
+    the times the turn was given the floor, for it may be put back and called again.
+    """
+
+    __tablename__ = "speakers_turn"
+    __table_args__ = (
+        sa.Index(
+            "uq_speakers_turn_running",
+            "meeting_id",
+            unique=True,
+            sqlite_where=_RUNNING,
+            postgresql_where=_RUNNING,
+        ),
+        sa.Index(
+            "uq_speakers_turn_waiting",
+            "delegate_id",
+            unique=True,
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+        sa.Index("ix_speakers_turn_meeting", "meeting_id", "state"),
+        sa.CheckConstraint("delegate_id IS NOT NULL OR speaker_name <> ''", name="somebody"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"))
+    delegate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_delegate.id"))
+    speaker_name: Mapped[str] = mapped_column(default="")
+    village_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_village.id"))
+    subject: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default=State.WAITING)
+    position: Mapped[int]  # among those who wait; lower comes first
+    asked_at: Mapped[datetime]
+    called_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    limit_seconds: Mapped[int] = mapped_column(default=0)  # set when called, longer when extended
+    warn_seconds: Mapped[int] = mapped_column(default=0)
+    used_ms: Mapped[int] = mapped_column(default=0)
+    running_since: Mapped[datetime | None]
+    spoken_ms: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def timing(self) -> Timing:
+        """The stored side of the clock, for the rules."""
+        return Timing(
+            limit_seconds=self.limit_seconds,
+            used_ms=self.used_ms,
+            running_since=self.running_since,
+        )
