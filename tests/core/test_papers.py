@@ -7,6 +7,7 @@ import subprocess
 import sys
 import unicodedata
 from functools import cache
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -196,6 +197,12 @@ def test_emoji_print_or_are_marked() -> None:
 def test_emoji_are_marked_where_their_font_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "_has_symbols", lambda: False)
     assert by_pdfminer(paper(Paragraph(words=text("Cảm ơn 🙏")))) == "Cảmơn\ufffd"
+
+
+def test_a_missing_paper_font_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(fonts, "FOLDER", tmp_path)
+    with pytest.raises(PaperError, match=r"Tinos_700Bold\.ttf is not in"):
+        fonts.PaperFont("Tinos_700Bold")
 
 
 def test_line_feeds_in_an_opinion_start_new_lines() -> None:
