@@ -37,7 +37,7 @@ e2e: setup ## The meeting day in a real browser
 	$(BIN)/python -m pytest tests/e2e
 
 bench: setup ## Measure how much one laptop carries
-	$(BIN)/python -m bench
+	$(BIN)/python -m tests.bench
 
 wheel: $(VENV)/.runtime ## Build the wheel into dist/
 	$(PIP) wheel --no-deps --wheel-dir dist .
