@@ -90,7 +90,7 @@ def _write_settings(tx: Tx, plan: Plan) -> None:
 
 def load_sample(tx: Tx, *, sample: Sample) -> None:
     """Fill a meeting with invented people, to try the program out."""
-    off = tx.registry.switched_off(tx.meeting_id)
+    off = tx.registry.switched_off(tx.meeting_id, tx.session)
     for plugin in tx.registry.plugins.values():
         if plugin.load_sample is not None and plugin.name not in off:
             plugin.load_sample(tx, sample)

@@ -87,12 +87,15 @@ class Registry:
             return True
         return name not in self.switched_off(meeting_id)
 
-    def switched_off(self, meeting_id: int) -> set[str]:
-        """Plugins this meeting does without, with those that require them."""
+    def switched_off(self, meeting_id: int, session: Session | None = None) -> set[str]:
+        """Plugins this meeting does without, with those that require them.
+
+        ``session``: a use case's own; otherwise the present request's.
+        """
         query = sa.select(MeetingPlugin.name).where(
             MeetingPlugin.meeting_id == meeting_id, MeetingPlugin.on.is_(False)
         )
-        off = set(db.session.scalars(query))
+        off = set((session or db.session()).scalars(query))
         for plugin in self.plugins.values():  # load order: what is required comes first
             if off.intersection(plugin.requires):
                 off.add(plugin.name)
@@ -109,9 +112,11 @@ class Registry:
         ]
         return [owned for _, owned in sorted(found, key=lambda pair: pair[0])]
 
-    def contributions(self, point: str, meeting_id: int) -> list[Any]:
+    def contributions(
+        self, point: str, meeting_id: int, session: Session | None = None
+    ) -> list[Any]:
         """What plugins in use added to an extension point, in load order."""
-        off = self.switched_off(meeting_id)
+        off = self.switched_off(meeting_id, session)
         return [
             item
             for plugin in self.plugins.values()
