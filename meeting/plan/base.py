@@ -7,8 +7,9 @@ that wrote the plan, not by a programmer.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -132,6 +133,18 @@ def code_of(name: str) -> str:
     """A code made from a name: ``Kuk Tung`` → ``KUK_TUNG``."""
     words = re.sub(r"[^A-Z0-9]+", "_", text.search_key(name).upper()).strip("_")
     return words[:40].rstrip("_") or "X"
+
+
+def made(make: Callable[[dict[str, Any]], Any]) -> Any:  # noqa: ANN401 - any field
+    """A default worked out from keys before it. Where those are bad, theirs is the complaint."""
+
+    def factory(data: dict[str, Any]) -> object:
+        try:
+            return make(data)
+        except KeyError:
+            return None
+
+    return Field(default_factory=factory)
 
 
 def named(value: object) -> object:

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from meeting import text
 from meeting.plan import defaults
-from meeting.plan.base import Flag, Part, PluginName, Text
+from meeting.plan.base import Flag, Part, PluginName, Text, made
 from meeting.plan.options import (
     Asking,
     Attendance,
@@ -103,14 +103,14 @@ class Plan(Part):
 
     format: Literal[1] = 1
     title: Text
-    subject: Text = Field(default_factory=lambda data: data["title"])
+    subject: Text = made(lambda data: data["title"])
     scope: Text
     meeting_type: Literal["PERIODIC", "EXTRAORDINARY"] = "PERIODIC"
     extraordinary: Extraordinary | None = None
     mode: Literal["IN_PERSON", "ONLINE", "BOTH"] = "IN_PERSON"
     legal_bases: tuple[Text, ...] = ()
     content: tuple[Text, ...] = ()
-    backdrop: tuple[Text, ...] = Field(default_factory=lambda data: (data["title"],))
+    backdrop: tuple[Text, ...] = made(lambda data: (data["title"],))
     competent_bodies: tuple[Text, ...] = ()
     document: Document = Document()
     host: Host
@@ -130,11 +130,11 @@ class Plan(Part):
     asking: Asking = Asking()
     attendance: Attendance = Attendance()
     survey: Survey = Survey()
-    agenda: tuple[AgendaItem, ...] = Field(
-        default_factory=lambda data: _parsed(AgendaItem, defaults.agenda(survey=data["survey"].on))
+    agenda: tuple[AgendaItem, ...] = made(
+        lambda data: _parsed(AgendaItem, defaults.agenda(survey=data["survey"].on))
     )
-    house_rules: tuple[Text, ...] = Field(
-        default_factory=lambda data: defaults.house_rules(minutes=data["speaking"].minutes)
+    house_rules: tuple[Text, ...] = made(
+        lambda data: defaults.house_rules(minutes=data["speaking"].minutes)
     )
     deadlines: Deadlines = Deadlines()
     minutes: Minutes = Minutes()

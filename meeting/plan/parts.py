@@ -21,6 +21,7 @@ from meeting.plan.base import (
     Time,
     Zero,
     code_of,
+    made,
     named,
     wrong,
 )
@@ -51,13 +52,13 @@ class Host(Part):
 
     kind: Literal["PEOPLES_COMMITTEE", "PEOPLES_COUNCIL"] = "PEOPLES_COMMITTEE"
     commune: Label  # with its class word: "xã Tơ Tung", "Phường 1", "huyện Hồng Ngự"
-    name: Text = Field(default_factory=lambda data: f"{_organ(data)[0]} {data['commune']}")
-    head_lines: Annotated[tuple[Text, ...], Field(min_length=1, max_length=4)] = Field(
-        default_factory=lambda data: (_organ(data)[0].upper(), data["commune"].upper())
+    name: Text = made(lambda data: f"{_organ(data)[0]} {data['commune']}")
+    head_lines: Annotated[tuple[Text, ...], Field(min_length=1, max_length=4)] = made(
+        lambda data: (_organ(data)[0].upper(), data["commune"].upper())
     )
     parent: Line = ""
-    abbreviation: Text = Field(default_factory=lambda data: _organ(data)[1])
-    place_name: Text = Field(default_factory=lambda data: _place_name(data["commune"]))
+    abbreviation: Text = made(lambda data: _organ(data)[1])
+    place_name: Text = made(lambda data: _place_name(data["commune"]))
     office: Text = "Văn phòng HĐND và UBND"
 
 
@@ -134,15 +135,15 @@ class UnitLabel(Part):
     """The word for a hamlet-level unit here: làng, thôn, khóm, ấp, bản …"""
 
     singular: Label
-    plural: Label = Field(default_factory=lambda data: data["singular"])
-    head: Text = Field(default_factory=lambda data: f"Trưởng {data['singular'].lower()}")
+    plural: Label = made(lambda data: data["singular"])
+    head: Text = made(lambda data: f"Trưởng {data['singular'].lower()}")
 
 
 class Village(Part):
     """One hamlet-level unit. ``quota`` overrides the plan's rule."""
 
     name: Label
-    code: Code = Field(default_factory=lambda data: code_of(data["name"]))
+    code: Code = made(lambda data: code_of(data["name"]))
     quota: Count | None = None
     head_title: Line = ""
     sub_units: tuple[Label, ...] = ()
@@ -168,22 +169,22 @@ class Group(Part):
     """Invitees who are listed together, in the order of protocol."""
 
     name: Label
-    code: Code = Field(default_factory=lambda data: code_of(data["name"]))
+    code: Code = made(lambda data: code_of(data["name"]))
     kind: DelegateKind
-    people_side: Flag = Field(default_factory=lambda data: data["kind"].of_the_people)
+    people_side: Flag = made(lambda data: data["kind"].of_the_people)
     expected: Count | None = None
     per_village: Count | None = None
     invitation: Literal["PERSONAL", "UNIT", "PUBLIC", "ORGANISATION"] = "PERSONAL"
     invited_by: Line = ""
-    may_answer: Flag = Field(default_factory=lambda data: data["kind"] == DelegateKind.OFFICIAL)
+    may_answer: Flag = made(lambda data: data["kind"] == DelegateKind.OFFICIAL)
 
 
 class Department(Part):
     """A specialised unit and the topic categories it answers for."""
 
     name: Label
-    code: Code = Field(default_factory=lambda data: code_of(data["name"]))
-    short: Label = Field(default_factory=lambda data: data["name"])
+    code: Code = made(lambda data: code_of(data["name"]))
+    short: Label = made(lambda data: data["name"])
     fields: tuple[Code, ...] = ()
 
 
@@ -234,7 +235,7 @@ class Person(Part):
     """Somebody the plan names. Other parts refer to them by ``id`` or by name."""
 
     name: Name
-    id: Code = Field(default_factory=lambda data: code_of(data["name"]))
+    id: Code = made(lambda data: code_of(data["name"]))
     honorific: Literal["Ông", "Bà", "Ông (Bà)"] = "Ông (Bà)"
     title: Line = ""
     department: Code | None = None
