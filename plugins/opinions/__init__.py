@@ -1,0 +1,52 @@
+"""Opinions: what people raise by phone, on paper or in speech, with its answer and its outcome."""
+
+from __future__ import annotations
+
+from meeting.contract import MenuItem, Permission, Plugin, Role, Setting, _l
+from plugins.opinions.events import EVENTS
+from plugins.opinions.live import CHECK, SCENE, SLOTS, VIEWS
+from plugins.opinions.page import routes
+from plugins.opinions.paper import SECTIONS
+
+_DESK = frozenset({Role.SECRETARY, Role.SUMMARISER})
+_READERS = _DESK | {Role.CHAIR, Role.OBSERVER, Role.ANSWERER}
+
+plugin = Plugin(
+    name="opinions",
+    title=_l("Opinions"),
+    requires=("roster", "speakers"),
+    settings=(
+        Setting("opinions.phone", True, _l("Attendees may send questions by phone.")),
+        Setting(
+            "opinions.phone_limit",
+            20,
+            _l("Most questions one person may send by phone; 0 means no limit."),
+            check=lambda value: isinstance(value, int) and 0 <= value <= 1000,
+        ),
+    ),
+    permissions=(
+        Permission(
+            "opinions.manage", _l("Write down, tidy and approve opinions, record answers"), _DESK
+        ),
+        Permission(
+            "opinions.decide",
+            _l("Assign opinions, set outcomes, show them in the hall"),
+            frozenset({Role.CHAIR, Role.SECRETARY}),
+        ),
+        Permission("opinions.read", _l("Read opinions and answers"), _READERS),
+    ),
+    routes=routes,
+    events=EVENTS,
+    views=VIEWS,
+    slots=SLOTS,
+    menu=(
+        MenuItem("opinions.desk", _l("Opinions"), "opinions.manage", order=30),
+        MenuItem("opinions.register", _l("Register of opinions"), "opinions.read", order=31),
+    ),
+    homes={Role.SUMMARISER: "opinions.desk"},
+    contributes={
+        "display.scene": (SCENE,),
+        "minutes.section": SECTIONS,
+        "minutes.check": (CHECK,),
+    },
+)

@@ -1,0 +1,126 @@
+"""Live views of the opinions, the pieces put on other pages, and the picture for the hall."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import g, render_template
+from sqlalchemy.orm import Session
+
+from meeting.contract import LiveView, Slot, _, _l
+from meeting.db import db
+from meeting.points import CloseCheck, Problem, Scene
+from plugins.opinions import queries
+from plugins.opinions.events import EVENTS
+from plugins.opinions.queries import OpinionView
+from plugins.opinions.rules import initials
+from plugins.roster.api import DelegateChanged
+from plugins.speakers.api import (
+    SpeakerAbsent,
+    SpeakerCalled,
+    SpeakerFinished,
+    TurnPutBack,
+    current,
+)
+
+SETTLED = 30  # settled opinions that the desk still shows; the register has them all
+NAMED = 12  # opinions that the close names one by one
+
+
+def mine(session: Session, meeting_id: int, delegate_id: int) -> Mapping[str, Any]:
+    """One attendee's own opinions and what became of them."""
+    return {"opinions": queries.of_delegate(session, meeting_id, delegate_id)}
+
+
+def desk_list(session: Session, meeting_id: int) -> Mapping[str, Any]:
+    """The secretary's list."""
+    opinions, more = queries.desk(session, meeting_id, SETTLED)
+    return {"opinions": opinions, "more": more}
+
+
+def speaker(session: Session, meeting_id: int) -> Mapping[str, Any]:
+    """Who has the floor, for the form that writes down what is spoken."""
+    return {"turn": current(session, meeting_id)}
+
+
+def question(session: Session, meeting_id: int) -> Mapping[str, Any]:
+    """The opinion on the hall screen."""
+    found = queries.shown(session, meeting_id)
+    short = queries.plan_of(session, meeting_id).privacy.public_names == "INITIALS"
+    name = initials(found.name) if found and short else found.name if found else ""
+    who = f"{found.honorific} {name}".strip() if found and name else ""
+    return {"opinion": found, "who": who}
+
+
+VIEWS = (
+    LiveView(
+        name="opinions.mine",
+        template="opinions/_mine.html",
+        context=mine,
+        on=EVENTS,
+        key=lambda event: getattr(event, "delegate_id", None),
+    ),
+    LiveView(
+        name="opinions.desk_list",
+        template="opinions/_desk_list.html",
+        context=desk_list,
+        on=(*EVENTS, DelegateChanged),
+        permission="opinions.manage",
+    ),
+    LiveView(
+        name="opinions.speaker",
+        template="opinions/_speaker.html",
+        context=speaker,
+        on=(SpeakerCalled, SpeakerFinished, SpeakerAbsent, TurnPutBack, DelegateChanged),
+        permission="opinions.manage",
+    ),
+)
+
+SCENE = Scene(
+    name="opinions.question",
+    title=_l("Question"),
+    template="opinions/_scene_question.html",
+    context=question,
+    wants=queries.is_shown,
+    order=60,
+)
+
+
+def home_card() -> str:
+    """The attendee's way to send a question, once it is known who they are."""
+    delegate_id = g.actor.delegate_id
+    if delegate_id is None:
+        return ""
+    opinions = queries.of_delegate(db.session(), g.meeting.id, delegate_id)
+    return render_template("opinions/_home_card.html", count=len(opinions))
+
+
+SLOTS = (Slot("attendee.home", home_card, order=40),)
+
+
+def unsettled(session: Session, meeting_id: int) -> Sequence[Problem]:
+    """What stands against closing: opinions nobody has decided on, by number and asker."""
+    found = queries.without_outcome(session, meeting_id)
+    problems = [
+        Problem(
+            message=_(
+                "Opinion %(number)s (%(who)s) has no outcome.", number=one.number, who=_who(one)
+            ),
+            endpoint="opinions.opinion",
+            values={"opinion_id": one.id},
+        )
+        for one in found[:NAMED]
+    ]
+    if len(found) > NAMED:
+        rest = len(found) - NAMED
+        message = _("%(count)s more opinions have no outcome.", count=rest)
+        problems.append(Problem(message=message, endpoint="opinions.desk"))
+    return problems
+
+
+def _who(opinion: OpinionView) -> str:
+    return ", ".join(filter(None, (opinion.name or _("no name given"), opinion.village)))
+
+
+CHECK = CloseCheck(check=unsettled)

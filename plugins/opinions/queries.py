@@ -1,0 +1,267 @@
+"""Reads of the opinions, in the shape that screens and papers need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from meeting import clock
+from meeting.models import Meeting
+from meeting.plan import Plan
+from meeting.workdays import calendar
+from plugins.opinions.models import Entry, Opinion
+from plugins.opinions.rules import DUE, Channel, DueOffer, EntryKind, Outcome, State, due_offer
+from plugins.roster.api import Person, people, villages
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpinionView:
+    """An opinion with all names filled in. Whoever shows it outside minds ``sensitive``."""
+
+    id: int
+    meeting_id: int
+    number: int
+    channel: Channel
+    approved: bool
+    shown: bool
+    sensitive: bool
+    turn_id: int | None
+    delegate_id: int | None
+    village_id: int | None
+    name: str  # of the asker; empty when nobody is named
+    honorific: str
+    village: str  # with its unit word
+    category: str
+    category_title: str
+    text: str
+    first_text: str
+    text_revision: int
+    summary: str
+    department: str
+    department_name: str
+    answer: str
+    answered_by: str
+    answer_revision: int
+    outcome: Outcome | None
+    due_date: date | None
+    competent_body: str
+    merged_into: int | None  # the other's number
+    asked_at: datetime
+
+    @property
+    def addressed(self) -> str:
+        """The asker with the form of address: ``Ông Đinh Bưm``."""
+        return f"{self.honorific} {self.name}".strip()
+
+    @property
+    def brief(self) -> str:
+        """The secretary's short form, or the text itself."""
+        return self.summary or self.text
+
+
+def opinion(session: Session, opinion_id: int) -> OpinionView | None:
+    """One opinion."""
+    found = session.get(Opinion, opinion_id)
+    return _filled(session, found.meeting_id, [found])[0] if found else None
+
+
+def all_opinions(session: Session, meeting_id: int) -> list[OpinionView]:
+    """Every opinion of a meeting in order of arrival."""
+    return _select(session, meeting_id)
+
+
+def approved(session: Session, meeting_id: int) -> list[OpinionView]:
+    """What the chair sees, in order of arrival."""
+    return _select(session, meeting_id, Opinion.state == State.APPROVED)
+
+
+def without_outcome(session: Session, meeting_id: int) -> list[OpinionView]:
+    """What must be settled before the meeting can be closed."""
+    return _select(session, meeting_id, Opinion.outcome.is_(None))
+
+
+def of_delegate(session: Session, meeting_id: int, delegate_id: int) -> list[OpinionView]:
+    """What one delegate raised, newest first."""
+    return _select(session, meeting_id, Opinion.delegate_id == delegate_id)[::-1]
+
+
+def shown(session: Session, meeting_id: int) -> OpinionView | None:
+    """The one on the hall screen. Asked again here: nothing unfit may be seen even by mistake."""
+    found = _select(
+        session,
+        meeting_id,
+        Opinion.shown.is_(True),
+        Opinion.state == State.APPROVED,
+        Opinion.sensitive.is_(False),
+    )
+    return found[0] if found else None
+
+
+def is_shown(session: Session, meeting_id: int) -> bool:
+    """Whether an opinion is on the hall screen."""
+    query = sa.select(Opinion.id).where(Opinion.meeting_id == meeting_id, Opinion.shown)
+    return session.scalar(query) is not None
+
+
+def desk(session: Session, meeting_id: int, settled: int) -> tuple[list[OpinionView], int]:
+    """The secretary's list: all that is open, newest first, then the last settled ones.
+
+    Returns the list and how many settled ones it leaves out.
+    """
+    open_ones = _select(session, meeting_id, Opinion.outcome.is_(None))[::-1]
+    query = (
+        sa.select(Opinion)
+        .where(Opinion.meeting_id == meeting_id, Opinion.outcome.is_not(None))
+        .order_by(Opinion.decided_at.desc(), Opinion.number.desc())
+        .limit(settled)
+    )
+    done = _filled(session, meeting_id, session.scalars(query).all())
+    total = session.scalar(
+        sa.select(sa.func.count(Opinion.id)).where(
+            Opinion.meeting_id == meeting_id, Opinion.outcome.is_not(None)
+        )
+    )
+    return open_ones + done, (total or 0) - len(done)
+
+
+def page(session: Session, meeting_id: int, after: int, size: int) -> list[OpinionView]:
+    """A page of the register: opinions numbered above ``after``."""
+    query = (
+        sa.select(Opinion)
+        .where(Opinion.meeting_id == meeting_id, Opinion.number > after)
+        .order_by(Opinion.number)
+        .limit(size)
+    )
+    return _filled(session, meeting_id, session.scalars(query).all())
+
+
+def joined_with(session: Session, opinion_id: int) -> list[int]:
+    """Numbers of the opinions that were joined with this one."""
+    query = sa.select(Opinion.number).where(Opinion.merged_into_id == opinion_id)
+    return list(session.scalars(query.order_by(Opinion.number)))
+
+
+def count_of(session: Session, delegate_id: int, channel: Channel) -> int:
+    """How many opinions a delegate has sent by a channel."""
+    query = sa.select(sa.func.count(Opinion.id)).where(
+        Opinion.delegate_id == delegate_id, Opinion.channel == channel
+    )
+    return session.scalar(query) or 0
+
+
+def entry(session: Session, opinion_id: int, kind: EntryKind) -> Entry | None:
+    """The newest entry of a kind in an opinion's thread."""
+    query = sa.select(Entry).where(Entry.opinion_id == opinion_id, Entry.kind == kind)
+    return session.scalar(query.order_by(Entry.id.desc()).limit(1))
+
+
+def meeting_day(meeting: Meeting, now: datetime) -> date:
+    """The day the meeting is held, from which due dates count."""
+    planned = meeting.plan.session(meeting.session_index).schedule.date
+    if meeting.opened_at is None and planned is not None:
+        return planned
+    return clock.local(meeting.opened_at or now).date()
+
+
+def due_offers(meeting: Meeting, now: datetime) -> dict[Outcome, DueOffer]:
+    """For each outcome that has a date: the one the plan's rules give."""
+    day, plan = meeting_day(meeting, now), meeting.plan.deadlines
+    found = {one: due_offer(one, day, plan, calendar()) for one in Outcome if one in DUE}
+    return {outcome: offer for outcome, offer in found.items() if offer is not None}
+
+
+def answerers(plan: Plan) -> list[str]:
+    """Who is likely to answer: the officials the plan names, and its departments."""
+    return [*(one.full for one in plan.people), *(one.name for one in plan.departments)]
+
+
+def plan_of(session: Session, meeting_id: int) -> Plan:
+    """The plan of a meeting."""
+    meeting = session.get(Meeting, meeting_id)
+    assert meeting is not None, f"meeting {meeting_id} does not exist"
+    return meeting.plan
+
+
+def _select(
+    session: Session, meeting_id: int, *conditions: sa.ColumnElement[bool]
+) -> list[OpinionView]:
+    query = sa.select(Opinion).where(Opinion.meeting_id == meeting_id, *conditions)
+    return _filled(session, meeting_id, session.scalars(query.order_by(Opinion.number)).all())
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Everything an opinion refers to, read at once for the whole list."""
+
+    plan: Plan
+    people: dict[int, Person]
+    villages: dict[int, str]
+    numbers: dict[int, int]
+    questions: dict[int, Entry]
+    answers: dict[int, Entry]
+
+
+def _filled(session: Session, meeting_id: int, found: Sequence[Opinion]) -> list[OpinionView]:
+    if not found:
+        return []
+    ids = [one.id for one in found]
+    others = {one.merged_into_id for one in found} - {None}
+    numbers = sa.select(Opinion.id, Opinion.number).where(Opinion.id.in_(others))
+    askers = {one.delegate_id for one in found if one.delegate_id is not None}
+    names = _Names(
+        plan=plan_of(session, meeting_id),
+        people=people(session, meeting_id, askers) if askers else {},
+        villages={one.id: one.label for one in villages(session, meeting_id)},
+        numbers=dict(session.execute(numbers).tuples()) if others else {},
+        questions=_entries(session, ids, EntryKind.QUESTION),
+        answers=_entries(session, ids, EntryKind.ANSWER),
+    )
+    return [_view(one, names) for one in found]
+
+
+def _entries(session: Session, ids: Iterable[int], kind: EntryKind) -> dict[int, Entry]:
+    """The newest entry of a kind for each opinion."""
+    query = sa.select(Entry).where(Entry.opinion_id.in_(list(ids)), Entry.kind == kind)
+    return {one.opinion_id: one for one in session.scalars(query.order_by(Entry.id))}
+
+
+def _view(one: Opinion, names: _Names) -> OpinionView:
+    person = names.people.get(one.delegate_id or 0)
+    category = names.plan.category(one.category)
+    department = names.plan.department(one.department)
+    question, answer = names.questions[one.id], names.answers.get(one.id)
+    return OpinionView(
+        id=one.id,
+        meeting_id=one.meeting_id,
+        number=one.number,
+        channel=Channel(one.channel),
+        approved=one.state == State.APPROVED,
+        shown=one.shown,
+        sensitive=one.sensitive,
+        turn_id=one.turn_id,
+        delegate_id=one.delegate_id,
+        village_id=person.village_id if person else one.village_id,
+        name=person.name if person else one.asker,
+        honorific=person.honorific if person else "",
+        village=person.village_label if person else names.villages.get(one.village_id or 0, ""),
+        category=one.category,
+        category_title=category.title if category else "",
+        text=question.text,
+        first_text=question.first_text,
+        text_revision=question.revision,
+        summary=one.summary,
+        department=one.department,
+        department_name=department.name if department else "",
+        answer=answer.text if answer else "",
+        answered_by=answer.said_by if answer else "",
+        answer_revision=answer.revision if answer else 0,
+        outcome=Outcome(one.outcome) if one.outcome else None,
+        due_date=one.due_date,
+        competent_body=one.competent_body,
+        merged_into=names.numbers.get(one.merged_into_id or 0),
+        asked_at=one.asked_at,
+    )
