@@ -22,8 +22,8 @@ SATURDAY = 5
 class Reckoned:
     """A date that was counted.
 
-    ``raw`` is the date as counted, ``last`` the last day the law leaves, ``target`` the working day by
-    which it should be done. ``unknown_years`` were counted through without knowing their holidays.
+    ``raw`` is the date as counted, ``last`` the last day the law leaves, ``target`` the working day
+    by which it should be done. ``unknown_years`` were counted through without knowing their holidays.
     """
 
     raw: date
