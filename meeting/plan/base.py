@@ -135,7 +135,7 @@ def code_of(name: str) -> str:
     return words[:40].rstrip("_") or "X"
 
 
-def made(make: Callable[[dict[str, Any]], Any]) -> Any:  # noqa: ANN401 - any field
+def made(make: Callable[[dict[str, Any]], Any]) -> Any:
     """A default worked out from keys before it. Where those are bad, theirs is the complaint."""
 
     def factory(data: dict[str, Any]) -> object:
