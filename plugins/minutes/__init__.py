@@ -1,0 +1,36 @@
+"""The minutes: closing the meeting, the frozen document, its PDF.
+
+Other plugins add what they know of the meeting, and what must be settled before it closes.
+"""
+
+from __future__ import annotations
+
+from meeting.contract import MenuItem, Permission, Plugin, Role, Slot, _l
+from meeting.points import CloseCheck, Section
+from plugins.minutes.events import DraftSaved, MinutesMade
+from plugins.minutes.live import VIEWS, staff_card
+from plugins.minutes.views import routes
+
+_READERS = frozenset(role.value for role in Role if role is not Role.SCREEN)
+
+plugin = Plugin(
+    name="minutes",
+    title=_l("Minutes"),
+    permissions=(
+        Permission(
+            "minutes.close",
+            _l("Close the meeting and make the minutes"),
+            frozenset({Role.SECRETARY}),
+        ),
+        Permission("minutes.read", _l("Read and print the minutes"), _READERS),
+    ),
+    routes=routes,
+    events=(DraftSaved, MinutesMade),
+    views=VIEWS,
+    slots=(Slot("staff.home", staff_card, order=80),),
+    menu=(
+        MenuItem("minutes.close", _l("Close the meeting"), "minutes.close", order=79),
+        MenuItem("minutes.index", _l("Minutes"), "minutes.read", order=80),
+    ),
+    points={"minutes.section": Section, "minutes.check": CloseCheck},
+)

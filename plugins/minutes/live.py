@@ -1,0 +1,50 @@
+"""Fragments that follow the meeting: the check list, and whether the minutes are made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, render_template
+from sqlalchemy.orm import Session
+
+from meeting.contract import ANY, LiveView
+from meeting.models import Meeting
+from plugins.minutes import files, queries
+
+
+def checks(session: Session, meeting_id: int) -> dict[str, Any]:
+    """What stands against closing, with the page to settle it on."""
+    meeting = session.get_one(Meeting, meeting_id)
+    registry = current_app.extensions["meeting"].registry
+    return {"problems": queries.problems(session, registry.contributions, meeting)}
+
+
+def state(session: Session, meeting_id: int) -> dict[str, Any]:
+    """The newest minutes, if there are any, and where their PDF lies."""
+    version = queries.newest(session, meeting_id)
+    data = current_app.extensions["meeting"].config.data
+    path = files.place_of(data, version).absolute() if version else None
+    return {"version": version, "path_on_disk": path}
+
+
+def staff_card() -> str:
+    """The way to the minutes on the staff's overview."""
+    return render_template("minutes/_card.html")
+
+
+VIEWS = (
+    LiveView(
+        name="minutes.checks",
+        template="minutes/_checks.html",
+        context=checks,
+        on=ANY,
+        permission="minutes.close",
+    ),
+    LiveView(
+        name="minutes.state",
+        template="minutes/_state.html",
+        context=state,
+        on=("core.meeting_opened", "core.meeting_closed", "minutes.made"),
+        permission="minutes.read",
+    ),
+)

@@ -1,0 +1,152 @@
+"""Pages of the minutes: the desk of the close, the confirmation, and the papers."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import fields
+from pathlib import Path
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from werkzeug.wrappers import Response
+
+from meeting import clock
+from meeting.contract import Refused, _, done, perform, requires
+from meeting.db import db
+from meeting.models import MeetingState
+from plugins.minutes import files, queries, rules, service
+from plugins.minutes.models import Version
+
+routes = Blueprint("minutes", __name__)
+SHORT = 16  # signs of a check sum that people compare by eye
+
+
+@routes.get("/")
+@requires("minutes.read")
+def index() -> str:
+    """The minutes when they are made, the way to them before."""
+    return render_template("minutes/index.html")
+
+
+@routes.get("/close")
+@requires("minutes.close")
+def close() -> Response | str:
+    """First step: what stands against closing, and the words that no record holds."""
+    if g.meeting.state == MeetingState.CLOSED:
+        return _to_index()
+    desk = queries.desk(db.session(), g.meeting)
+    return render_template("minutes/close.html", desk=desk, entered=desk.entered, theirs=None)
+
+
+@routes.post("/draft")
+@requires("minutes.close")
+def save_draft() -> Response | tuple[str, int]:
+    """Save the words: by themselves while somebody types, and on the way to the second step."""
+    entered, quietly = _typed(), request.form.get("quietly") == "1"
+    revision = request.form.get("revision", 0, type=int)
+    try:
+        saved = perform(service.save_draft, revision=revision, entered=entered, quietly=quietly)
+    except Refused as refused:
+        if not request.accept_mimetypes.accept_html or refused.code == "core.closed":
+            raise  # a program, or the page that saves by itself: the core answers
+        return _again(entered, refused)
+    return done(saved, url_for("minutes.confirm", meeting_id=g.meeting.id))
+
+
+def _typed() -> rules.Entered:
+    """What the form says; a field that is not sent stays as it is saved."""
+    saved = queries.desk(db.session(), g.meeting).entered
+    names = [field.name for field in fields(rules.Entered)]
+    return rules.Entered(**{name: request.form.get(name, getattr(saved, name)) for name in names})
+
+
+def _again(entered: rules.Entered, refused: Refused) -> tuple[str, int]:
+    """The form as it was typed, beside what somebody else has saved meanwhile."""
+    desk = queries.desk(db.session(), g.meeting)
+    moved = refused.code == "minutes.draft_moved"
+    theirs = entered.cleaned().differences(desk.entered) if moved else []
+    page = render_template(
+        "minutes/close.html", desk=desk, entered=entered, theirs=theirs, message=refused.message
+    )
+    return page, 409
+
+
+@routes.get("/close/confirm")
+@requires("minutes.close")
+def confirm() -> Response | str:
+    """Second step: read once more, then one button."""
+    if g.meeting.state == MeetingState.CLOSED:
+        return _to_index()
+    desk = queries.desk(db.session(), g.meeting)
+    return render_template(
+        "minutes/confirm.html",
+        desk=desk,
+        secretary=rules.signer_name(desk.entered.secretary),
+        chair=rules.signer_name(desk.entered.chair),
+        conclusion=rules.paragraphs(desk.entered.conclusion),
+    )
+
+
+@routes.post("/close")
+@requires("minutes.close")
+def close_meeting() -> Response:
+    """Close. The PDF is made at once, but a failing printer room does not undo the close."""
+    made = perform(service.close, seen=request.form.get("revision", type=int))
+    try:
+        files.kept(_data(), _newest())
+    except Refused as refused:
+        flash(refused.message, "warning")
+    to = url_for("minutes.index", meeting_id=g.meeting.id)
+    return done(made, to, _("The meeting is closed and its minutes are made."))
+
+
+@routes.get("/minutes.pdf")
+@requires("minutes.read")
+def pdf() -> Response:
+    """The minutes as PDF."""
+    version = _newest()
+    path = files.kept(_data(), version)
+    name = files.file_name(g.meeting, f"v{version.number}")
+    return send_file(path.absolute(), "application/pdf", download_name=name, max_age=0)
+
+
+@routes.get("/preview.pdf")
+@requires("minutes.read")
+def preview() -> Response:
+    """The draft as PDF, marked as one and kept nowhere."""
+    if queries.newest(db.session(), g.meeting.id) is not None:
+        return redirect(url_for("minutes.pdf", meeting_id=g.meeting.id), 303)
+    contributed = current_app.extensions["meeting"].registry.contributions
+    document = queries.document(db.session(), contributed, g.meeting, clock.now())
+    name = files.file_name(g.meeting, "du-thao")
+    answer = send_file(io.BytesIO(files.printed(document)), "application/pdf", download_name=name)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _data() -> Path:
+    folder: Path = current_app.extensions["meeting"].config.data
+    return folder
+
+
+def _newest() -> Version:
+    version = queries.newest(db.session(), g.meeting.id)
+    if version is None:
+        raise Refused(
+            "minutes.not_made",
+            _("There are no minutes yet. They are made when the secretary closes the meeting."),
+        )
+    return version
+
+
+def _to_index() -> Response:
+    return redirect(url_for("minutes.index", meeting_id=g.meeting.id))

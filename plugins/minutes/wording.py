@@ -1,0 +1,58 @@
+"""The words of the minutes. They are Vietnamese whatever language the screens speak."""
+
+from __future__ import annotations
+
+from meeting.papers import wording
+from meeting.papers.letters import NO_BREAK
+
+TYPE = "BIÊN BẢN"
+DRAFT_TYPE = "BIÊN BẢN (DỰ THẢO)"
+TITLE = "Biên bản {title}"
+DRAFT_TITLE = "Dự thảo biên bản {title}"
+DRAFT_LINE = "Dự thảo lúc {time}, {date}; chưa phải là biên bản chính thức."
+CHECKSUM_LINE = "Bản lưu số {number} - SHA-256: {sha256}"
+
+STARTED = "Thời gian bắt đầu: "
+PLACE = "Địa điểm: "
+BLANK = "…" * 12  # for the pen
+BLANK_TIME = "…… giờ …… phút"
+
+PARTICIPANTS = "Thành phần tham dự"
+CHAIR = "Chủ trì: "
+CO_CHAIRS = "Đồng chủ trì: "
+SECRETARY = "Thư ký: "
+
+COURSE = "Nội dung"
+OPENING = "Khai mạc"
+
+CHAIRS_CONCLUSION = "Kết luận của chủ trì"
+CONCLUSION = "Kết luận hội nghị"  # when somebody else than the chair concludes
+CONCLUDES = "Kết luận hội nghị, {who} nhấn mạnh:"
+
+ENDED = "Hội nghị kết thúc vào hồi {ending}."
+READ_ALOUD = "Biên bản đã được đọc lại cho hội nghị nghe, thống nhất và ký tên."
+END_MARK = "./."
+
+SIGNS_LEFT = "THƯ KÝ"
+SIGNS_RIGHT = "CHỦ TỌA"
+
+# Forms of address an office may write before a name, longest first.
+HONORIFICS = ("ông (bà)", "ông/bà", "đồng chí", "đ/c", "ông", "bà", "anh", "chị")
+
+
+def inside(who: str) -> str:
+    """A person inside a sentence: ``ông Trần Xuân Nam - Chủ tịch UBND xã``."""
+    for honorific in HONORIFICS:
+        if who.lower().startswith(honorific + " "):
+            return honorific + who[len(honorific) :]
+    return who
+
+
+def programme_step(title: str, who: str) -> str:
+    """A step of the programme as a sentence of the opening."""
+    return wording.sentence(f"{title} ({who})" if who else title)
+
+
+def ended(words: str) -> str:
+    """The last sentence of a paper with the mark that nothing follows."""
+    return words.rstrip(" ./" + NO_BREAK) + END_MARK
