@@ -75,7 +75,7 @@ def test_staff_pages_refuse_plain_http_from_the_network(site: Flask) -> None:
     assert answer.status_code == 403
     assert "https://" in answer.text
     secure = client.post(
-        "/m/1/notice/", data={"text": "x"}, environ_base=VILLAGER, base_url="https://hall"
+        "/m/1/notice/", data={"text": "x"}, environ_base=VILLAGER, base_url="https://localhost"
     )
     assert secure.status_code == 303
 
