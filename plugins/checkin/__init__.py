@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from meeting.contract import Plugin, Setting, _l
+from meeting.contract import MenuItem, Permission, Plugin, Setting, Slot, _l
+from plugins.checkin import desk, views  # importing them mounts their pages
 from plugins.checkin.events import CheckedIn, CheckInUndone, PhoneIdentified, PhoneReleased
 from plugins.checkin.live import VIEWS
+from plugins.checkin.routes import routes
 from plugins.checkin.rules import WHEN_FULL
+from plugins.checkin.scene import WELCOME
+from plugins.roster.api import InvitationPage
+
+CLERKS = frozenset({"registrar", "secretary"})
+READERS = CLERKS | {"summariser", "chair", "answerer", "observer"}
 
 plugin = Plugin(
     name="checkin",
@@ -25,6 +32,26 @@ plugin = Plugin(
         Setting("checkin.wifi_name", "", _l("Name of the hall's Wi-Fi, for the QR on the screen.")),
         Setting("checkin.wifi_password", "", _l("Password of the hall's Wi-Fi; empty: open.")),
     ),
-    views=VIEWS,
+    permissions=(
+        Permission("checkin.desk", _l("Receive people at the desk"), CLERKS),
+        Permission("checkin.read", _l("See the village table"), READERS),
+    ),
+    routes=routes,
     events=(CheckedIn, CheckInUndone, PhoneIdentified, PhoneReleased),
+    views=VIEWS,
+    slots=(
+        Slot("attendee.home", views.home_card, 10),
+        Slot("staff.home", views.staff_card, 10),
+    ),
+    menu=(
+        MenuItem("checkin.desk", _l("Reception desk"), "checkin.desk", 11),
+        MenuItem("checkin.table", _l("Village table"), "checkin.read", 12),
+    ),
+    homes={"registrar": "checkin.desk"},
+    contributes={
+        "display.scene": (WELCOME,),
+        "roster.invitation_page": (InvitationPage("checkin.invitation"),),
+    },
 )
+
+__all__ = ["desk", "plugin"]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from meeting.models import Meeting
 from plugins.checkin.models import Phone, Presence
-from plugins.checkin.rules import Totals, VillageCount
+from plugins.checkin.rules import Totals, Via, VillageCount, is_full
 from plugins.roster.api import Delegate, Invitation, villages
 
 
@@ -42,6 +42,16 @@ def with_phone(session: Session, meeting_id: int) -> set[int]:
         .where(Delegate.meeting_id == meeting_id, Invitation.revoked_at.is_(None))
     )
     return set(session.scalars(query))
+
+
+def phone_via(session: Session, delegate_id: int) -> str:
+    """How a delegate's phone said whose it is."""
+    query = (
+        sa.select(Phone.via)
+        .join(Invitation, Phone.invitation_id == Invitation.id)
+        .where(Invitation.delegate_id == delegate_id, Invitation.revoked_at.is_(None))
+    )
+    return session.scalar(query) or Via.CODE.value
 
 
 def present_in_village(session: Session, village_id: int) -> int:
@@ -98,6 +108,15 @@ def village_table(session: Session, meeting_id: int) -> list[VillageCount]:
     if others is not None:
         rows.append(_of_no_village(others))
     return rows
+
+
+def full_villages(session: Session, meeting_id: int) -> dict[int, VillageCount]:
+    """Villages whose places are all taken."""
+    return {
+        row.village_id: row
+        for row in village_table(session, meeting_id)
+        if row.village_id is not None and is_full(row.places, row.present)
+    }
 
 
 def _of_no_village(figures: Figures) -> VillageCount:

@@ -1,7 +1,173 @@
-"""Pages of the door."""
+"""The phone's pages: say who you are by code or by name, then one button."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
 
-routes = Blueprint("checkin", __name__)
+from flask import g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from meeting import qr
+from meeting.access import forget_attendee, remember_attendee
+from meeting.contract import Refused, _, attendee, done, perform, public, setting
+from meeting.db import db
+from meeting.net import phone_address
+from meeting.responses import wants_json
+from plugins.checkin import queries, rules, service
+from plugins.checkin.routes import routes
+from plugins.roster.api import of_village, stamp_of, villages
+
+PICTURE_SECONDS = 3600  # a QR's address changes with what it says
+
+
+@routes.get("/i/<secret>")
+@public
+def invitation(secret: str) -> Any:
+    """What the QR of an invitation opens. On a staff device it leads to the desk."""
+    if g.actor.is_staff:
+        return redirect(url_for("checkin.desk", meeting_id=g.meeting.id, q=secret))
+    return _identify(secret, typed="")
+
+
+@routes.get("/code")
+@public
+def code() -> str:
+    """The form for the short code."""
+    return render_template("checkin/code.html", typed="", refused=None)
+
+
+@routes.post("/code")
+@public
+def enter_code() -> Any:
+    """Somebody typed the code, or pasted the whole address."""
+    typed = request.form.get("code", "")
+    return _identify(typed, typed)
+
+
+def _identify(raw: str, typed: str) -> Any:
+    try:
+        delegate_id = perform(service.identify_by_code, raw=raw)
+    except Refused as refused:
+        if wants_json():
+            raise
+        return render_template("checkin/code.html", typed=typed, refused=refused), 409
+    return _known(delegate_id)
+
+
+@routes.get("/names")
+@public
+def names() -> str:
+    """Choose the village, then the name: for those whose slip is at home."""
+    chosen = request.args.get("village", 0, int)
+    return _names_page(chosen)
+
+
+def _names_page(chosen: int, refused: Refused | None = None) -> str:
+    session, meeting_id = db.session(), g.meeting.id
+    places = villages(session, meeting_id)
+    village = next((one for one in places if one.id == chosen), None)
+    return render_template(
+        "checkin/names.html",
+        refused=refused,
+        allowed=setting("checkin.by_name", meeting_id),
+        villages=places,
+        village=village,
+        people=of_village(session, village.id) if village else [],
+        present=queries.present_ids(session, meeting_id),
+        taken=queries.with_phone(session, meeting_id),
+    )
+
+
+@routes.post("/names")
+@public
+def choose_name() -> Any:
+    """Somebody says that a name on the list is theirs."""
+    delegate_id = request.form.get("delegate_id", 0, int)
+    try:
+        perform(service.identify_by_name, delegate_id=delegate_id)
+    except Refused as refused:
+        if wants_json():
+            raise
+        return _names_page(request.form.get("village", 0, int), refused), 409
+    return _known(delegate_id)
+
+
+def _known(delegate_id: int) -> Response:
+    """This phone is theirs from now on."""
+    remember_attendee(g.meeting.id, delegate_id, stamp_of(delegate_id))
+    return done(delegate_id, url_for("checkin.here", meeting_id=g.meeting.id))
+
+
+@routes.get("/here")
+@attendee
+def here() -> str:
+    """Is it you? Then one big button."""
+    return render_template("checkin/here.html", refused=None)
+
+
+@routes.post("/here")
+@attendee
+def arrive() -> Any:
+    """The person with this phone has come."""
+    delegate_id = g.actor.delegate_id
+    via = queries.phone_via(db.session(), delegate_id)
+    try:
+        result = perform(service.check_in, delegate_id=delegate_id, via=via)
+    except Refused as refused:
+        if wants_json():
+            raise
+        return render_template("checkin/here.html", refused=refused), 409
+    home = url_for("core.attendee_home", meeting_id=g.meeting.id)
+    return done(result, home, _("Thank you for coming. Please take a seat in the hall."))
+
+
+@routes.post("/not-me")
+@attendee
+def not_me() -> Response:
+    """This phone belongs to somebody else."""
+    was_in = queries.is_present(db.session(), g.actor.delegate_id)
+    name = g.actor.name
+    perform(service.release_phone)
+    forget_attendee(g.meeting.id)
+    message = (
+        _("%(name)s stays checked in. If that is a mistake, please tell the desk.", name=name)
+        if was_in
+        else ""
+    )
+    return done(None, url_for("core.attendee_home", meeting_id=g.meeting.id), message)
+
+
+@routes.get("/qr/address.svg")
+@public
+def address_picture() -> Response:
+    """QR of the address phones open today."""
+    return _picture(phone_address(), _("Today's address"))
+
+
+@routes.get("/qr/wifi.svg")
+@public
+def wifi_picture() -> Response:
+    """QR that joins the hall's Wi-Fi."""
+    meeting_id = g.meeting.id
+    name, password = (setting(f"checkin.wifi_{part}", meeting_id) for part in ("name", "password"))
+    return _picture(rules.wifi(name, password), _("Join the Wi-Fi"))
+
+
+def _picture(data: str, label: str) -> Response:
+    picture = qr.svg(data, label=label).replace(
+        "<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1
+    )
+    answer = Response(picture, mimetype="image/svg+xml")
+    answer.cache_control.max_age = PICTURE_SECONDS
+    return answer
+
+
+def home_card() -> str:
+    """The card on an attendee's first page: who are you, or: you are in."""
+    allowed = setting("checkin.by_name", g.meeting.id)
+    return render_template("checkin/_home_card.html", by_name=allowed)
+
+
+def staff_card() -> str:
+    """The count on the staff's overview."""
+    return render_template("checkin/_staff_card.html")

@@ -17,9 +17,10 @@ from plugins.roster.queries import (
     villages,
 )
 from plugins.roster.rules import read_code, shown
-from plugins.roster.service import add_person, reissue
+from plugins.roster.service import HONORIFICS, add_person, reissue
 
 __all__ = [
+    "HONORIFICS",
     "Delegate",
     "DelegateAdded",
     "DelegateChanged",

@@ -28,6 +28,7 @@ class Person:
     office_title: str
     kind: str
     village_label: str = ""  # with its unit word
+    people_side: bool = True
 
     @property
     def addressed(self) -> str:
@@ -51,6 +52,7 @@ def as_person(delegate: Delegate, village: Village | None) -> Person:
         office_title=delegate.office_title,
         kind=delegate.kind,
         village_label=village.label if village else "",
+        people_side=delegate.people_side,
     )
 
 
