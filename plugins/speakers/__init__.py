@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from meeting.contract import Permission, Plugin, Setting, _l
-from plugins.speakers import service  # noqa: F401
+from meeting.contract import MenuItem, Permission, Plugin, Setting, _l
 from plugins.speakers.events import EVENTS
+from plugins.speakers.live import CHECK, SCENE, SLOTS, VIEWS
 from plugins.speakers.loading import load_plan
-
-
-def _minutes(value: object) -> bool:
-    return type(value) is int and 1 <= value <= 60
-
-
-def _seconds(value: object) -> bool:
-    return type(value) is int and 0 <= value <= 600
-
-
-def _flag(value: object) -> bool:
-    return isinstance(value, bool)
-
+from plugins.speakers.rules import is_flag, is_minutes, is_seconds
+from plugins.speakers.views import routes
 
 plugin = Plugin(
     name="speakers",
@@ -26,19 +15,19 @@ plugin = Plugin(
     requires=("roster",),
     after=("checkin",),
     settings=(
-        Setting("speakers.minutes", 5, _l("Minutes a speaker has"), _minutes),
+        Setting("speakers.minutes", 5, _l("Minutes a speaker has"), is_minutes),
         Setting(
             "speakers.warn_seconds",
             30,
             _l("Seconds before the end at which the clock changes its colour"),
-            _seconds,
+            is_seconds,
         ),
-        Setting("speakers.open", True, _l("Phones may ask for the floor"), _flag),
+        Setting("speakers.open", True, _l("Phones may ask for the floor"), is_flag),
         Setting(
             "speakers.present_only",
             True,
             _l("Only those who are checked in may ask for the floor"),
-            _flag,
+            is_flag,
         ),
     ),
     permissions=(
@@ -49,6 +38,15 @@ plugin = Plugin(
             frozenset({"registrar", "secretary"}),
         ),
     ),
+    routes=routes,
     events=EVENTS,
+    views=VIEWS,
+    slots=SLOTS,
+    menu=(
+        MenuItem("speakers.desk", _l("Speakers"), "speakers.manage", 20),
+        MenuItem("speakers.register", _l("Register speakers"), "speakers.register", 21),
+    ),
+    homes={"secretary": "speakers.desk"},
+    contributes={"display.scene": (SCENE,), "minutes.check": (CHECK,)},
     load_plan=load_plan,
 )

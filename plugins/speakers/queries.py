@@ -173,3 +173,10 @@ def is_present(session: Session, delegate_id: int) -> bool:
     from plugins.checkin.api import is_present as checked_in
 
     return checked_in(session, delegate_id)
+
+
+def ahead(session: Session, mine: TurnView) -> int:
+    """How many will be called before a waiting turn."""
+    row = session.get_one(Turn, mine.id)
+    order = [one.id for one in waiting_turns(session, row.meeting_id)]
+    return order.index(mine.id) if mine.id in order else 0

@@ -264,3 +264,21 @@ def extension(seconds: int) -> int:
             minutes=LONGEST_EXTENSION // 60,
         )
     return seconds
+
+
+# -- settings -----------------------------------------------------------------------------------
+
+
+def is_minutes(value: object) -> bool:
+    """A speaking limit."""
+    return type(value) is int and 1 <= value <= 60
+
+
+def is_seconds(value: object) -> bool:
+    """A warning before the end."""
+    return type(value) is int and 0 <= value <= 600
+
+
+def is_flag(value: object) -> bool:
+    """Yes or no."""
+    return isinstance(value, bool)

@@ -1,0 +1,162 @@
+"""Fragments of the queue that stay up to date, pieces for other pages, the picture for the hall."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import current_app, g, render_template, request
+from sqlalchemy.orm import Session
+
+from meeting.contract import Event, EventRef, LiveView, Slot, _, _l, setting
+from meeting.db import db
+from meeting.models import MeetingState
+from meeting.points import CloseCheck, Problem, Scene
+from plugins.roster.api import DelegateChanged
+from plugins.speakers import queries
+from plugins.speakers.events import EVENTS
+from plugins.speakers.rules import RUNNING, State
+
+SHOWN = 10  # names on a phone; the order of all is in the fragment
+COMING = 3  # names on the hall screen
+ABSENT = 5  # of those who were not there, for the desk
+_ON: tuple[EventRef, ...] = (
+    *EVENTS,
+    DelegateChanged,
+    "core.setting_changed",
+    "core.meeting_opened",
+    "core.meeting_closed",
+)
+
+
+def queue(session: Session, meeting_id: int) -> Mapping[str, Any]:
+    """Who speaks and who comes next, for everybody in the hall."""
+    waiting = queries.waiting(session, meeting_id)
+    return {
+        "turn": queries.current(session, meeting_id),
+        "waiting": waiting[:SHOWN],
+        "more": len(waiting[SHOWN:]),
+        "order": " ".join(str(one.id) for one in waiting),
+        "open": setting("speakers.open", meeting_id),
+    }
+
+
+def desk(session: Session, meeting_id: int) -> Mapping[str, Any]:
+    """Everything the secretary needs to run the queue."""
+    spoken = queries.spoken(session, meeting_id)
+    return {
+        "turn": queries.current(session, meeting_id),
+        "waiting": queries.waiting(session, meeting_id),
+        "last": spoken[-1] if spoken else None,
+        "spoken": len(spoken),
+        "absent": queries.absent(session, meeting_id)[:ABSENT],
+        "open": setting("speakers.open", meeting_id),
+    }
+
+
+def now(session: Session, meeting_id: int) -> Mapping[str, Any]:
+    """Who has the floor, and the clock."""
+    return {"turn": queries.current(session, meeting_id)}
+
+
+def mine(session: Session, meeting_id: int, delegate_id: int) -> Mapping[str, Any]:
+    """Where one delegate stands."""
+    turn = queries.of_delegate(session, meeting_id, delegate_id)
+    return {
+        "turn": turn,
+        "ahead": queries.ahead(session, turn) if turn else 0,
+        "welcome": _is_welcome(session, meeting_id, delegate_id),
+    }
+
+
+def _is_welcome(session: Session, meeting_id: int, delegate_id: int) -> bool:
+    """Whether this delegate's presence allows them to ask."""
+    installed = current_app.extensions["meeting"].registry.plugins
+    if not setting("speakers.present_only", meeting_id):
+        return True
+    if not queries.presence_is_known(session, installed, meeting_id):
+        return True
+    return queries.is_present(session, delegate_id)
+
+
+def floor(session: Session, meeting_id: int) -> Mapping[str, Any]:
+    """The present speaker, the clock and the next three, for the hall."""
+    waiting = queries.waiting(session, meeting_id)
+    return {"turn": queries.current(session, meeting_id), "coming": waiting[:COMING]}
+
+
+def somebody_speaks(session: Session, meeting_id: int) -> bool:
+    """Whether the hall should see the speaker."""
+    return queries.running_turn(session, meeting_id) is not None
+
+
+def unfinished(session: Session, meeting_id: int) -> Sequence[Problem]:
+    """What stands against closing: somebody who still has the floor, by name."""
+    turn = queries.current(session, meeting_id)
+    if turn is None:
+        return []
+    message = _("%(speaker)s still has the floor. End the turn first.", speaker=turn.speaker)
+    return [Problem(message=message, endpoint="speakers.desk")]
+
+
+def _whose(event: Event) -> int | None:
+    delegate_id: int | None = getattr(event, "delegate_id", None)
+    return delegate_id
+
+
+def home_card() -> str:
+    """On the attendee's phone: ask for the floor, see where one stands, see who speaks."""
+    delegate_id, may_ask = g.actor.delegate_id, False
+    if delegate_id is not None:
+        session, meeting = db.session(), g.meeting
+        turn = queries.of_delegate(session, meeting.id, delegate_id)
+        may_ask = (
+            (turn is None or turn.state not in {State.WAITING, *RUNNING})
+            and meeting.state == MeetingState.OPEN
+            and setting("speakers.open", meeting.id)
+            and _is_welcome(session, meeting.id, delegate_id)
+        )
+    return render_template(
+        "speakers/_home_card.html",
+        delegate_id=delegate_id,
+        may_ask=may_ask,
+        subject=request.form.get("subject", ""),
+    )
+
+
+def staff_card() -> str:
+    """On the staff's overview: who speaks, and the way to the desk."""
+    return render_template("speakers/_staff_card.html")
+
+
+VIEWS = (
+    LiveView(name="speakers.queue", template="speakers/_queue.html", context=queue, on=_ON),
+    LiveView(
+        name="speakers.desk",
+        template="speakers/_desk.html",
+        context=desk,
+        on=_ON,
+        permission="speakers.manage",
+    ),
+    LiveView(name="speakers.now", template="speakers/_now.html", context=now, on=_ON),
+    LiveView(
+        name="speakers.mine",
+        template="speakers/_mine.html",
+        context=mine,
+        on=(*EVENTS, DelegateChanged, "checkin.checked_in", "checkin.undone"),
+        key=_whose,
+    ),
+)
+
+SLOTS = (Slot("attendee.home", home_card, order=30), Slot("staff.home", staff_card, order=20))
+
+SCENE = Scene(
+    name="speakers.floor",
+    title=_l("Present speaker"),
+    template="speakers/_scene_floor.html",
+    context=floor,
+    wants=somebody_speaks,
+    order=50,
+)
+
+CHECK = CloseCheck(check=unfinished)

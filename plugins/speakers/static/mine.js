@@ -1,0 +1,24 @@
+/* On a delegate's phone: how many are still before me, and whether the form for asking is of use.
+   Both follow the live fragments; without this script the page shows the state when it was opened. */
+(() => {
+  "use strict";
+  if (window.speakersMine) return; // the page may be swapped in again
+  window.speakersMine = true;
+
+  const update = () => {
+    const mine = document.querySelector(".speakers-mine");
+    const queue = document.querySelector(".speakers-queue");
+    if (!mine || !queue) return;
+    const form = document.getElementById("speakers-ask");
+    if (form) form.hidden = mine.dataset.state !== "free" || queue.dataset.open !== "1";
+    const words = mine.querySelector(".speakers-ahead");
+    const ahead = queue.dataset.order.split(" ").indexOf(mine.dataset.turn);
+    if (!words || ahead < 0) return;
+    const { next, one, ahead: many } = words.dataset;
+    const text = ahead === 0 ? next : ahead === 1 ? one : many.replace("{n}", ahead);
+    if (words.textContent.trim() !== text) words.textContent = text;
+  };
+
+  new MutationObserver(update).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-order", "data-open", "data-state"] });
+  update();
+})();
