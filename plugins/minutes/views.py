@@ -56,7 +56,7 @@ def save_draft() -> Response | tuple[str, int]:
     try:
         saved = perform(service.save_draft, revision=revision, entered=entered, quietly=quietly)
     except Refused as refused:
-        if not request.accept_mimetypes.accept_html or refused.code == "core.closed":
+        if request.accept_mimetypes.best == "application/json" or refused.code == "core.closed":
             raise  # a program, or the page that saves by itself: the core answers
         return _again(entered, refused)
     return done(saved, url_for("minutes.confirm", meeting_id=g.meeting.id))
@@ -114,9 +114,8 @@ def close_meeting() -> Response:
 def pdf() -> Response:
     """The minutes as PDF."""
     version = _newest()
-    path = files.kept(_data(), version)
-    name = files.file_name(g.meeting, f"v{version.number}")
-    return send_file(path.absolute(), "application/pdf", download_name=name, max_age=0)
+    content = files.kept(_data(), version).read_bytes()
+    return _paper(content, files.file_name(g.meeting, f"v{version.number}"))
 
 
 @routes.get("/preview.pdf")
@@ -127,10 +126,14 @@ def preview() -> Response:
         return redirect(url_for("minutes.pdf", meeting_id=g.meeting.id), 303)
     contributed = current_app.extensions["meeting"].registry.contributions
     document = queries.document(db.session(), contributed, g.meeting, clock.now())
-    name = files.file_name(g.meeting, "du-thao")
-    answer = send_file(io.BytesIO(files.printed(document)), "application/pdf", download_name=name)
+    answer = _paper(files.printed(document), files.file_name(g.meeting, "du-thao"))
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _paper(content: bytes, name: str) -> Response:
+    """A PDF that the browser shows, and saves under a name of its own."""
+    return send_file(io.BytesIO(content), "application/pdf", download_name=name)
 
 
 def _data() -> Path:
