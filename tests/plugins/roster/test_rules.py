@@ -1,0 +1,84 @@
+"""Names and codes."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.roster import rules
+
+
+def test_the_alphabet_survives_telex_and_creases() -> None:
+    assert len(set(rules.ALPHABET)) == len(rules.ALPHABET)
+    assert not set(rules.ALPHABET) & set("AEIOUYDW"), "Telex makes other letters of these"
+    assert not set(rules.ALPHABET) & set("0O1ISZBU"), "read as another letter"
+
+
+def test_codes_are_long_enough_and_never_alike() -> None:
+    assert len(rules.ALPHABET) ** rules.CODE_LENGTH > 3_000_000_000
+    assert len(rules.ALPHABET) ** rules.SECRET_LENGTH > 2**120
+    assert len({rules.new_code() for _ in range(200)}) == 200
+    assert len({rules.new_secret() for _ in range(200)}) == 200
+
+
+SECRET = "CFGH234JKLM567NPQR89TVXCFGH2"
+
+
+@pytest.mark.parametrize(
+    ("raw", "read"),
+    [
+        ("CFG-2345", "CFG2345"),
+        ("cfg2345", "CFG2345"),
+        (" cfg - 23 45 \n", "CFG2345"),
+        ("CFG.2345", "CFG2345"),
+        ("ＣＦＧ２３４５", "CFG2345"),
+        ("CFG-Z34S", "CFG2345"),  # looks alike
+        ("OFG-iB45", "QFGL845"),
+        ("http://192.168.1.10:8000/c/cfg-2345", "CFG2345"),
+        (SECRET, SECRET),
+        (SECRET.lower(), SECRET),
+        (f"http://10.0.0.2/m/7/checkin/i/{SECRET}", SECRET),
+        (f"https://old.example/anything/{SECRET}?lang=vi#top", SECRET),
+        (f"  http://10.0.0.2:8000/m/1/checkin/i/{SECRET}/\r\n", SECRET),
+        (f"http;$$10.0.0.2$i${SECRET}", SECRET),  # a scanner with another keyboard's layout
+    ],
+)
+def test_a_code_is_read_however_it_arrives(raw: str, read: str) -> None:
+    assert rules.read_code(raw) == read
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["", " ", "CFG-234", "CFG-23456", "dinh hlop", "Đinh Thị Hlŏp", "http://10.0.0.2/", "A" * 9999],
+)
+def test_what_is_no_code_reads_as_nothing(raw: str) -> None:
+    assert rules.read_code(raw) == ""
+
+
+def test_a_shown_code_reads_back() -> None:
+    for _ in range(100):
+        code = rules.new_code()
+        assert rules.read_code(rules.shown(code).lower()) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "good"),
+    [
+        ("Hyek", True),
+        ("Đinh Thị H'Lĭnh", True),
+        ("ơ̆" * 80, True),  # two code points each, one letter to a reader
+        ("ơ̆" * 81, False),
+        ("", False),
+        ("123 -", False),
+        ("Hộ kinh doanh 24/7", True),
+    ],
+)
+def test_a_name_needs_a_letter_and_fits_a_line(name: str, good: bool) -> None:
+    assert rules.is_name(name) is good
+
+
+def test_search_begins_at_any_word_and_ranks_by_given_name() -> None:
+    assert rules.matches(["dinh", "hl"], "dinh thi hlop")
+    assert rules.matches(["hlop", "dinh"], "dinh thi hlop")
+    assert not rules.matches(["lop"], "dinh thi hlop")
+    ranked = sorted(["thi van anh", "dinh thi", "dinh thia"], key=lambda k: rules.rank(["thi"], k))
+    assert ranked == ["dinh thi", "dinh thia", "thi van anh"]
