@@ -216,7 +216,7 @@ def _filled(session: Session, meeting_id: int, found: Sequence[Opinion]) -> list
         plan=plan_of(session, meeting_id),
         people=people(session, meeting_id, askers) if askers else {},
         villages={one.id: one.label for one in villages(session, meeting_id)},
-        numbers=dict(session.execute(numbers).tuples()) if others else {},
+        numbers=dict(session.execute(numbers).all()) if others else {},
         questions=_entries(session, ids, EntryKind.QUESTION),
         answers=_entries(session, ids, EntryKind.ANSWER),
     )
