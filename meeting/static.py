@@ -17,6 +17,9 @@ from flask import Flask
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
+from meeting import clock
+
+KEPT_DAYS = 30
 # Folder inside the address → folder on disk
 Sources = tuple[tuple[str, Path], ...]
 
@@ -59,10 +62,16 @@ def publish(sources: Sources, cache: Path) -> tuple[str, Path]:
             os.rename(work, target)
         except OSError:  # another process was quicker
             shutil.rmtree(work)
-        for old in cache.iterdir():
-            if old.name != version and len(old.name) == len(version):
-                shutil.rmtree(old, ignore_errors=True)
+        _forget_old(cache)
     return version, target
+
+
+def _forget_old(cache: Path) -> None:
+    """Remove versions that no running server can still be using."""
+    limit = clock.now().timestamp() - KEPT_DAYS * 86400
+    for old in cache.iterdir():
+        if old.stat().st_mtime < limit:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def init_static(app: Flask, sources: Sources, cache: Path) -> None:
