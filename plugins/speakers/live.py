@@ -71,10 +71,10 @@ def mine(session: Session, meeting_id: int, delegate_id: int) -> Mapping[str, An
 
 def _is_welcome(session: Session, meeting_id: int, delegate_id: int) -> bool:
     """Whether this delegate's presence allows them to ask."""
-    installed = current_app.extensions["meeting"].registry.plugins
+    registry = current_app.extensions["meeting"].registry
     if not setting("speakers.present_only", meeting_id):
         return True
-    if not queries.presence_is_known(session, installed, meeting_id):
+    if "checkin" not in registry.plugins or not registry.is_on("checkin", meeting_id):
         return True
     return queries.is_present(session, delegate_id)
 

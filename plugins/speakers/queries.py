@@ -9,7 +9,6 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from meeting.models import MeetingPlugin
 from plugins.roster.api import Person, Village, people, villages
 from plugins.speakers.models import Turn
 from plugins.speakers.rules import RUNNING, State, clock_of
@@ -162,14 +161,8 @@ def is_waiting(session: Session, delegate_id: int) -> bool:
     return session.scalar(query) is not None
 
 
-def presence_is_known(session: Session, installed: Iterable[str], meeting_id: int) -> bool:
-    """Whether anybody is checked in at all: false where the check-in is missing or switched off."""
-    row = session.get(MeetingPlugin, (meeting_id, "checkin"))
-    return "checkin" in installed and (row is None or row.on)
-
-
 def is_present(session: Session, delegate_id: int) -> bool:
-    """Whether the check-in has seen this delegate. Ask ``presence_is_known`` first."""
+    """Whether the check-in has seen this delegate. Only where the check-in is in use."""
     from plugins.checkin.api import is_present as checked_in
 
     return checked_in(session, delegate_id)

@@ -99,7 +99,8 @@ def _wish(tx: Tx, turn: Turn) -> rules.Wish:
 def _is_present(tx: Tx, delegate_id: int | None) -> bool:
     if delegate_id is None or not tx.setting("speakers.present_only"):
         return True
-    if not queries.presence_is_known(tx.session, tx.registry.plugins, tx.meeting_id):
+    off = tx.registry.switched_off(tx.meeting_id, tx.session)
+    if "checkin" not in tx.registry.plugins or "checkin" in off:
         return True
     return queries.is_present(tx.session, delegate_id)
 
