@@ -11,7 +11,7 @@ from plugins.checkin.events import CheckedIn, CheckInUndone, PhoneIdentified, Ph
 from plugins.checkin.models import Phone, Presence
 from plugins.checkin.queries import presence, present_in_village
 from plugins.checkin.rules import REASON_LETTERS, CheckInResult, Outcome, Via, is_full
-from plugins.roster.api import Delegate, Invitation, Village, add_person, lookup
+from plugins.roster.api import Delegate, Invitation, Village, enter, lookup
 
 
 def check_in(tx: Tx, *, delegate_id: int, via: str) -> CheckInResult:
@@ -53,10 +53,9 @@ def walk_in(
             "checkin.no_walk_ins",
             _l("Only invited people may come to this meeting. Write who allowed it and why."),
         )
-    delegate_id = add_person(
+    delegate = enter(
         tx, name=name, village_id=village_id, honorific=honorific, invited=False, walk_in=True
     )
-    delegate = _delegate(tx, delegate_id)
     full = _village_is_full(tx, delegate)
     if full and not text.clean(reason or "") and tx.setting("checkin.when_full") == "desk":
         raise _village_full(tx, delegate.village, Via.DESK, None)

@@ -17,7 +17,7 @@ from plugins.roster.queries import (
     villages,
 )
 from plugins.roster.rules import read_code, shown
-from plugins.roster.service import HONORIFICS, add_person, reissue
+from plugins.roster.service import HONORIFICS, add_person, enter, reissue
 
 __all__ = [
     "HONORIFICS",
@@ -32,6 +32,7 @@ __all__ = [
     "RosterLoaded",
     "Village",
     "add_person",
+    "enter",
     "find_code",
     "lookup",
     "of_village",

@@ -35,9 +35,14 @@ class Details(TypedDict, total=False):
 
 def add_person(tx: Tx, *, name: str, **details: Unpack[Details]) -> int:
     """Put somebody on the list and issue their code. Returns the delegate's id."""
+    return enter(tx, name=name, **details).id
+
+
+def enter(tx: Tx, *, name: str, **details: Unpack[Details]) -> Delegate:
+    """``add_person`` as a step of a larger use case, which goes on with the row."""
     delegate = put(tx, name, details)
     tx.emit(DelegateAdded(meeting_id=tx.meeting_id, delegate_id=delegate.id, person=delegate.name))
-    return delegate.id
+    return delegate
 
 
 def put(tx: Tx, name: str, details: Details) -> Delegate:
