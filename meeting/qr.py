@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from markupsafe import Markup
 
 
@@ -15,14 +17,24 @@ def svg(data: str, *, label: str) -> Markup:
     code.make(fit=True)
     matrix = code.get_matrix()
     size = len(matrix)
-    path = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark
-    )
+    path = "".join(_runs(row, y) for y, row in enumerate(matrix))
     return Markup(
-        '<svg class="qr" viewBox="0 0 {size} {size}" role="img" aria-label="{label}" '
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img" '
+        'aria-label="{label}" '
         'shape-rendering="crispEdges"><rect width="{size}" height="{size}" fill="#fff"/>'
         '<path d="{path}" fill="#000"/></svg>'
     ).format(size=size, label=label, path=path)
+
+
+def _runs(row: list[bool], y: int) -> str:
+    """The dark stretches of one row as boxes of a path."""
+    boxes, x = [], 0
+    for dark, cells in groupby(row):
+        width = len(list(cells))
+        if dark:
+            boxes.append(f"M{x} {y}h{width}v1h-{width}z")
+        x += width
+    return "".join(boxes)
 
 
 def terminal(data: str) -> str:
