@@ -28,9 +28,6 @@ plugin = Plugin(
     events=(DraftSaved, MinutesMade),
     views=VIEWS,
     slots=(Slot("staff.home", staff_card, order=80),),
-    menu=(
-        MenuItem("minutes.close", _l("Close the meeting"), "minutes.close", order=79),
-        MenuItem("minutes.index", _l("Minutes"), "minutes.read", order=80),
-    ),
+    menu=(MenuItem("minutes.index", _l("Minutes"), "minutes.read", order=80),),
     points={"minutes.section": Section, "minutes.check": CloseCheck},
 )

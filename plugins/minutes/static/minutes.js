@@ -94,21 +94,24 @@
 
   /* ── Printing: the browser's dialog on the PDF; where that is not possible, the PDF opens ─────── */
 
+  const VIEWER = 1000; // ms until the browser's own PDF viewer is ready; it tells nobody when
+
   const print = (link) => {
     document.getElementById("minutes-paper")?.remove();
     const frame = document.createElement("iframe");
     frame.id = "minutes-paper";
-    frame.className = "visually-hidden";
+    frame.className = "visually-hidden"; // not display: none, which would print an empty page
     frame.tabIndex = -1;
     frame.setAttribute("aria-hidden", "true");
-    frame.addEventListener("load", () => {
+    frame.addEventListener("load", () => setTimeout(() => {
       try {
+        if (frame.contentDocument?.contentType === "text/html") throw new Error("a refusal, no paper");
         frame.contentWindow.focus();
         frame.contentWindow.print();
       } catch {
         window.open(link.href, "_blank");
       }
-    });
+    }, VIEWER));
     frame.src = link.href;
     document.body.append(frame);
   };

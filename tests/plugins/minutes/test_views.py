@@ -129,6 +129,7 @@ def test_a_stale_form_shows_both_texts(secretary: FlaskClient, client_as: Client
     assert "Của người kia." in stale.text
     assert "Của tôi &lt;b&gt;." in stale.text
     assert 'name="revision" value="1"' in stale.text
+    assert "data-autosave>" not in stale.text  # only a person may decide which text stays
     kept = secretary.post(
         "/m/1/minutes/draft", data={**WORDS, "conclusion": "Của tôi.", "revision": "1"}
     )
