@@ -154,10 +154,7 @@ def wifi_picture() -> Response:
 
 
 def _picture(data: str, label: str) -> Response:
-    picture = qr.svg(data, label=label).replace(
-        "<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1
-    )
-    answer = Response(picture, mimetype="image/svg+xml")
+    answer = Response(qr.svg(data, label=label), mimetype="image/svg+xml")
     answer.cache_control.max_age = PICTURE_SECONDS
     return answer
 
