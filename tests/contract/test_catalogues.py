@@ -38,3 +38,17 @@ def test_every_message_is_translated(part: str, tmp_path: Path) -> None:
     missing = sorted(key for key in used if key not in found or not found[key].string)
     doubtful = sorted(key for key, message in found.items() if message.fuzzy)
     assert (missing, doubtful) == ([], [])
+
+
+def test_one_message_has_one_translation() -> None:
+    """Catalogues are chained: a message two plugins share must read the same in both."""
+    said: dict[str, dict[str, str]] = {}
+    for part in PARTS:
+        catalogue = ROOT / part / "locales/vi/LC_MESSAGES/messages.po"
+        if not catalogue.exists():
+            continue
+        with catalogue.open("rb") as file:
+            for message in read_po(file, locale="vi"):
+                if message.id and message.string:
+                    said.setdefault(str(message.id), {})[part] = str(message.string)
+    assert {key: found for key, found in said.items() if len(set(found.values())) > 1} == {}
