@@ -71,7 +71,7 @@ def _desk_page(
     new = request.args.get("new", "")
     if form is None:
         form = WalkInForm(formdata=None, name=new)
-        form.offer(villages(session, g.meeting.id))
+        _offer(form)
     return render_template(
         "checkin/desk.html",
         typed=request.values.get("q", ""),
@@ -152,7 +152,7 @@ def undo() -> Any:
 def walk_in() -> Any:
     """Name, village, done."""
     form = WalkInForm()
-    form.offer(villages(db.session(), g.meeting.id))
+    _offer(form)
     if not form.validate_on_submit():
         first = next((words for problems in form.errors.values() for words in problems), "")
         return _walk_in_refused(form, Refused("checkin.incomplete", first))
@@ -187,8 +187,13 @@ def _walk_in_refused(form: WalkInForm, refused: Refused) -> Any:
         field.errors = [*field.errors, refused.message]
     elif refused.code != "checkin.incomplete":
         form.form_errors.append(refused.message)
-    form.offer(villages(db.session(), g.meeting.id))
+    _offer(form)
     return _desk_page(None, form=form), 409
+
+
+def _offer(form: WalkInForm) -> None:
+    unit = g.meeting.plan.unit_label.singular
+    form.offer(villages(db.session(), g.meeting.id), unit)
 
 
 def _whom() -> int:

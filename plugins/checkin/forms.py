@@ -23,12 +23,13 @@ class WalkInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         render_kw={"autocomplete": "off", "list": "reasons"},
     )
 
-    def offer(self, villages: list[Village]) -> None:
+    def offer(self, villages: list[Village], unit: str) -> None:
         """Fill the choices from this meeting."""
+        self.village.label.text = unit.capitalize()
         self.village.choices = [
             ("", _("Choose")),
             *((str(one.id), one.label) for one in villages),
-            ("0", _("No village")),
+            ("0", _("Elsewhere")),
         ]
         self.honorific.choices = [*((one, one) for one in HONORIFICS), ("", _("Not known"))]
 

@@ -33,9 +33,10 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     def offer(self, session: Session, meeting: Meeting) -> None:
         """Fill the choices from this meeting."""
         self.honorific.choices = [*((one, one) for one in HONORIFICS), ("", _("Not known"))]
+        self.village.label.text = meeting.plan.unit_label.singular.capitalize()
         villages = queries.villages(session, meeting.id)
         self.village.choices = [
-            ("", _("No village")),
+            ("", _("Elsewhere")),
             *((str(one.id), one.label) for one in villages),
         ]
         groups = [(one.code, one.name) for one in meeting.plan.groups]
