@@ -75,6 +75,15 @@ def _refuse_too_long(entered: Entered) -> None:
         )
 
 
+def not_ready(problems: Sequence[Problem]) -> Refused:
+    """The refusal to close, with everything that stands against it."""
+    return Refused(
+        "minutes.not_ready",
+        _l("The meeting cannot be closed yet. %(problems)s"),
+        problems=_Sentences(problems),
+    )
+
+
 def close(tx: Tx, *, seen: int | None = None) -> Made:
     """Close the meeting and freeze its minutes, both or neither.
 
@@ -88,11 +97,7 @@ def close(tx: Tx, *, seen: int | None = None) -> Made:
         )
     found = queries.problems(tx.session, tx.registry.contributions, meeting)
     if found:
-        raise Refused(
-            "minutes.not_ready",
-            _l("The meeting cannot be closed yet. %(problems)s"),
-            problems=_Sentences(found),
-        )
+        raise not_ready(found)
     close_meeting(tx)
     document = to_json(queries.document(tx.session, tx.registry.contributions, meeting, tx.now))
     made = Made(version=FIRST, sha256=hashlib.sha256(document).hexdigest())

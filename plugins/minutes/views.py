@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -100,13 +101,24 @@ def confirm() -> Response | str:
 @requires("minutes.close")
 def close_meeting() -> Response:
     """Close. The PDF is made at once, but a failing printer room does not undo the close."""
-    made = perform(service.close, seen=request.form.get("revision", type=int))
+    try:
+        made = perform(service.close, seen=request.form.get("revision", type=int))
+    except Refused as refused:
+        raise _in_the_readers_language(refused) from refused
     try:
         files.kept(_data(), _newest())
     except Refused as refused:
         flash(refused.message, "warning")
     to = url_for("minutes.index", meeting_id=g.meeting.id)
     return done(made, to, _("The meeting is closed and its minutes are made."))
+
+
+def _in_the_readers_language(refused: Refused) -> Refused:
+    """A check that words its objections at once did so outside this request: ask it again here."""
+    if refused.code != "minutes.not_ready":
+        return refused
+    found = queries.problems(db.session(), _registry().contributions, g.meeting)
+    return service.not_ready(found) if found else refused
 
 
 @routes.get("/minutes.pdf")
@@ -124,7 +136,7 @@ def preview() -> Response:
     """The draft as PDF, marked as one and kept nowhere."""
     if queries.newest(db.session(), g.meeting.id) is not None:
         return redirect(url_for("minutes.pdf", meeting_id=g.meeting.id), 303)
-    contributed = current_app.extensions["meeting"].registry.contributions
+    contributed = _registry().contributions
     document = queries.document(db.session(), contributed, g.meeting, clock.now())
     answer = _paper(files.printed(document), files.file_name(g.meeting, "du-thao"))
     answer.headers["Cache-Control"] = "no-store"
@@ -134,6 +146,10 @@ def preview() -> Response:
 def _paper(content: bytes, name: str) -> Response:
     """A PDF that the browser shows, and saves under a name of its own."""
     return send_file(io.BytesIO(content), "application/pdf", download_name=name)
+
+
+def _registry() -> Any:
+    return current_app.extensions["meeting"].registry
 
 
 def _data() -> Path:
