@@ -28,6 +28,7 @@ BY_NAME = "name"
 _FIELD_OF = {  # where a refusal is shown; the others stand above the form
     "opinions.empty": "text",
     "opinions.too_long": "text",
+    "opinions.stale": "text",
     "opinions.no_asker": "name",
     "opinions.bad_name": "name",
     "opinions.several_people": "name",

@@ -252,7 +252,8 @@ def test_a_stale_answer_shows_both_versions(
     assert stale.status_code == 409
     assert "Câu của chị Lan" in stale.text
     assert "Câu của anh Hùng" in stale.text
-    assert 'name="seen" value="1"' in stale.text
+    assert 'name="seen" value="1" hidden' in stale.text, "both were shown: now it may be saved"
+    assert stale.text.count('aria-invalid="true"') == 1, "or the kept draft would come back over it"
     assert stored()[0].answer == "Câu của chị Lan"
     assert secretary.post(at("1/answer"), data={**second, "seen": "1"}).status_code == 303
     assert stored()[0].answer == "Câu của anh Hùng"
