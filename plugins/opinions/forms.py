@@ -97,7 +97,7 @@ class AskerForm(OwnForm):
         _l("Name"), render_kw={"autocomplete": "off", "autocapitalize": "words", "maxlength": 200}
     )
     delegate_id = IntegerField()
-    village = SelectField(_l("Village"), validate_choice=False)
+    village = SelectField(validate_choice=False)
 
     def asker(self) -> Asker:
         """What was chosen, as the use cases take it."""
