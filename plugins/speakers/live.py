@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app, g, render_template, request
 from sqlalchemy.orm import Session
 
-from meeting.contract import Event, EventRef, LiveView, Slot, _, _l, setting
+from meeting.contract import Event, EventRef, LiveView, Slot, _l, setting
 from meeting.db import db
 from meeting.models import MeetingState
 from meeting.points import CloseCheck, Problem, Scene
@@ -95,7 +95,7 @@ def unfinished(session: Session, meeting_id: int) -> Sequence[Problem]:
     turn = queries.current(session, meeting_id)
     if turn is None:
         return []
-    message = _("%(speaker)s still has the floor. End the turn first.", speaker=turn.speaker)
+    message = _l("%(speaker)s still has the floor. End the turn first.", speaker=turn.speaker)
     return [Problem(message=message, endpoint="speakers.desk")]
 
 
