@@ -63,7 +63,7 @@ def create_meeting(tx: Tx, *, plan: Plan, session_index: int = 0) -> int:
     """Make a meeting and let each plugin fill its tables from the plan. Returns its id."""
     meeting = Meeting(
         title=plan.title,
-        plan_data=plan.model_dump(mode="json"),
+        plan_json=plan.model_dump_json(),
         session_index=session_index,
         created_at=tx.now,
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,7 +30,7 @@ class Meeting(Model):
     __tablename__ = "meeting"
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str]
-    plan_data: Mapped[dict[str, Any]]
+    plan_json: Mapped[str]
     session_index: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(default=MeetingState.PLANNED)
     revision: Mapped[int] = mapped_column(default=0)
@@ -38,10 +38,16 @@ class Meeting(Model):
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
-    @cached_property
+    @property
     def plan(self) -> Plan:
         """The plan this meeting was made from."""
-        return Plan.model_validate(self.plan_data)
+        return _plan(self.plan_json)
+
+
+@lru_cache(maxsize=16)
+def _plan(plan_json: str) -> Plan:
+    """A stored plan, read once: each request asks for it, and it never changes."""
+    return Plan.model_validate_json(plan_json)
 
 
 class MeetingPlugin(Model):

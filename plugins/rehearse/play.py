@@ -23,6 +23,12 @@ T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 
 
+def options(page: str, name: str) -> list[str]:
+    """The values a page offers in one of its lists."""
+    choices = page.split(f'name="{name}"')[1].split("</select>")[0]
+    return re.findall(r'<option value="([^"]+)"', choices)
+
+
 @dataclass
 class Acknowledged:
     """What the server said is stored. All of it must be in the minutes."""
@@ -100,9 +106,9 @@ class Play:
     def _invite(self) -> None:
         """The office writes its list; each person gets a code."""
         page = self.office.page("/roster/new")
-        villages = re.findall(r'<option value="(\d+)"', page.split('name="village"')[1])
-        group = re.findall(r'<option value="(\w+)"', page.split('name="group"')[1])
-        self._citizens = next((one for one in group if "CITIZEN" in one.upper()), group[-1])
+        villages = [value for value in options(page, "village") if value.isdecimal() and int(value)]
+        groups = options(page, "group")
+        self._citizens = next((one for one in groups if "CITIZEN" in one.upper()), groups[-1])
         people = invent_people(self.attendees, len(villages), self._random(0))
         self._each("The office invites", people, lambda one: self._enlist(one, villages))
         self.guests.sort(key=lambda guest: guest.person.number)
