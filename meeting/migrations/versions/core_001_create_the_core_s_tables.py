@@ -26,7 +26,7 @@ def upgrade() -> None:
         "meeting",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
-        sa.Column("plan_data", sa.JSON(), nullable=False),
+        sa.Column("plan_json", sa.String(), nullable=False),
         sa.Column("session_index", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
