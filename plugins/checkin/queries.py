@@ -97,7 +97,7 @@ def village_table(session: Session, meeting_id: int) -> list[VillageCount]:
         rows.append(
             VillageCount(
                 village_id=village.id,
-                village=village.heading,
+                village=village.name,
                 places=village.places,
                 invited=invited,
                 present=present,

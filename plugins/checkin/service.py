@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 
 from meeting import text
@@ -12,6 +14,28 @@ from plugins.checkin.models import Phone, Presence
 from plugins.checkin.queries import presence, present_in_village
 from plugins.checkin.rules import REASON_LETTERS, CheckInResult, Outcome, Via, is_full
 from plugins.roster.api import Delegate, Invitation, Village, enter, lookup
+
+ON_PHONE = {
+    "unknown_code": _l(
+        "There is no invitation with this code. Look at the slip again, or ask at the "
+        "reception desk."
+    ),
+    "other_meeting": _l(
+        "This invitation is for another meeting. Please ask at the reception desk."
+    ),
+    "revoked_code": _l(
+        "This code was replaced by a new one. Use the newer slip, or ask at the reception desk."
+    ),
+}
+AT_DESK = {
+    "unknown_code": _l("There is no invitation with this code. Ask for the name and search it."),
+    "other_meeting": _l(
+        "This invitation is for another meeting. Ask for the name and search it here."
+    ),
+    "revoked_code": _l(
+        "This slip was replaced by a newer one. Ask who it is before you let them in."
+    ),
+}
 
 
 def check_in(tx: Tx, *, delegate_id: int, via: str) -> CheckInResult:
@@ -29,7 +53,8 @@ def check_in(tx: Tx, *, delegate_id: int, via: str) -> CheckInResult:
 
 def scan(tx: Tx, *, raw: str) -> CheckInResult:
     """The desk scanned or typed a code: find whose it is and check them in."""
-    return check_in(tx, delegate_id=_by_code(tx, raw).delegate_id, via=Via.DESK)
+    invitation = _by_code(tx, raw, AT_DESK)
+    return check_in(tx, delegate_id=invitation.delegate_id, via=Via.DESK)
 
 
 def admit_over_quota(tx: Tx, *, delegate_id: int, reason: str) -> CheckInResult:
@@ -89,7 +114,7 @@ def undo(tx: Tx, *, delegate_id: int) -> bool:
 @allowed_when_closed  # replies are read on the phone after the meeting
 def identify_by_code(tx: Tx, *, raw: str) -> int:
     """A phone shows an invitation's code or secret. Returns the delegate's id."""
-    return _identified(tx, _by_code(tx, raw), Via.CODE)
+    return _identified(tx, _by_code(tx, raw, ON_PHONE), Via.CODE)
 
 
 def identify_by_name(tx: Tx, *, delegate_id: int) -> int:
@@ -160,32 +185,18 @@ def _delegate(tx: Tx, delegate_id: int) -> Delegate:
     return delegate
 
 
-def _by_code(tx: Tx, raw: str) -> Invitation:
+def _by_code(tx: Tx, raw: str, words: Mapping[str, object]) -> Invitation:
     """The valid invitation of this meeting behind what was scanned or typed."""
     invitation = lookup(tx.session, raw)
     if invitation is None:
-        raise Refused(
-            "checkin.unknown_code",
-            _l(
-                "There is no invitation with this code. Look at the slip again, or ask at the "
-                "reception desk."
-            ),
-        )
-    if invitation.delegate.meeting_id != tx.meeting_id:
-        raise Refused(
-            "checkin.other_meeting",
-            _l("This invitation is for another meeting. Please ask at the reception desk."),
-        )
-    if invitation.revoked_at is not None:
-        raise Refused(
-            "checkin.revoked_code",
-            _l(
-                "This code was replaced by a new one. Use the newer slip, or ask at the "
-                "reception desk."
-            ),
-            delegate_id=invitation.delegate_id,
-        )
-    return invitation
+        problem, whose = "unknown_code", None
+    elif invitation.delegate.meeting_id != tx.meeting_id:
+        problem, whose = "other_meeting", None
+    elif invitation.revoked_at is not None:
+        problem, whose = "revoked_code", invitation.delegate_id
+    else:
+        return invitation
+    raise Refused(f"checkin.{problem}", words[problem], delegate_id=whose)
 
 
 def _must_be_open(tx: Tx) -> None:

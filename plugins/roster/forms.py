@@ -26,7 +26,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         render_kw={"autocomplete": "off"},
     )
     honorific = RadioField(_l("Form of address"), default="")
-    village = SelectField(_l("Village"), default="")
+    village = SelectField(_l("Village"), [InputRequired(_l("Choose the village."))])
     group = SelectField(_l("Invited as"), default="")
     office_title = StringField(_l("Office or organisation"), render_kw={"autocomplete": "off"})
 
@@ -36,17 +36,23 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         self.village.label.text = meeting.plan.unit_label.singular.capitalize()
         villages = queries.villages(session, meeting.id)
         self.village.choices = [
-            ("", _("Elsewhere")),
+            ("", _("Choose")),
             *((str(one.id), one.label) for one in villages),
+            ("0", _("Elsewhere")),
         ]
         groups = [(one.code, one.name) for one in meeting.plan.groups]
         self.group.choices = [*groups, ("", _("Guest"))]
+
+    def begin(self, meeting: Meeting) -> None:
+        """A new person is usually one of the people."""
+        groups = meeting.plan.groups
+        self.group.data = next((one.code for one in groups if one.kind == DelegateKind.CITIZEN), "")
 
     def show(self, delegate: Delegate, meeting: Meeting) -> None:
         """Put a person's present values in."""
         self.name.data = delegate.name
         self.honorific.data = delegate.honorific
-        self.village.data = str(delegate.village_id or "")
+        self.village.data = str(delegate.village_id or 0)
         self.office_title.data = delegate.office_title
         groups = meeting.plan.groups
         self.group.data = next((one.code for one in groups if one.name == delegate.group), "")
@@ -54,7 +60,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     def details(self, meeting: Meeting) -> Details:
         """What was chosen, as the use cases take it."""
         found = Details(
-            village_id=int(self.village.data) if self.village.data else None,
+            village_id=int(self.village.data or 0) or None,
             honorific=self.honorific.data or "",
             office_title=self.office_title.data or "",
             kind=DelegateKind.GUEST,

@@ -39,7 +39,9 @@ def _by_village() -> list[tuple[Any, list[Delegate]]]:
 @requires("roster.manage")
 def new_person() -> str:
     """An empty form."""
-    return _form_page(_form(), None)
+    form = _form()
+    form.begin(g.meeting)
+    return _form_page(form, None)
 
 
 @routes.post("/new")

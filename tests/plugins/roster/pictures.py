@@ -16,8 +16,9 @@ def read_codes(page: str) -> list[str]:
     for size, path in re.findall(r'viewBox="0 0 (\d+) \d+".*?<path d="([^"]+)"', page, re.S):
         picture = Image.new("L", (int(size) * MODULE, int(size) * MODULE), 255)
         pen = ImageDraw.Draw(picture)
-        for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", path):
+        for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\d+z", path):
             left, top = int(x) * MODULE, int(y) * MODULE
-            pen.rectangle((left, top, left + MODULE - 1, top + MODULE - 1), fill=0)
+            right = left + int(width) * MODULE
+            pen.rectangle((left, top, right - 1, top + MODULE - 1), fill=0)
         found += [one.text for one in zxingcpp.read_barcodes(picture)]
     return found

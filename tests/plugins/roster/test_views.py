@@ -107,12 +107,13 @@ def test_the_same_form_sent_twice_adds_one(app: Flask, clerk: FlaskClient) -> No
 @pytest.mark.parametrize(
     ("form", "kept"),
     [
-        ({"name": "", "office_title": "Già làng"}, "Già làng"),
-        ({"name": "1", "office_title": "Già làng"}, "Già làng"),
-        ({"name": "ă" * 81}, "ă" * 81),
-        ({"name": "Hyek", "office_title": "x" * 121}, "Hyek"),
+        ({"name": "", "village": "1", "office_title": "Già làng"}, "Già làng"),
+        ({"name": "1", "village": "1", "office_title": "Già làng"}, "Già làng"),
+        ({"name": "ă" * 81, "village": "0"}, "ă" * 81),
+        ({"name": "Hyek", "village": "1", "office_title": "x" * 121}, "Hyek"),
         ({"name": "Hyek", "village": "999"}, "Hyek"),
-        ({"name": "Hyek", "group": "NOBODY"}, "Hyek"),
+        ({"name": "Hyek", "village": ""}, "Hyek"),
+        ({"name": "Hyek", "village": "1", "group": "NOBODY"}, "Hyek"),
     ],
 )
 def test_a_refused_form_comes_back_as_it_was_typed(
@@ -130,17 +131,19 @@ def test_a_refused_form_comes_back_as_it_was_typed(
 
 def test_a_program_gets_the_id_or_the_reason(clerk: FlaskClient) -> None:
     json = {"Accept": "application/json"}
-    good = clerk.post(LIST + "new", data={"name": "Hyek Mới"}, headers=json).get_json()
+    good = clerk.post(
+        LIST + "new", data={"name": "Hyek Mới", "village": "0"}, headers=json
+    ).get_json()
     assert good["ok"]
     assert isinstance(good["result"], int)
     for name, code in (("1", "roster.bad_name"), ("", "roster.incomplete")):
-        bad = clerk.post(LIST + "new", data={"name": name}, headers=json)
+        bad = clerk.post(LIST + "new", data={"name": name, "village": "0"}, headers=json)
         assert (bad.status_code, bad.get_json()["error"]["code"]) == (409, code)
 
 
 def test_a_name_is_text_wherever_it_stands(app: Flask, clerk: FlaskClient) -> None:
     hostile = "<img src=x onerror=alert(1)> \"'&"
-    where = clerk.post(LIST + "new", data={"name": hostile}).headers["Location"]
+    where = clerk.post(LIST + "new", data={"name": hostile, "village": "0"}).headers["Location"]
     for address in (where, where + "/edit", LIST, LIST + "slips"):
         assert "<img src=x" not in clerk.get(address).get_data(as_text=True)
 
