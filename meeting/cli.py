@@ -99,8 +99,8 @@ def run(config: Config, port: int | None, https_port: int | None, host: str, sam
         if sample:
             _sample_meeting()
         server.mount(app)
-        server.start()
         _print_addresses(server.config)
+        server.start()
         server.serve_until(stop)
 
 

@@ -16,10 +16,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from meeting.access import Actor, Role, attendee, public, requires
-from meeting.errors import Refused
+from meeting.access import (
+    Actor,
+    Role,
+    attendee,
+    forget_attendee,
+    public,
+    remember_attendee,
+    requires,
+)
+from meeting.errors import Refused, StartupProblem
 from meeting.events import Event
-from meeting.responses import done
+from meeting.responses import done, wants_json
 from meeting.settings import setting
 from meeting.writing import Tx, allowed_when_closed, perform, run
 
@@ -42,6 +50,7 @@ __all__ = [
     "Role",
     "Setting",
     "Slot",
+    "StartupProblem",
     "Subscriber",
     "Tx",
     "_",
@@ -49,11 +58,14 @@ __all__ = [
     "allowed_when_closed",
     "attendee",
     "done",
+    "forget_attendee",
     "perform",
     "public",
+    "remember_attendee",
     "requires",
     "run",
     "setting",
+    "wants_json",
 ]
 
 EventRef = type[Event] | str

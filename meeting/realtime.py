@@ -58,7 +58,7 @@ class Realtime:
     def _on_time(self, *_: object) -> int:
         return clock.epoch_ms(clock.now())
 
-    def _on_join(self, wish: object) -> dict[str, Any]:
+    def _on_join(self, wish: object = None, *_: object) -> dict[str, Any]:
         """``{meeting, views: {name: revision}, lang}`` → the states that are newer, and what is
         refused.
         """

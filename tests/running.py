@@ -53,15 +53,15 @@ def start(
     """Start ``doithoai run`` over a data folder and wait until it answers."""
     (data / "server.json").unlink(missing_ok=True)
     data.mkdir(parents=True, exist_ok=True)
-    log = (data / "server.log").open("w+")
     command = [
         *(str(python), "-m", "meeting", "--data", str(data), "run", "--host", "127.0.0.1"),
         *("--port", str(http_port), "--https-port", str(https_port), *arguments),
     ]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(
-        command, stdout=log, stderr=subprocess.STDOUT, text=True, env=environment, cwd=cwd
-    )
+    with (data / "server.log").open("w") as log:
+        process = subprocess.Popen(
+            command, stdout=log, stderr=subprocess.STDOUT, text=True, env=environment, cwd=cwd
+        )
     deadline = time.monotonic() + START_SECONDS
     while not (data / "server.json").exists():
         if process.poll() is not None or time.monotonic() > deadline:

@@ -7,10 +7,9 @@ from typing import Any
 
 from flask import g, render_template, request, url_for
 
-from meeting.contract import Refused, _, done, perform, requires, setting
+from meeting.contract import Refused, _, done, perform, requires, setting, wants_json
 from meeting.db import db
 from meeting.net import phone_address
-from meeting.responses import wants_json
 from plugins.checkin import queries, service
 from plugins.checkin.forms import WalkInForm
 from plugins.checkin.models import Presence

@@ -8,11 +8,20 @@ from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from meeting import qr
-from meeting.access import forget_attendee, remember_attendee
-from meeting.contract import Refused, _, attendee, done, perform, public, setting
+from meeting.contract import (
+    Refused,
+    _,
+    attendee,
+    done,
+    forget_attendee,
+    perform,
+    public,
+    remember_attendee,
+    setting,
+    wants_json,
+)
 from meeting.db import db
 from meeting.net import phone_address
-from meeting.responses import wants_json
 from plugins.checkin import queries, rules, service
 from plugins.checkin.routes import routes
 from plugins.roster.api import of_village, stamp_of, villages

@@ -6,9 +6,8 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from meeting.contract import Refused, _, done, perform, requires
+from meeting.contract import Refused, _, done, perform, requires, wants_json
 from meeting.db import db
-from meeting.responses import wants_json
 from plugins.display import live, rules, service
 
 routes = Blueprint("display", __name__)

@@ -17,9 +17,8 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired
 
-from meeting.contract import Refused, _, _l
+from meeting.contract import Refused, _, _l, wants_json
 from meeting.plan import Plan
-from meeting.responses import wants_json
 from plugins.opinions.queries import OpinionView
 from plugins.opinions.rules import Asker, Channel, Outcome, Wish
 
@@ -164,7 +163,7 @@ class EditForm(_Revised):
 class AnswerForm(_Revised):
     """What was answered, and by whom."""
 
-    text = TextAreaField(_l("Answer"), id="answer-text")
+    text = TextAreaField(_l("What was answered"), [InputRequired()], id="answer-text")
     answered_by = StringField(
         _l("Answered by"),
         id="answer-by",

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 
-from meeting.errors import StartupProblem
+from meeting.contract import StartupProblem
 from meeting.plan import shipped_plan
 from plugins.rehearse import rules
 from plugins.rehearse.hall import hall

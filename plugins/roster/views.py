@@ -8,9 +8,8 @@ from typing import Any
 from flask import Blueprint, abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from meeting.contract import Refused, _, done, perform, requires
+from meeting.contract import Refused, _, done, perform, requires, wants_json
 from meeting.db import db
-from meeting.responses import wants_json
 from plugins.roster import invitations, queries, service
 from plugins.roster.forms import PersonForm
 from plugins.roster.models import Delegate

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from flask import Blueprint, flash, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from meeting.contract import Refused, _, attendee, done, perform, requires
+from meeting.contract import Refused, _, attendee, done, perform, requires, wants_json
 from meeting.db import db
 from meeting.meetings import change_setting
-from meeting.responses import wants_json
 from plugins.roster.api import search, villages
 from plugins.speakers import queries, service
 

@@ -67,7 +67,7 @@ def test_it_runs_in_an_empty_folder_with_all_its_files(installed: Installed) -> 
     )
     try:
         page = requests.get(hall.http, timeout=10).text
-        assert "Tơ Tung" in page
+        assert "Hội nghị trao đổi, đối thoại" in page
         address = page.split('rel="stylesheet" href="')[1].split('"')[0]
         assert requests.get(hall.http + address, timeout=10).ok
         raffle = requests.get(f"{hall.http}/m/1/raffle/", timeout=10)

@@ -59,7 +59,7 @@ def test_a_change_is_stored_with_its_journal_row(site: Flask) -> None:
 
 def test_a_refusal_changes_nothing_and_is_journalled(site: Flask) -> None:
     before = revision()
-    with pytest.raises(Refused, match="At most 20 letters"):
+    with pytest.raises(Refused, match="notice.too_long"):
         run(pin, by=BY, meeting_id=1, text="x" * 21)
     assert texts() == []
     assert journal("notice.pinned") == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -217,6 +218,6 @@ def test_every_system_can_keep_the_name(commune: str, name: str, app: Flask, pla
     data["host"]["commune"] = commune
     with app.app_context():
         meeting = db.session.get_one(Meeting, 1)
-        meeting.plan_data = data
+        meeting.plan_json = json.dumps(data)
         assert files.file_name(meeting, "v1") == name
         db.session.rollback()
