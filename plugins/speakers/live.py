@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from meeting.contract import Event, EventRef, LiveView, Slot, _l, setting
 from meeting.db import db
-from meeting.models import MeetingState
+from meeting.models import Meeting, MeetingState
 from meeting.points import CloseCheck, Problem, Scene
 from plugins.roster.api import DelegateChanged
 from plugins.speakers import queries
@@ -32,12 +32,14 @@ _ON: tuple[EventRef, ...] = (
 def queue(session: Session, meeting_id: int) -> Mapping[str, Any]:
     """Who speaks and who comes next, for everybody in the hall."""
     waiting = queries.waiting(session, meeting_id)
+    meeting = session.get_one(Meeting, meeting_id)
     return {
         "turn": queries.current(session, meeting_id),
         "waiting": waiting[:SHOWN],
         "more": len(waiting[SHOWN:]),
         "order": " ".join(str(one.id) for one in waiting),
-        "open": setting("speakers.open", meeting_id),
+        "open": setting("speakers.open", meeting_id) and meeting.state == MeetingState.OPEN,
+        "present_only": _present_only(meeting_id),
     }
 
 
@@ -65,18 +67,19 @@ def mine(session: Session, meeting_id: int, delegate_id: int) -> Mapping[str, An
     return {
         "turn": turn,
         "ahead": queries.ahead(session, turn) if turn else 0,
-        "welcome": _is_welcome(session, meeting_id, delegate_id),
+        "present": _counts_presence(meeting_id) and queries.is_present(session, delegate_id),
     }
 
 
-def _is_welcome(session: Session, meeting_id: int, delegate_id: int) -> bool:
-    """Whether this delegate's presence allows them to ask."""
+def _counts_presence(meeting_id: int) -> bool:
+    """Whether this meeting checks people in."""
     registry = current_app.extensions["meeting"].registry
-    if not setting("speakers.present_only", meeting_id):
-        return True
-    if "checkin" not in registry.plugins or not registry.is_on("checkin", meeting_id):
-        return True
-    return queries.is_present(session, delegate_id)
+    return "checkin" in registry.plugins and registry.is_on("checkin", meeting_id)
+
+
+def _present_only(meeting_id: int) -> bool:
+    """Whether one must be checked in to ask."""
+    return _counts_presence(meeting_id) and bool(setting("speakers.present_only", meeting_id))
 
 
 def floor(session: Session, meeting_id: int) -> Mapping[str, Any]:
@@ -106,20 +109,18 @@ def _whose(event: Event) -> int | None:
 
 def home_card() -> str:
     """On the attendee's phone: ask for the floor, see where one stands, see who speaks."""
-    delegate_id, may_ask = g.actor.delegate_id, False
+    delegate_id, free, welcome = g.actor.delegate_id, False, True
     if delegate_id is not None:
-        session, meeting = db.session(), g.meeting
-        turn = queries.of_delegate(session, meeting.id, delegate_id)
-        may_ask = (
-            (turn is None or turn.state not in {State.WAITING, *RUNNING})
-            and meeting.state == MeetingState.OPEN
-            and setting("speakers.open", meeting.id)
-            and _is_welcome(session, meeting.id, delegate_id)
-        )
+        session, meeting_id = db.session(), g.meeting.id
+        turn = queries.of_delegate(session, meeting_id, delegate_id)
+        free = turn is None or turn.state not in {State.WAITING, *RUNNING}
+        free = free and bool(queue(session, meeting_id)["open"])
+        welcome = not _present_only(meeting_id) or queries.is_present(session, delegate_id)
     return render_template(
         "speakers/_home_card.html",
         delegate_id=delegate_id,
-        may_ask=may_ask,
+        may_ask=free and welcome,
+        must_check_in=free and not welcome,
         subject=request.form.get("subject", ""),
     )
 

@@ -10,7 +10,13 @@
     const queue = document.querySelector(".speakers-queue");
     if (!mine || !queue) return;
     const form = document.getElementById("speakers-ask");
-    if (form) form.hidden = mine.dataset.state !== "free" || queue.dataset.open !== "1";
+    const note = document.getElementById("speakers-checkin");
+    if (form && note) {
+      const free = mine.dataset.state === "free" && queue.dataset.open === "1";
+      const welcome = queue.dataset.presentOnly !== "1" || mine.dataset.present === "1";
+      form.hidden = !free || !welcome;
+      note.hidden = !free || welcome;
+    }
     const words = mine.querySelector(".speakers-ahead");
     const ahead = queue.dataset.order.split(" ").indexOf(mine.dataset.turn);
     if (!words || ahead < 0) return;
@@ -19,6 +25,6 @@
     if (words.textContent.trim() !== text) words.textContent = text;
   };
 
-  new MutationObserver(update).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-order", "data-open", "data-state"] });
+  new MutationObserver(update).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-order", "data-open", "data-present-only", "data-state", "data-present"] });
   update();
 })();
