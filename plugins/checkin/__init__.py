@@ -6,6 +6,7 @@ from meeting.contract import MenuItem, Permission, Plugin, Setting, Slot, _l
 from plugins.checkin import desk, views  # importing them mounts their pages
 from plugins.checkin.events import CheckedIn, CheckInUndone, PhoneIdentified, PhoneReleased
 from plugins.checkin.live import VIEWS
+from plugins.checkin.paper import PARTICIPANTS
 from plugins.checkin.routes import routes
 from plugins.checkin.rules import WHEN_FULL
 from plugins.checkin.scene import WELCOME
@@ -50,6 +51,7 @@ plugin = Plugin(
     homes={"registrar": "checkin.desk"},
     contributes={
         "display.scene": (WELCOME,),
+        "minutes.section": (PARTICIPANTS,),
         "roster.invitation_page": (InvitationPage("checkin.invitation"),),
     },
 )

@@ -150,6 +150,7 @@ def totals(session: Session, meeting_id: int) -> Totals:
         over=sum(row.over for row in table),
         officials_invited=sum(f[0] for f in officials),
         officials_present=official,
+        officials_missing=sum(f[2] for f in officials),
         low=low,
         high=high,
         counted=present + (official if counts_all else 0),

@@ -71,6 +71,7 @@ class Totals:
     over: int
     officials_invited: int
     officials_present: int
+    officials_missing: int
     low: int | None
     high: int | None
     counted: int  # those whom the plan's bounds are about
@@ -84,6 +85,11 @@ class Totals:
     def all_invited(self) -> int:
         """All people on the invitations."""
         return self.invited + self.officials_invited
+
+    @property
+    def all_missing(self) -> int:
+        """All who were invited and are not here."""
+        return self.missing + self.officials_missing
 
     @property
     def standing(self) -> str:

@@ -16,23 +16,25 @@ from plugins.checkin.rules import REASON_LETTERS, CheckInResult, Outcome, Via, i
 from plugins.roster.api import Delegate, Invitation, Village, enter, lookup
 
 ON_PHONE = {
-    "unknown_code": _l(
+    "checkin.unknown_code": _l(
         "There is no invitation with this code. Look at the slip again, or ask at the "
         "reception desk."
     ),
-    "other_meeting": _l(
+    "checkin.other_meeting": _l(
         "This invitation is for another meeting. Please ask at the reception desk."
     ),
-    "revoked_code": _l(
+    "checkin.revoked_code": _l(
         "This code was replaced by a new one. Use the newer slip, or ask at the reception desk."
     ),
 }
 AT_DESK = {
-    "unknown_code": _l("There is no invitation with this code. Ask for the name and search it."),
-    "other_meeting": _l(
+    "checkin.unknown_code": _l(
+        "There is no invitation with this code. Ask for the name and search it."
+    ),
+    "checkin.other_meeting": _l(
         "This invitation is for another meeting. Ask for the name and search it here."
     ),
-    "revoked_code": _l(
+    "checkin.revoked_code": _l(
         "This slip was replaced by a newer one. Ask who it is before you let them in."
     ),
 }
@@ -189,14 +191,14 @@ def _by_code(tx: Tx, raw: str, words: Mapping[str, object]) -> Invitation:
     """The valid invitation of this meeting behind what was scanned or typed."""
     invitation = lookup(tx.session, raw)
     if invitation is None:
-        problem, whose = "unknown_code", None
+        problem, whose = "checkin.unknown_code", None
     elif invitation.delegate.meeting_id != tx.meeting_id:
-        problem, whose = "other_meeting", None
+        problem, whose = "checkin.other_meeting", None
     elif invitation.revoked_at is not None:
-        problem, whose = "revoked_code", invitation.delegate_id
+        problem, whose = "checkin.revoked_code", invitation.delegate_id
     else:
         return invitation
-    raise Refused(f"checkin.{problem}", words[problem], delegate_id=whose)
+    raise Refused(problem, words[problem], delegate_id=whose)
 
 
 def _must_be_open(tx: Tx) -> None:

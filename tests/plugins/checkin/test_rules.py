@@ -45,7 +45,7 @@ def test_the_hall_stands_under_within_or_over_the_plan(
 ) -> None:
     totals = Totals(
         places=60, invited=60, present=40, missing=20, over=0, officials_invited=18,
-        officials_present=10, low=low, high=high, counted=counted,
+        officials_present=10, officials_missing=8, low=low, high=high, counted=counted,
     )  # fmt: skip
     assert (totals.standing, totals.everybody, totals.all_invited) == (standing, 50, 78)
 

@@ -1,0 +1,126 @@
+"""Who took part, for the minutes. Its words are Vietnamese whatever the screens speak."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from meeting.models import Meeting
+from meeting.papers import wording
+from meeting.papers.model import Block, Column, Item, Paragraph, Table, bold, row, text
+from meeting.plan import Plan
+from meeting.points import Section
+from plugins.checkin import queries
+from plugins.checkin.models import Presence
+from plugins.checkin.rules import VillageCount
+from plugins.roster.api import Delegate
+
+OFFICIALS = "Đại biểu cơ quan, tổ chức: "
+GUESTS = "Khách mời"
+PEOPLE = "Đại biểu Nhân dân: "
+ALL = "Tổng số có mặt: "
+ELSEWHERE = "Nơi khác"
+ON_THEIR_OWN = "người đến dự không có giấy mời"
+
+
+def participants(session: Session, meeting_id: int) -> Sequence[Block]:
+    """Officials by name, the people by village, and the sum."""
+    meeting = session.get(Meeting, meeting_id)
+    assert meeting is not None
+    totals = queries.totals(session, meeting_id)
+    missing = wording.count(totals.all_missing, "người")
+    invited = wording.count(totals.all_invited, "người")
+    return [
+        *_officials(session, meeting),
+        *_people(session, meeting),
+        Item(
+            label="",
+            words=text(
+                bold(ALL),
+                f"{wording.count(totals.everybody, 'người')}; được mời {invited}, vắng {missing}.",
+            ),
+        ),
+    ]
+
+
+def _present(session: Session, meeting_id: int, *, people_side: bool) -> list[Delegate]:
+    query = (
+        sa.select(Delegate)
+        .join(Presence, Presence.delegate_id == Delegate.id)
+        .where(Delegate.meeting_id == meeting_id, Delegate.people_side.is_(people_side))
+        .order_by(Delegate.id)
+    )
+    return list(session.scalars(query))
+
+
+def _officials(session: Session, meeting: Meeting) -> list[Block]:
+    """Those who neither preside nor write, group by group in the order of protocol."""
+    named = _named_before(meeting)
+    found = _present(session, meeting.id, people_side=False)
+    others = [one for one in found if one.name not in named]
+    if not others:
+        return []
+    order = {group.name: place for place, group in enumerate(meeting.plan.groups)}
+    others.sort(key=lambda one: order.get(one.group, len(order)))
+    lines = [
+        f"- {group or GUESTS}: {'; '.join(map(_named, some))}"
+        for group, some in groupby(others, key=lambda one: one.group)
+    ]
+    opening = text(bold(OFFICIALS), f"{wording.count(len(others), 'người')}, gồm:")
+    return [
+        Item(label="", words=opening, keep_with_next=True),
+        *(Paragraph(words=text(line)) for line in wording.closed(lines)),
+    ]
+
+
+def _named_before(meeting: Meeting) -> set[str]:
+    """The chair and the secretary, who stand above in the minutes."""
+    session = meeting.plan.session(meeting.session_index)
+    people = (session.chair, *session.secretaries, *meeting.plan.co_chairs)
+    return {person.name for person in people}
+
+
+def _named(delegate: Delegate) -> str:
+    honorific = cast(wording.Honorific, delegate.honorific) if delegate.honorific else None
+    return wording.officer(delegate.name, delegate.office_title, honorific)
+
+
+def _people(session: Session, meeting: Meeting) -> list[Block]:
+    table = queries.village_table(session, meeting.id)
+    unit = meeting.plan.unit_label.singular
+    present = _present(session, meeting.id, people_side=True)
+    coming = [one for one in table if one.present and one.village_id is not None]
+    words = wording.count(len(present), "người")
+    if len(table) > 1 and coming:
+        words += f", đại diện {wording.count(len(coming), unit)}"
+    uninvited = sum(not one.invited for one in present)
+    if uninvited:
+        words += f"; trong đó {wording.count(uninvited, ON_THEIR_OWN)}"
+    several = len(table) > 1
+    blocks: list[Block] = [
+        Item(label="", words=text(bold(PEOPLE), f"{words}."), keep_with_next=several)
+    ]
+    return [*blocks, _village_table(table, meeting.plan)] if several else blocks
+
+
+def _village_table(table: list[VillageCount], plan: Plan) -> Table:
+    columns = (
+        Column(title="STT", share=0.6, align="center"),
+        Column(title=wording.sentence(plan.unit_label.singular).rstrip("."), share=3),
+        Column(title="Được mời", align="center"),
+        Column(title="Có mặt", align="center"),
+        Column(title="Vắng", align="center"),
+    )
+    rows = tuple(
+        row(number, one.village or ELSEWHERE, one.invited, one.present, one.missing)
+        for number, one in enumerate(table, 1)
+    )
+    sums = [sum(getattr(one, part) for one in table) for part in ("invited", "present", "missing")]
+    return Table(columns=columns, rows=rows, total=row("", "Cộng", *sums))
+
+
+PARTICIPANTS = Section(order=20, build=participants)

@@ -1,0 +1,83 @@
+"""The participants' part of the minutes."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from meeting.db import db
+from meeting.meetings import create_meeting, open_meeting
+from meeting.papers.model import Item, Paragraph, Table, plain
+from meeting.plan import load_plan_file, shipped_plans
+from plugins.checkin.paper import participants
+from plugins.checkin.service import check_in, walk_in
+from plugins.roster.api import Delegate
+
+from .conftest import Act, of_village
+
+
+def written(meeting_id: int = 1) -> tuple[list[str], list[list[str]]]:
+    """The sentences, and the table's cells with its sums."""
+    lines, cells = [], []
+    for block in participants(db.session(), meeting_id):
+        if isinstance(block, Item | Paragraph):
+            lines.append(plain(block.words))
+        elif isinstance(block, Table):
+            cells = [[plain(cell) for cell in row] for row in (*block.rows, block.total or ())]
+    return lines, cells
+
+
+def come(act: Act, *names: str) -> None:
+    for name in names:
+        found = db.session.scalar(sa.select(Delegate.id).where(Delegate.name == name))
+        act(check_in, delegate_id=found, via="desk")
+
+
+def test_nobody_came(act: Act) -> None:
+    lines, cells = written()
+    assert lines == [
+        "Đại biểu Nhân dân: 0 người.",
+        "Tổng số có mặt: 0 người; được mời 78 người, vắng 78 người.",
+    ]
+    assert cells[0] == ["1", "Stơr", "6", "0", "6"]
+    assert cells[-1] == ["", "Cộng", "60", "0", "60"]
+
+
+def test_officials_stand_by_group_without_chair_and_secretary(act: Act) -> None:
+    come(act, "Trần Xuân Nam", "Lê Thị Thu Hà", "Phạm Minh Tuấn", "Đinh Văn Hưng")
+    come(act, "Nguyễn Văn Chiến", "Đinh Văn Hlơ̆")
+    lines, _ = written()
+    assert lines[:3] == [
+        "Đại biểu cơ quan, tổ chức: 04 người, gồm:",
+        "- Thường trực Đảng ủy: Ông Nguyễn Văn Chiến - Bí thư Đảng ủy xã; "
+        "Ông Đinh Văn Hưng - Phó Bí thư Thường trực Đảng ủy xã;",
+        "- Công chức xã: Ông Phạm Minh Tuấn - công chức Địa chính - Xây dựng; "
+        "Ông Đinh Văn Hlơ̆ - Chỉ huy trưởng Ban CHQS xã.",
+    ]
+    assert lines[-1] == "Tổng số có mặt: 06 người; được mời 78 người, vắng 72 người."
+
+
+def test_the_people_stand_by_village(act: Act) -> None:
+    for village_id in (1, 5):
+        for one in of_village(village_id):
+            act(check_in, delegate_id=one, via="desk")
+    act(walk_in, name="Đinh Jrŭ", village_id=3)
+    act(walk_in, name="Khách đường xa", village_id=None)
+    lines, cells = written()
+    assert lines[0] == (
+        "Đại biểu Nhân dân: 14 người, đại diện 03 làng; trong đó 02 người đến dự không có giấy mời."
+    )
+    assert cells[0] == ["1", "Stơr", "6", "6", "0"]
+    assert cells[2] == ["3", "Klếch", "6", "1", "6"]
+    assert cells[10] == ["11", "Nơi khác", "0", "1", "0"]
+    assert cells[-1] == ["", "Cộng", "60", "14", "48"]
+    assert lines[-1] == "Tổng số có mặt: 14 người; được mời 78 người, vắng 66 người."
+
+
+@pytest.mark.parametrize("name", shipped_plans())
+def test_every_shipped_plan_can_be_written(act: Act, name: str) -> None:
+    meeting_id = act(create_meeting, plan=load_plan_file(shipped_plans()[name]))
+    act(open_meeting, meeting_id=meeting_id)
+    act(walk_in, meeting_id=meeting_id, name="Đinh Jrŭ", village_id=None)
+    lines, _ = written(meeting_id)
+    assert "01 người" in lines[-1]
