@@ -104,7 +104,7 @@ def _core(app: Flask, config: Config, registry: Registry) -> Core:
     live = Live(app, registry)
     bus = Bus(app, registry, live)
     make_writer = GroupWriter if config.sqlite else DirectWriter
-    writer: Writer = make_writer(engine, registry, bus.publish)
+    writer: Writer = make_writer(app, engine, registry, bus.publish)
     realtime = Realtime(app, registry, live, window=config.push_window)
     return Core(config, registry, writer, engine, live, bus, realtime)
 

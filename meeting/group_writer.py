@@ -13,6 +13,7 @@ from typing import Any
 
 import gevent
 import sqlalchemy as sa
+from flask import Flask
 from gevent.event import Event as Signal
 from gevent.monkey import get_original
 from sqlalchemy.exc import DBAPIError
@@ -50,7 +51,8 @@ class _Waiting:
 class GroupWriter:
     """Owns the only writing connection of the site."""
 
-    def __init__(self, engine: sa.Engine, registry: Registry, publish: Publish) -> None:
+    def __init__(self, app: Flask, engine: sa.Engine, registry: Registry, publish: Publish) -> None:
+        self._app = app
         self._engine, self._registry, self._publish = engine, registry, publish
         self._queue: Any = _SimpleQueue()
         self._running = False
@@ -89,7 +91,8 @@ class GroupWriter:
         if not commands:
             return
         try:
-            with Session(self._engine) as session:
+            # the context gives use cases their words: what the journal keeps is in Vietnamese
+            with self._app.app_context(), Session(self._engine) as session:
                 for command in commands:
                     command.attempt(session, self._registry)
                 session.commit()

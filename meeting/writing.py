@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
-from flask import current_app, g, request
+from flask import Flask, current_app, g, request
 from flask_babel import lazy_gettext as _l
 from pydantic import TypeAdapter
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -205,7 +205,9 @@ class DirectWriter:
     while it looks and writes. Meetings do not wait for each other.
     """
 
-    def __init__(self, engine: sa.Engine, registry: Registry, publish: Publish) -> None:
+    def __init__(
+        self, _app: Flask, engine: sa.Engine, registry: Registry, publish: Publish
+    ) -> None:
         self._engine, self._registry, self._publish = engine, registry, publish
 
     def execute(self, command: Command) -> None:
