@@ -39,11 +39,12 @@ plugin = Plugin(
     events=EVENTS,
     views=VIEWS,
     slots=SLOTS,
-    menu=(
-        MenuItem("opinions.desk", _l("Opinions"), "opinions.manage", order=30),
-        MenuItem("opinions.register", _l("Register of opinions"), "opinions.read", order=31),
-    ),
-    homes={Role.SUMMARISER: "opinions.desk"},
+    menu=(MenuItem("opinions.desk", _l("Opinions"), "opinions.manage", order=30),),
+    homes={
+        Role.SUMMARISER: "opinions.desk",
+        Role.ANSWERER: "opinions.register",
+        Role.OBSERVER: "opinions.register",
+    },
     contributes={
         "display.scene": (SCENE,),
         "minutes.section": SECTIONS,

@@ -14,7 +14,7 @@ from meeting.points import CloseCheck, Problem, Scene
 from plugins.opinions import queries
 from plugins.opinions.events import EVENTS
 from plugins.opinions.queries import OpinionView
-from plugins.opinions.rules import initials
+from plugins.opinions.texts import initials
 from plugins.roster.api import DelegateChanged
 from plugins.speakers.api import (
     SpeakerAbsent,
@@ -96,7 +96,13 @@ def home_card() -> str:
     return render_template("opinions/_home_card.html", count=len(opinions))
 
 
-SLOTS = (Slot("attendee.home", home_card, order=40),)
+def staff_card() -> str:
+    """How many opinions there are and how many are still open, for those who may read them."""
+    counts = queries.counts(db.session(), g.meeting.id)
+    return render_template("opinions/_staff_card.html", counts=counts)
+
+
+SLOTS = (Slot("attendee.home", home_card, order=40), Slot("staff.home", staff_card, order=30))
 
 
 def unsettled(session: Session, meeting_id: int) -> Sequence[Problem]:

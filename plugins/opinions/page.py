@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from meeting import clock
 from meeting.contract import Refused, _, done, perform, requires
 from meeting.db import db
-from plugins.opinions import queries, rules, service
+from plugins.opinions import queries, rules, service, texts
 from plugins.opinions.forms import AnswerForm, AskerForm, EditForm, OutcomeForm, OwnForm
 from plugins.opinions.queries import OpinionView
 from plugins.opinions.rules import Wish
-from plugins.opinions.views import found_in_list, namesakes, routes, village_choices
+from plugins.opinions.views import found_in_list, offered, routes, village_choices
 
 __all__ = ["routes"]  # with both modules' pages on it
 Page = Response | tuple[str, int]
@@ -176,7 +176,7 @@ def _page(found: OpinionView, typed: OwnForm | None = None, refused: Refused | N
         OutcomeForm: OutcomeForm.of(found, plan, offer.day if offer else None, typed=False),
     }
     forms[AskerForm].village.choices = village_choices()
-    people = namesakes(typed) if isinstance(typed, AskerForm) else []
+    people = offered(typed) if isinstance(typed, AskerForm) else []
     if typed is not None:
         forms[type(typed)] = typed
     return render_template(
@@ -192,5 +192,5 @@ def _page(found: OpinionView, typed: OwnForm | None = None, refused: Refused | N
         joined=queries.joined_with(db.session(), found.id),
         offers=offers,
         answerers=queries.answerers(plan),
-        misread=rules.in_wrong_code(found.text),
+        misread=texts.in_wrong_code(found.text),
     )

@@ -145,6 +145,27 @@ def joined_with(session: Session, opinion_id: int) -> list[int]:
     return list(session.scalars(query.order_by(Opinion.number)))
 
 
+@dataclass(frozen=True)
+class Counts:
+    """Opinions of a meeting: all, those nobody has looked at yet, those without an outcome."""
+
+    received: int
+    new: int
+    open: int
+
+
+def counts(session: Session, meeting_id: int) -> Counts:
+    """How many opinions wait for what."""
+    is_open = Opinion.outcome.is_(None)
+    is_new = sa.and_(is_open, Opinion.state == State.NEW)
+    query = sa.select(
+        sa.func.count(Opinion.id),
+        sa.func.count(Opinion.id).filter(is_new),
+        sa.func.count(Opinion.id).filter(is_open),
+    ).where(Opinion.meeting_id == meeting_id)
+    return Counts(*session.execute(query).one())
+
+
 def count_of(session: Session, delegate_id: int, channel: Channel) -> int:
     """How many opinions a delegate has sent by a channel."""
     query = sa.select(sa.func.count(Opinion.id)).where(
@@ -235,33 +256,39 @@ def _view(one: Opinion, names: _Names) -> OpinionView:
     department = names.plan.department(one.department)
     question, answer = names.questions[one.id], names.answers.get(one.id)
     return OpinionView(
-        id=one.id,
-        meeting_id=one.meeting_id,
-        number=one.number,
+        **{name: getattr(one, name) for name in _SAME},
         channel=Channel(one.channel),
         approved=one.state == State.APPROVED,
-        shown=one.shown,
-        sensitive=one.sensitive,
-        turn_id=one.turn_id,
-        delegate_id=one.delegate_id,
         village_id=person.village_id if person else one.village_id,
         name=person.name if person else one.asker,
         honorific=person.honorific if person else "",
         village=person.village_label if person else names.villages.get(one.village_id or 0, ""),
-        category=one.category,
         category_title=category.title if category else "",
         text=question.text,
         first_text=question.first_text,
         text_revision=question.revision,
-        summary=one.summary,
-        department=one.department,
         department_name=department.name if department else "",
         answer=answer.text if answer else "",
         answered_by=answer.said_by if answer else "",
         answer_revision=answer.revision if answer else 0,
         outcome=Outcome(one.outcome) if one.outcome else None,
-        due_date=one.due_date,
-        competent_body=one.competent_body,
         merged_into=names.numbers.get(one.merged_into_id or 0),
-        asked_at=one.asked_at,
     )
+
+
+# What a view takes over from the row as it is.
+_SAME = (
+    "id",
+    "meeting_id",
+    "number",
+    "shown",
+    "sensitive",
+    "turn_id",
+    "delegate_id",
+    "category",
+    "summary",
+    "department",
+    "due_date",
+    "competent_body",
+    "asked_at",
+)

@@ -7,17 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-import regex
-
 from meeting import text as words
 from meeting.contract import Refused, _l
 from meeting.plan.options import Deadlines
 from meeting.workdays import Calendar, Reckoned
-
-QUESTION_LIMIT = 4000  # letters as a reader counts them
-ANSWER_LIMIT = 10_000
-SUMMARY_LIMIT = 600
-NAME_LIMIT = 120
+from plugins.opinions import texts
 
 
 class Channel(StrEnum):
@@ -136,55 +130,6 @@ class Decision:
     merged_into: int | None = None  # the other opinion's number
 
 
-def question(raw: str) -> str:
-    """The text of a question as it is stored."""
-    return _bounded(words.clean(raw, lines=True), QUESTION_LIMIT, required=True)
-
-
-def answer(raw: str) -> str:
-    """The text of an answer as it is stored. It may still be empty while somebody types."""
-    return _bounded(words.clean(raw, lines=True), ANSWER_LIMIT)
-
-
-def summary(raw: str) -> str:
-    """The secretary's short form for screens and minutes; empty when the text itself will do."""
-    return _bounded(words.clean(raw, lines=True), SUMMARY_LIMIT)
-
-
-def _bounded(value: str, limit: int, *, required: bool = False) -> str:
-    if required and not value:
-        raise Refused("opinions.empty", _l("Nothing is written yet. Type the question first."))
-    length = words.graphemes(value)
-    if length > limit:
-        raise Refused(
-            "opinions.too_long",
-            _l(
-                "The text has %(length)s letters; at most %(limit)s fit. "
-                "Shorten it, or send it in two parts."
-            ),
-            length=length,
-            limit=limit,
-        )
-    return value
-
-
-def asker_name(raw: str) -> str:
-    """A name typed by hand: anything with a letter in it."""
-    name = words.clean(raw)
-    if not words.has_letter(name) or words.graphemes(name) > NAME_LIMIT:
-        raise Refused(
-            "opinions.bad_name",
-            _l("“%(name)s” is not a name. Write the name, or choose “no name given”."),
-            name=name[:NAME_LIMIT],
-        )
-    return name
-
-
-def answerer(raw: str) -> str:
-    """Who answered, as typed; may be empty while somebody types."""
-    return _bounded(words.clean(raw), NAME_LIMIT * 2)
-
-
 def known_asker(asker: Asker, channel: Channel, *, anonymous_slips: bool) -> Asker:
     """Refuse an opinion nobody is named for, unless it is said to have come without a name."""
     if asker.turn_id is not None or asker.delegate_id is not None:
@@ -201,14 +146,14 @@ def known_asker(asker: Asker, channel: Channel, *, anonymous_slips: bool) -> Ask
             "opinions.no_asker",
             _l("Write who asks, or choose “no name given”."),
         )
-    return replace(asker, name=asker_name(asker.name))
+    return replace(asker, name=texts.asker_name(asker.name))
 
 
-def listed(code: str, codes: Sequence[str], what: str) -> str:
+def listed(code: str, codes: Sequence[str], refusal: str) -> str:
     """A category or department of the plan, or none."""
     if code and code not in codes:
         raise Refused(
-            f"opinions.unknown_{what}",
+            refusal,
             _l("“%(given)s” is not in the plan. Choose one of the list."),
             given=code,
         )
@@ -325,7 +270,7 @@ def decide(case: Case, wish: Wish, *, day: date, target: Outcome | None = None) 
     return Decision(
         outcome=kind,
         due_date=wish.due_date if kind in DUE else None,
-        competent_body=_body(wish.competent_body) if beyond else "",
+        competent_body=texts.official(wish.competent_body) if beyond else "",
         merged_into=wish.merged_into if kind is Outcome.MERGED else None,
     )
 
@@ -374,10 +319,6 @@ def _needs_link(case: Case, number: int | None, target: Outcome | None) -> None:
         )
 
 
-def _body(raw: str) -> str:
-    return _bounded(words.clean(raw), NAME_LIMIT * 2)
-
-
 @dataclass(frozen=True, kw_only=True)
 class DueOffer:
     """A due date offered by a rule of the plan."""
@@ -408,21 +349,3 @@ def _offer(counted: Reckoned, count: int, *, working: bool) -> DueOffer:
     return DueOffer(
         day=counted.target, count=count, working=working, unknown_years=counted.unknown_years
     )
-
-
-# Letters and signs that old Vietnamese code pages put where Unicode has others. A person may write
-# one of them; several inside words, and no letter only Unicode has, mean a text in the wrong code.
-_FOREIGN = "ÄÅÆÇËÎÏÑÖØÛÜßäåæçëîïñöøûüÿ§µ®¸¶¨¹¬\u00ad"
-_MISREAD = regex.compile(rf"(?<=\p{{L}})[{_FOREIGN}]|[{_FOREIGN}](?=\p{{L}})")
-_UNICODE_ONLY = regex.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
-
-
-def in_wrong_code(text: str) -> bool:
-    """Whether a text looks typed in TCVN3 or VNI. It is kept as it is; people are warned."""
-    return len(_MISREAD.findall(text)) >= 2 and not _UNICODE_ONLY.search(text)
-
-
-def initials(name: str) -> str:
-    """A name as it is shown where names are not: ``Đinh Thị Hlŏp`` → ``Đ.T.H.``"""
-    letters = (regex.match(r"\X", word) for word in name.split())
-    return "".join(f"{found.group().upper()}." for found in letters if found)

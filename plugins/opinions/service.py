@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from meeting.contract import Refused, Tx, _l
-from plugins.opinions import queries, rules
+from plugins.opinions import queries, rules, texts
 from plugins.opinions.events import (
     ApprovalWithdrawn,
     AskerCorrected,
@@ -116,7 +116,7 @@ def _village(tx: Tx, village_id: int | None) -> int | None:
 
 def _take_in(tx: Tx, opinion: Opinion, text: str, category: str) -> Receipt:
     """Give a new opinion its number and the first entry of its thread."""
-    question = rules.question(text)
+    question = texts.question(text)
     _categorise(tx, opinion, category)
     last = tx.session.scalar(
         sa.select(sa.func.max(Opinion.number)).where(Opinion.meeting_id == tx.meeting_id)
@@ -133,7 +133,9 @@ def _take_in(tx: Tx, opinion: Opinion, text: str, category: str) -> Receipt:
 def _categorise(tx: Tx, opinion: Opinion, category: str) -> None:
     """Set the topic. One the plan calls sensitive makes the opinion so, until somebody decides."""
     plan = tx.meeting.plan
-    opinion.category = rules.listed(category, [one.code for one in plan.categories], "category")
+    opinion.category = rules.listed(
+        category, [one.code for one in plan.categories], "opinions.unknown_category"
+    )
     found = plan.category(category)
     opinion.sensitive = bool(opinion.sensitive or (found and found.sensitive))
 
@@ -198,8 +200,8 @@ def edit(tx: Tx, *, opinion_id: int, text: str, summary: str, category: str, see
     entry = queries.entry(tx.session, opinion_id, EntryKind.QUESTION)
     assert entry is not None, "every opinion begins with its question"
     rules.fresh(seen, entry.revision, theirs=entry.text, by=entry.saved_by)
-    _rewrite(tx, entry, rules.question(text))
-    opinion.summary = rules.summary(summary)
+    _rewrite(tx, entry, texts.question(text))
+    opinion.summary = texts.summary(summary)
     if category != opinion.category:
         _categorise(tx, opinion, category)
         _hide_if_unfit(tx, opinion)
@@ -242,7 +244,7 @@ def assign_department(tx: Tx, *, opinion_id: int, department: str) -> None:
     """Name the department that answers; an empty code takes that back."""
     opinion = _opinion(tx, opinion_id)
     codes = [one.code for one in tx.meeting.plan.departments]
-    rules.listed(department, codes, "department")
+    rules.listed(department, codes, "opinions.unknown_department")
     if department == opinion.department:
         return
     if not department:
@@ -258,7 +260,7 @@ def record_answer(tx: Tx, *, opinion_id: int, text: str, answered_by: str, seen:
     present = entry.revision if entry else 0
     theirs, by = (entry.text, entry.saved_by) if entry else ("", "")
     rules.fresh(seen, present, theirs=theirs, by=by)
-    words, speaker = rules.answer(text), rules.answerer(answered_by)
+    words, speaker = texts.answer(text), texts.official(answered_by)
     rules.keeps_its_answer(_case(tx, opinion), words, speaker)
     if entry is None:
         entry = _write(tx, opinion, EntryKind.ANSWER, words, speaker)

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 from meeting import text as words
 from meeting.contract import Refused, _, attendee, done, perform, requires, setting
 from meeting.db import db
-from plugins.opinions import queries, rules, service
+from plugins.opinions import queries, service, texts
 from plugins.opinions.forms import AskerForm, QuestionForm, RecordForm
 from plugins.opinions.rules import Asker
 from plugins.roster.api import Person, search, villages
+from plugins.roster.api import people as people_of
 
 routes = Blueprint("opinions", __name__)
 PAGE = 50
@@ -46,7 +47,7 @@ def ask() -> Page:
 
 def _mine(form: QuestionForm) -> str:
     phone = setting("opinions.phone", g.meeting.id)
-    return render_template("opinions/mine.html", form=form, open=phone, limit=rules.QUESTION_LIMIT)
+    return render_template("opinions/mine.html", form=form, open=phone, limit=texts.QUESTION_LIMIT)
 
 
 # The secretary's desk
@@ -75,7 +76,7 @@ def record() -> Page:
         )
     except Refused as refused:
         form.refuse(refused)
-        return _desk(form, namesakes(form)), 409
+        return _desk(form, offered(form)), 409
     message = _("Written down as opinion %(number)s.", number=receipt.number)
     return done(receipt, url_for("opinions.desk", meeting_id=g.meeting.id), message)
 
@@ -91,7 +92,7 @@ def people() -> str:
 
 def _desk(form: RecordForm, found: list[Person] | None = None) -> str:
     return render_template(
-        "opinions/desk.html", form=form, people=found or [], limit=rules.QUESTION_LIMIT
+        "opinions/desk.html", form=form, people=found or [], limit=texts.QUESTION_LIMIT
     )
 
 
@@ -118,6 +119,14 @@ def namesakes(form: AskerForm) -> list[Person]:
         if words.search_key(one.name) == key
         and form.village.data in ("", None, str(one.village_id))
     ]
+
+
+def offered(form: AskerForm) -> list[Person]:
+    """The people to choose from when a form comes back: the chosen one, or the namesakes."""
+    chosen = form.delegate_id.data
+    if not chosen:
+        return namesakes(form)
+    return list(people_of(db.session(), g.meeting.id, [chosen]).values())
 
 
 def found_in_list(form: AskerForm) -> Asker:

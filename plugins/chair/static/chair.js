@@ -11,7 +11,11 @@
     const index = chips.findIndex((chip) => chip.dataset.number === bar.dataset.at);
     chips.forEach((chip, place) => {
       if (place !== index) chip.removeAttribute("aria-current");
-      else if (!chip.hasAttribute("aria-current")) chip.setAttribute("aria-current", "page");
+      else if (!chip.hasAttribute("aria-current")) {
+        chip.setAttribute("aria-current", "page");
+        const row = chip.closest("[data-live]");
+        row.scrollLeft = chip.offsetLeft - (row.clientWidth - chip.offsetWidth) / 2;
+      }
     });
     const count = bar.querySelector("[data-count]");
     if (!count) return;
