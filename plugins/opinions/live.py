@@ -22,9 +22,11 @@ from plugins.speakers.api import (
     SpeakerFinished,
     TurnPutBack,
     current,
+    spoken,
 )
 
 SETTLED = 30  # settled opinions that the desk still shows; the register has them all
+JUST_SPOKEN = 2  # speakers before the present one whose words may still be typed
 NAMED = 12  # opinions that the close names one by one
 
 
@@ -39,9 +41,10 @@ def desk_list(session: Session, meeting_id: int) -> Mapping[str, Any]:
     return {"opinions": opinions, "more": more}
 
 
-def speaker(session: Session, meeting_id: int) -> Mapping[str, Any]:
-    """Who has the floor, for the form that writes down what is spoken."""
-    return {"turn": current(session, meeting_id)}
+def speakers(session: Session, meeting_id: int) -> Mapping[str, Any]:
+    """Who speaks, and who spoke last: the one who writes down may be a speech behind."""
+    turn = current(session, meeting_id)
+    return {"turn": turn, "before": spoken(session, meeting_id)[-JUST_SPOKEN:][::-1]}
 
 
 def question(session: Session, meeting_id: int) -> Mapping[str, Any]:
@@ -65,13 +68,13 @@ VIEWS = (
         name="opinions.desk_list",
         template="opinions/_desk_list.html",
         context=desk_list,
-        on=(*EVENTS, DelegateChanged),
+        on=(*EVENTS, DelegateChanged, "core.meeting_closed"),
         permission="opinions.manage",
     ),
     LiveView(
-        name="opinions.speaker",
-        template="opinions/_speaker.html",
-        context=speaker,
+        name="opinions.speakers",
+        template="opinions/_speakers.html",
+        context=speakers,
         on=(SpeakerCalled, SpeakerFinished, SpeakerAbsent, TurnPutBack, DelegateChanged),
         permission="opinions.manage",
     ),

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask, render_template
 
 from meeting.access import Actor
+from meeting.clock import Frozen
 from meeting.db import db
 from meeting.live import Room, Topic
 from meeting.meetings import change_setting
@@ -61,11 +62,17 @@ def test_fragments_carry_no_viewer(app: Flask, do: Do, bum: Actor) -> None:
     assert len(fragment(app, "opinions.mine", bum.id)) < 8000
 
 
-def test_the_desk_sees_who_has_the_floor(app: Flask, do: Do) -> None:
-    assert "turn:" not in fragment(app, "opinions.speaker")
-    turn_id = do(request_turn, speaker_name="Nông Văn Páo")
-    do(call_next, seen=0, turn_id=turn_id)
-    assert f'value="turn:{turn_id}"' in fragment(app, "opinions.speaker")
+def test_the_desk_sees_who_has_the_floor_and_who_had_it(
+    app: Flask, do: Do, clock_at: Frozen
+) -> None:
+    assert "turn:" not in fragment(app, "opinions.speakers")
+    turns = [do(request_turn, speaker_name=f"Người {number}") for number in range(4)]
+    for before, turn_id in zip([0, *turns], turns, strict=False):
+        clock_at.tick(minutes=1)
+        do(call_next, seen=before, turn_id=turn_id)
+    html = fragment(app, "opinions.speakers")
+    assert [f'value="turn:{turn_id}"' in html for turn_id in turns] == [False, True, True, True]
+    assert html.index(f"turn:{turns[3]}") < html.index(f"turn:{turns[2]}")
 
 
 def test_the_hall_shows_one_question_with_its_asker(

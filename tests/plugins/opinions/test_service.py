@@ -21,6 +21,7 @@ from plugins.opinions.queries import OpinionView
 from plugins.opinions.rules import Asker, Channel, Outcome, Wish
 from plugins.roster.api import Delegate, add_person, villages
 from plugins.speakers.api import call_next, request_turn
+from tests.plugins.opinions.test_rules import KEPT
 
 pytestmark = pytest.mark.usefixtures("context")
 Do = Callable[..., Any]
@@ -63,6 +64,11 @@ def test_a_question_from_a_phone(do: Do, bum: Actor, journal: Journal) -> None:
     assert found.channel is Channel.PHONE
     assert not found.approved
     assert journal() == ["opinions.asked"]
+
+
+def test_what_people_type_is_stored_as_they_typed_it(do: Do, bum: Actor) -> None:
+    for text in KEPT:
+        assert view(do(service.ask, by=bum, text=f"  {text}\u200b ").id).text == text
 
 
 def test_numbers_have_no_gaps_after_refusals(do: Do, bum: Actor, write_down: WriteDown) -> None:

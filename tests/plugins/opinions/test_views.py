@@ -420,3 +420,19 @@ def test_a_text_in_an_old_code_page_is_kept_and_pointed_out(
     page = secretary.get(at("1")).text
     assert "§\u00adêng vµo lµng" in page
     assert "old code page" in page or "bảng mã" in page
+
+
+def test_a_closed_meeting_is_only_read(
+    do: Do, secretary: FlaskClient, phone: FlaskClient, write_down: WriteDown
+) -> None:
+    from meeting.meetings import close_meeting
+
+    write_down("Đường lầy")
+    do(close_meeting)
+    for path in ("", "1"):
+        page = secretary.get(at(path)).text
+        assert "Đường lầy" in page
+        assert "<textarea" not in page
+        assert at("1/approve") not in page
+    assert "<textarea" not in phone.get(at("mine")).text
+    assert secretary.post(at("1/approve")).status_code == 409
