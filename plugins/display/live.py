@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import current_app, render_template
@@ -23,6 +24,19 @@ def scenes(meeting_id: int) -> list[Scene]:
     """All scenes of the plugins this meeting uses."""
     registry = current_app.extensions["meeting"].registry
     found: list[Scene] = registry.contributions(POINT, meeting_id)
+    return found
+
+
+def sheets(meeting_id: int) -> list[str]:
+    """Style sheets of the scenes: ``scene.css`` in the static files of the plugins that have one.
+
+    A hall page loads them all at once, so that no scene appears undressed.
+    """
+    static: Callable[[str], str] = current_app.jinja_env.globals["static"]  # type: ignore[assignment]
+    found = []
+    for plugin in sorted({scene.name.partition(".")[0] for scene in scenes(meeting_id)}):
+        with contextlib.suppress(FileNotFoundError):
+            found.append(static(f"{plugin}/scene.css"))
     return found
 
 

@@ -19,7 +19,7 @@ Page = Response | tuple[str, int]
 @requires("display.show")
 def stage() -> str:
     """A hall screen."""
-    return render_template("display/stage.html")
+    return render_template("display/stage.html", sheets=live.sheets(g.meeting.id))
 
 
 @routes.get("/scene/<name>")
@@ -30,7 +30,12 @@ def preview(name: str) -> str:
     if scene is None:
         abort(404)
     picture = live.drawn(db.session(), g.meeting, scene)
-    return render_template("display/preview.html", scene=name, picture=picture or Markup(""))
+    return render_template(
+        "display/preview.html",
+        scene=name,
+        picture=picture or Markup(""),
+        sheets=live.sheets(g.meeting.id),
+    )
 
 
 @routes.get("/control")

@@ -1,10 +1,12 @@
-/* On a delegate's phone: how many are still before me, and whether the form for asking is of use.
+/* On a delegate's phone: how many are still before me, whether the form for asking is of use, and a
+   nudge when it is my turn.
    Both follow the live fragments; without this script the page shows the state when it was opened. */
 (() => {
   "use strict";
   if (window.speakersMine) return; // the page may be swapped in again
   window.speakersMine = true;
 
+  let before = "";
   const update = () => {
     const mine = document.querySelector(".speakers-mine");
     const queue = document.querySelector(".speakers-queue");
@@ -17,6 +19,11 @@
       form.hidden = !free || !welcome;
       note.hidden = !free || welcome;
     }
+    if (mine.dataset.state === "called" && before && before !== "called") {
+      mine.scrollIntoView({ block: "center" });
+      if (navigator.vibrate) navigator.vibrate([300, 150, 300]);
+    }
+    before = mine.dataset.state;
     const words = mine.querySelector(".speakers-ahead");
     const ahead = queue.dataset.order.split(" ").indexOf(mine.dataset.turn);
     if (!words || ahead < 0) return;

@@ -23,6 +23,8 @@ def test_a_screen_shows_one_live_view(client_as: ClientAs) -> None:
     assert 'data-live="display.stage"' in page
     assert page.count("data-live=") == 1
     assert 'class="display-scene"' in page
+    for plugin in ("display", "speakers"):  # before their scenes are shown
+        assert f"/{plugin}/scene.css" in page
 
 
 def test_a_screen_opens_its_page_by_itself(client_as: ClientAs) -> None:
