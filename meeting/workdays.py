@@ -23,7 +23,7 @@ class Reckoned:
     """A date that was counted.
 
     ``raw`` is the date as counted, ``last`` the last day the law leaves, ``target`` the working day
-    by which it should be done. ``unknown_years`` were counted through without knowing their holidays.
+    by which it should be done. ``unknown_years`` have no holiday data.
     """
 
     raw: date
