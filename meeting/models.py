@@ -111,7 +111,7 @@ class Submission(Model):
     """The answer given to a form, so that the same form sent twice gets the same answer."""
 
     __tablename__ = "submission"
-    key: Mapped[str] = mapped_column(primary_key=True)
-    use_case: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)  # digest of the form's key and content
+    use_case: Mapped[str]
     result: Mapped[Any] = mapped_column(sa.JSON)
     at: Mapped[datetime]

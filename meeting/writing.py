@@ -9,10 +9,12 @@ has its own. A refused or failed use case changes nothing and publishes nothing.
 from __future__ import annotations
 
 import functools
+import hashlib
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
@@ -111,12 +113,25 @@ class Command:
     error: Exception | None = None
     events: list[Event] = field(default_factory=list)
 
+    @cached_property
+    def submission(self) -> str:
+        """What is remembered of a form: the same key with other content is another form.
+
+        So two buttons of one page, or a text edited before it is sent again, are each heard.
+        """
+        if not self.key:
+            return ""
+        parts = (self.key, _full_name(self.use_case), self.by.kind, self.by.id, self.meeting_id)
+        content = repr((*parts, sorted(self.arguments.items())))
+        return hashlib.sha256(content.encode()).hexdigest()
+
     def attempt(self, session: Session, registry: Registry) -> None:
         """Do it inside a savepoint. A refusal is kept as the outcome and journalled.
 
         Raises OperationalError when the store itself fails: then nothing of the batch can be
         trusted.
         """
+        session.expunge_all()  # what a neighbour of the batch loaded or lost is not ours to see
         try:
             with session.begin_nested():
                 self._do(session, registry)
@@ -134,8 +149,8 @@ class Command:
             session.flush()
 
     def _do(self, session: Session, registry: Registry) -> None:
-        done = self.key and session.get(Submission, (self.key, _full_name(self.use_case)))
-        if done:
+        done = session.get(Submission, self.submission) if self.submission else None
+        if done is not None:
             self.result = _result_type(self.use_case).validate_python(done.result)
             return
         tx = Tx(
@@ -171,7 +186,8 @@ class Command:
         if self.key:
             answer = _result_type(self.use_case).dump_python(self.result, mode="json")
             name = _full_name(self.use_case)
-            tx.session.add(Submission(key=self.key, use_case=name, result=answer, at=tx.now))
+            answered = Submission(key=self.submission, use_case=name, result=answer, at=tx.now)
+            tx.session.add(answered)
 
     def _refusal(self, refused: Refused) -> JournalEntry:
         facts = {name: str(value) for name, value in refused.facts.items()}

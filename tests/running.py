@@ -91,12 +91,17 @@ def server(data: Path, *arguments: str) -> Iterator[Running]:
             running.kill()
 
 
-def pair(running: Running, role: str) -> requests.Session:
-    """A program on a device paired for a role, by a link from the terminal."""
+def pairing_link(running: Running, role: str) -> str:
+    """The secret of a one-time link, asked for in the terminal."""
     command = [sys.executable, "-m", "meeting", "--data", str(running.data), "pair", "--role", role]
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return printed.strip().rsplit("/", 1)[1]
+
+
+def pair(running: Running, role: str) -> requests.Session:
+    """A program on a device paired for a role."""
     session = Visitor(running.http)
-    session.submit(f"/pair/{printed.strip().rsplit('/', 1)[1]}", {})
+    session.submit(f"/pair/{pairing_link(running, role)}", {})
     return session
 
 

@@ -59,7 +59,7 @@ def test_a_change_is_stored_with_its_journal_row(site: Flask) -> None:
 
 def test_a_refusal_changes_nothing_and_is_journalled(site: Flask) -> None:
     before = revision()
-    with pytest.raises(Refused, match="notice.too_long"):
+    with pytest.raises(Refused, match=r"notice\.too_long"):
         run(pin, by=BY, meeting_id=1, text="x" * 21)
     assert texts() == []
     assert journal("notice.pinned") == []
@@ -83,6 +83,12 @@ def test_the_same_form_twice_gets_the_first_answer(site: Flask) -> None:
     assert isinstance(again, Pinned)
     assert texts() == ["một"]
     assert len(journal("notice.pinned")) == 1
+
+
+def test_the_same_key_with_other_content_is_another_form(site: Flask) -> None:
+    run(pin, by=BY, meeting_id=1, key="k1", text="một")
+    run(pin, by=BY, meeting_id=1, key="k1", text="hai")
+    assert texts() == ["một", "hai"]
 
 
 def test_a_refused_form_may_be_sent_again(site: Flask) -> None:

@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("use_case", sa.String(), nullable=False),
         sa.Column("result", sa.JSON(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("key", "use_case", name=op.f("pk_submission")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_submission")),
     )
     op.create_table(
         "journal_entry",

@@ -8,6 +8,11 @@
     const bar = document.querySelector(".ch-turn");
     if (!bar) return;
     const chips = Array.from(bar.querySelectorAll("[data-number]"));
+    if (bar.dataset.at === "0" && chips.length) {
+      bar.dataset.at = chips[0].dataset.number; // the first one opens by itself
+      chips[0].click();
+      return;
+    }
     const index = chips.findIndex((chip) => chip.dataset.number === bar.dataset.at);
     chips.forEach((chip, place) => {
       if (place !== index) chip.removeAttribute("aria-current");
