@@ -33,10 +33,13 @@ class Hall:
         """A one-time token from the terminal."""
         return command(self.data, "pair", "--role", role).strip().rsplit("/", 1)[1]
 
-    def power_cut(self) -> None:
-        """Kill the server as a power cut does, and start it again at the same address."""
+    def cut(self) -> None:
+        """Kill the server as a power cut does."""
         self.process.kill()
         self.process.wait()
+
+    def start_again(self) -> None:
+        """Start it at the same address, over what is on the disk."""
         self.process = _start(self.data, self.http_port, self.https_port)
 
     def stop(self) -> None:

@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from plugins.rehearse.client import Answer, Client, Tally
+from plugins.rehearse.client import PATIENCE, Answer, Client, Tally
 from plugins.rehearse.hall import Hall
 from plugins.rehearse.rules import Person, invent_answer, invent_people, invent_question
 from plugins.rehearse.screens import Screens
@@ -19,6 +20,10 @@ from plugins.rehearse.screens import Screens
 CROWD = 24  # things that happen in the same moment
 TURN_SECONDS = 60  # how long an invented speaker speaks, before --speed
 CODE = re.compile(r"<code>([A-Z0-9-]{8,})</code>")
+WORDS = {
+    "chair": "Ông Nguyễn Văn Thử - Chủ tịch",
+    "secretary": "Bà Trần Thị Diễn - công chức Văn phòng",
+}
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 
@@ -27,6 +32,17 @@ def options(page: str, name: str) -> list[str]:
     """The values a page offers in one of its lists."""
     choices = page.split(f'name="{name}"')[1].split("</select>")[0]
     return re.findall(r'<option value="([^"]+)"', choices)
+
+
+@dataclass(frozen=True)
+class Day:
+    """What is rehearsed."""
+
+    plan: Path
+    attendees: int
+    speed: float
+    seed: int
+    power_cut: bool
 
 
 @dataclass
@@ -57,28 +73,22 @@ class Play:
     """One rehearsal."""
 
     hall: Hall
-    attendees: int
-    speed: float
-    seed: int
+    day: Day
     progress: Progress
     meeting_id: int = 1
     tally: Tally = field(default_factory=Tally)
     done: Acknowledged = field(default_factory=Acknowledged)
     guests: list[Guest] = field(default_factory=list)
+    _dark: threading.Event = field(default_factory=threading.Event)
 
-    def run(self, *, power_cut: bool) -> bytes:
+    def run(self) -> bytes:
         """Play all acts. Returns the minutes as PDF."""
         self.office = self._staff("organiser")
         self.desk = self._staff("registrar")
         self.secretary = self._staff("secretary")
         self.screens = Screens(self.hall.base, self.meeting_id, self.secretary)
         self._invite()
-        if power_cut:
-            lights_out = threading.Timer(1.0, self.hall.power_cut)
-            lights_out.start()
-        self._each("People arrive", self.guests, self._arrive)
-        if power_cut:
-            lights_out.join()
+        self._rush()
         self._each("People ask", self.guests, self._ask)
         self._floor()
         self._settle()
@@ -87,7 +97,7 @@ class Play:
 
     def _random(self, number: int) -> Random:
         """The same for the same seed, whatever order the crowd happens to act in."""
-        return Random(f"{self.seed}/{number}")  # noqa: S311 - invents people, guards nothing
+        return Random(f"{self.day.seed}/{number}")  # noqa: S311 - invents people, guards nothing
 
     def _staff(self, role: str) -> Client:
         client = Client(self.hall.base, self.tally, self.meeting_id)
@@ -109,7 +119,7 @@ class Play:
         villages = [value for value in options(page, "village") if value.isdecimal() and int(value)]
         groups = options(page, "group")
         self._citizens = next((one for one in groups if "CITIZEN" in one.upper()), groups[-1])
-        people = invent_people(self.attendees, len(villages), self._random(0))
+        people = invent_people(self.day.attendees, len(villages), self._random(0))
         self._each("The office invites", people, lambda one: self._enlist(one, villages))
         self.guests.sort(key=lambda guest: guest.person.number)
 
@@ -129,8 +139,30 @@ class Play:
 
     # On the day
 
+    def _rush(self) -> None:
+        """Everybody comes at once; the power may fail among them."""
+        if not self.day.power_cut:
+            self._dark.set()
+            self._each("People arrive", self.guests, self._arrive)
+            return
+        with ThreadPoolExecutor(1) as fuse:
+            blown = fuse.submit(self._power_cut)
+            self._each("People arrive", self.guests, self._arrive)
+        blown.result()
+
+    def _power_cut(self) -> None:
+        """When a third have been let in. The last third come only then: they find no server."""
+        deadline = time.monotonic() + PATIENCE
+        while self.done.present < len(self.guests) // 3 and time.monotonic() < deadline:
+            time.sleep(0.002)
+        self.hall.cut()
+        self._dark.set()
+        self.hall.start_again()
+
     def _arrive(self, guest: Guest) -> None:
         """By phone if they have one; the desk takes those without, and those without a place."""
+        if guest.person.number * 3 >= len(self.guests) * 2:
+            self._dark.wait(PATIENCE)
         refused = "no phone"
         if guest.person.has_phone:
             guest.client.page("/checkin/code")
@@ -185,7 +217,7 @@ class Play:
         while turn := self._first_in_line():
             self.progress("People speak", self.done.turns, self.done.wishes)
             self.secretary.send(f"/speakers/next/{turn}", seen=0)
-            time.sleep(TURN_SECONDS / self.speed)
+            time.sleep(TURN_SECONDS / self.day.speed)
             self.secretary.send(f"/speakers/turns/{turn}/end")
             self.done.turns += 1
         self.progress("People speak", self.done.turns, self.done.wishes)
@@ -212,10 +244,18 @@ class Play:
 
     def _close(self) -> bytes:
         self.progress("Minutes", 0, 1)
-        self.secretary.page("/minutes/close")
+        self._fill_in(self.secretary.page("/minutes/close"))
         closed = self.secretary.send("/minutes/close")
         if closed.refused:
             raise RuntimeError(f"The meeting could not be closed: {closed.refused}")
         paper = self.secretary.paper("/minutes/minutes.pdf")
         self.progress("Minutes", 1, 1)
         return paper
+
+    def _fill_in(self, page: str) -> None:
+        """What the plan leaves to the day, e.g. a secretary who is appointed at the meeting."""
+        empty = [name for name in WORDS if re.search(rf'name="{name}"[^>]* value=""', page)]
+        revision = re.search(r'name="revision" value="(\d+)"', page)
+        if empty and revision:
+            words = {name: WORDS[name] for name in empty}
+            self.secretary.send("/minutes/draft", revision=revision[1], **words)

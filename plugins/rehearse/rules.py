@@ -5,20 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-FAMILY = (
-    "Đinh",
-    "Đinh Thị",
-    "Đinh Văn",
-    "Nông Văn",
-    "Nguyễn Thị",
-    "Trần Văn",
-    "Lăng Thị",
-    "Vi Văn",
-)
-GIVEN = (
-    "Bưm", "Hlŏp", "Klĕn", "Ŏnh", "Pŭih", "Nhŭng", "Ƀlĭ", "Hơ̆n", "Grơ̆ng", "Sŭk", "H'Lĭnh", "Hyek",
-    "Thoòng", "Slao", "Páo", "Mận", "Út Mười", "Tư Em",
-)  # fmt: skip
+FAMILIES = {
+    "Ông": ("Đinh", "Đinh Văn", "Nông Văn", "Trần Văn", "Vi Văn"),
+    "Bà": ("Đinh Thị", "Nguyễn Thị", "Lăng Thị", "Hoàng Thị"),
+}
+GIVEN = {
+    "Ông": ("Bưm", "Klĕn", "Ŏnh", "Pŭih", "Hơ̆n", "Grơ̆ng", "Sŭk", "Hyek", "Páo", "Tư Em"),
+    "Bà": ("Hlŏp", "Nhŭng", "Ƀlĭ", "H'Lĭnh", "Thoòng", "Slao", "Mận", "Út Mười"),
+}
 WHERE = ("đường xuống cánh đồng", "cầu treo đầu làng", "mương nước phía tây", "sân nhà rông")
 WHAT = (
     "mưa là lầy, xe không đi được",
@@ -49,18 +43,20 @@ class Person:
 
 def invent_people(count: int, villages: int, random: Random) -> list[Person]:
     """``count`` people spread evenly over the villages; most have a phone, some ask, some speak."""
-    return [
-        Person(
-            number=number,
-            name=f"{random.choice(FAMILY)} {random.choice(GIVEN)}",
-            honorific=random.choice(("Ông", "Bà")),
-            village=number % villages,
-            has_phone=random.random() < 0.7,
-            asks=number % 4 == 0,
-            speaks=number % 5 == 0,
-        )
-        for number in range(count)
-    ]
+    return [_invent_person(number, number % villages, random) for number in range(count)]
+
+
+def _invent_person(number: int, village: int, random: Random) -> Person:
+    honorific = random.choice(tuple(FAMILIES))
+    return Person(
+        number=number,
+        name=f"{random.choice(FAMILIES[honorific])} {random.choice(GIVEN[honorific])}",
+        honorific=honorific,
+        village=village,
+        has_phone=random.random() < 0.7,
+        asks=number % 4 == 0,
+        speaks=number % 5 == 0,
+    )
 
 
 def invent_question(number: int, random: Random) -> str:
@@ -72,6 +68,11 @@ def invent_question(number: int, random: Random) -> str:
 def invent_answer(number: int, random: Random) -> str:
     """An official's words."""
     return f"Về ý kiến {number}: {random.choice(ANSWERS)}"
+
+
+def people_present(count: int) -> str:
+    """How the minutes say how many came: below ten with a leading zero."""
+    return f"Tổng số có mặt: {count:02d} người"
 
 
 def squeezed(text: str) -> str:

@@ -73,7 +73,7 @@ class Screens:
 
     def check(self, present: int) -> None:
         """Every screen must show how many are here. Raises RuntimeError for one that does not."""
-        stale = [one for one in self.all if not one.until("checkin.count", str(present))]
+        stale = [one for one in self.all if not one.until("checkin.count", f">{present}<")]
         for screen in self.all:
             screen.close()
         if stale:
