@@ -26,7 +26,7 @@ def _catalogue() -> dict[str, str]:
 
 
 def vi(message: str, **values: object) -> str:
-    """A pattern for a message with values that the test does not know."""
+    """The Vietnamese of a message. Raises KeyError for one that is not used any more."""
     said = _catalogue()[message]
     return said % values if values else said
 
