@@ -31,6 +31,7 @@ from meeting.tls import certificate
 log = logging.getLogger(__name__)
 BACKLOG = 2048  # a whole hall reconnects at the same second
 STOP_SECONDS = 5
+SEND_BUFFER = 65_536  # bytes; what waits in the kernel for a slow phone is old before it arrives
 PING_INTERVAL, PING_TIMEOUT = 25, 20
 
 
@@ -39,6 +40,7 @@ class Handler(WebSocketHandler):  # type: ignore[misc] # the library has no type
 
     def __init__(self, sock: socket.socket, address: Any, server: Any, rfile: Any = None) -> None:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         super().__init__(sock, address, server, rfile)
 
     @property

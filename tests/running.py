@@ -98,7 +98,7 @@ def pairing_link(running: Running, role: str) -> str:
     return printed.strip().rsplit("/", 1)[1]
 
 
-def pair(running: Running, role: str) -> requests.Session:
+def pair(running: Running, role: str) -> Visitor:
     """A program on a device paired for a role."""
     session = Visitor(running.http)
     session.submit(f"/pair/{pairing_link(running, role)}", {})
