@@ -1,4 +1,4 @@
-"""What every template may use: addresses without a request, live views, slots."""
+"""What every template may use: addresses without a request, live views, slots, files of the head."""
 
 from __future__ import annotations
 
@@ -64,6 +64,20 @@ def _slots(place: str, **context: Any) -> Markup:
     return Markup("").join(pieces)
 
 
+def _needs(*names: str) -> str:
+    """Ask for static files in the head of the page, each once, from anywhere in a page or card.
+
+    Not for live fragments: they are rendered once for everybody, so what shows them asks.
+    """
+    g.setdefault("needs", {}).update(dict.fromkeys(names))
+    return ""
+
+
+def _head_files(ending: str) -> list[str]:
+    """The files asked for so far, in that order. The body is rendered before the head."""
+    return [name for name in g.get("needs", {}) if name.endswith(ending)]
+
+
 def _menu() -> list[Any]:
     """Entries of the staff menu that the present device may open."""
     if g.get("meeting") is None:
@@ -96,6 +110,8 @@ def init_templating(app: Flask) -> None:
         "live": _live,
         "slots": _slots,
         "menu": _menu,
+        "needs": _needs,
+        "head_files": _head_files,
         "can": can,
         "csrf_token": generate_csrf,
         "submission_key": new_submission_key,

@@ -3,10 +3,13 @@
    <div data-live="speakers.queue" data-rev="41">   kept up to date by the server's pushes
    <span data-clock data-ends="<epoch ms>">         runs down to a target by the server's clock
    <span data-clock data-left="<ms>">               stands still; data-warn="<s>" adds .is-warn, below zero .is-over
-   document event "live:swapped"                    after a fragment was renewed (detail: the container)
+   document event "live:swapped"                    after a fragment was renewed (detail: its container)
+   document event "live:connected"                  when the server can be reached again
 */
 (function () {
   "use strict";
+
+  const PATIENCE = 8000; // ms after which an unanswered question means a dead line
 
   let socket = null;
   let offset = 0; // server's clock minus this device's, in ms
@@ -15,66 +18,108 @@
   const $$ = (selector) => Array.from(document.querySelectorAll(selector));
   const container = (view) => $$("[data-live]").find((one) => one.dataset.live === view);
 
-  /* ── The line that says what is wrong ─────────────────────────────────────────────────────── */
+  /* ── The line that says what is wrong: the gravest of what is ─────────────────────────────── */
 
-  function say(sentence) {
-    const line = document.getElementById("line");
-    if (!line) return;
-    line.textContent = sentence ? line.dataset[sentence] || "" : "";
-    line.hidden = !line.textContent;
+  const SENTENCES = ["unsent", "opening", "lost"];
+  const wrong = new Set();
+
+  function line(what, isWrong) {
+    wrong[isWrong ? "add" : "delete"](what);
+    const shown = document.getElementById("line");
+    if (!shown) return;
+    const sentence = SENTENCES.find((one) => wrong.has(one));
+    const text = sentence ? shown.dataset[sentence] : "";
+    if (shown.textContent !== text) shown.textContent = text;
+    shown.hidden = !text;
   }
 
   function lost() {
     clearTimeout(lostTimer);
-    lostTimer = setTimeout(() => say("lost"), 3000); // a short gap is nobody's concern
+    lostTimer = setTimeout(() => line("lost", true), 3000); // a short gap is nobody's concern
   }
 
   function found() {
     clearTimeout(lostTimer);
-    say(null);
+    line("lost", false);
   }
 
   /* ── Live views ───────────────────────────────────────────────────────────────────────────── */
 
-  function wish() {
+  function join() {
     const views = {};
     $$("[data-live]").forEach((one) => { views[one.dataset.live] = Number(one.dataset.rev); });
-    const meeting = Number(document.body.dataset.meeting);
-    return meeting && Object.keys(views).length ? { meeting, views, lang: document.documentElement.lang } : null;
-  }
-
-  function join() {
-    const asked = wish();
-    if (!asked) return;
-    if (!socket) return connect();
-    if (!socket.connected) return;
-    socket.timeout(10000).emit("join", asked, (error, answer) => {
-      if (error) return; // the next connection asks again
+    if (!socket) {
+      if (Object.keys(views).length) connect();
+      return;
+    }
+    if (!socket.connected) return; // joins when it is
+    const wish = { meeting: Number(document.body.dataset.meeting), views, lang: document.documentElement.lang };
+    const asked = socket;
+    asked.timeout(PATIENCE).emit("join", wish, (error, answer) => {
+      if (error) return again(asked);
+      found();
       Object.values(answer.views).forEach(renew);
     });
   }
 
-  function take(state) {
-    const shown = container(state.view);
-    if (shown && state.rev > Number(shown.dataset.rev)) renew(state);
+  function connect() {
+    socket = io({ transports: ["websocket", "polling"], reconnectionDelay: 500, reconnectionDelayMax: 5000, timeout: PATIENCE });
+    socket.on("connect", () => {
+      join();
+      setClock();
+      document.dispatchEvent(new CustomEvent("live:connected"));
+    });
+    socket.on("disconnect", lost);
+    socket.on("connect_error", lost);
+    socket.on("state", (state) => {
+      const shown = container(state.view);
+      if (shown && state.rev > Number(shown.dataset.rev)) renew(state);
+    });
+    socket.on("evicted", () => location.reload());
+  }
+
+  // The line looks open and nobody answers, as after a power cut: begin anew instead of waiting for the timeout.
+  function again(asked) {
+    if (asked.connected) asked.disconnect().connect();
   }
 
   function renew(state) {
     const shown = container(state.view);
     if (!shown) return;
+    const keep = attention(shown);
     shown.dataset.rev = state.rev;
     htmx.swap({ text: state.html || "<!-- -->", target: shown, sourceElement: shown, swap: "innerMorph", live: true });
+    keep();
     tick();
     shown.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true, detail: shown }));
   }
 
-  function connect() {
-    socket = io({ transports: ["websocket", "polling"], reconnectionDelay: 500, reconnectionDelayMax: 5000 });
-    socket.on("connect", () => { found(); join(); setClock(); });
-    socket.on("disconnect", lost);
-    socket.on("connect_error", lost);
-    socket.on("state", take);
-    socket.on("evicted", () => location.reload());
+  /* ── Attention: a box somebody has opened and a button somebody is about to press stay with what they
+        are about. Morphing shifts elements along a list when a row above goes, and the next tap would hit
+        the neighbour. ──────────────────────────────────────────────────────────────────────────────── */
+
+  function about(element) {
+    const part = element.tagName === "SUMMARY" ? element.parentElement : element;
+    if (part.id) return part.id;
+    const doing = [part, ...part.querySelectorAll("form, button, a, input[type=hidden]:not([name=csrf_token]):not([name=key])")];
+    return JSON.stringify(doing.map((one) => ["formaction", "action", "href", "name", "value"].map((name) => one.getAttribute(name))));
+  }
+
+  // Returns what puts things right after the part has been morphed.
+  function attention(part) {
+    const boxes = new Map(Array.from(part.querySelectorAll("details"), (box) => [about(box), box.open]));
+    const focused = part.contains(document.activeElement) ? document.activeElement : part;
+    const subject = about(focused);
+    return () => {
+      part.querySelectorAll("details").forEach((box) => {
+        const open = boxes.get(about(box));
+        if (open !== undefined && open !== box.open) box.open = open;
+      });
+      if (focused === part || (part.contains(document.activeElement) && about(document.activeElement) === subject)) return;
+      const same = Array.from(part.querySelectorAll(focused.tagName)).find((one) => about(one) === subject);
+      if (same) same.focus({ preventScroll: true });
+      else focused.blur();
+    };
   }
 
   /* ── Clocks: the server's time, counted here ──────────────────────────────────────────────── */
@@ -82,7 +127,7 @@
   function ask() {
     const sent = performance.now();
     return new Promise((resolve) => {
-      socket.timeout(5000).emit("time", (error, now) => {
+      socket.timeout(PATIENCE).emit("time", (error, now) => {
         const trip = performance.now() - sent;
         resolve(error ? null : { trip, offset: now + trip / 2 - Date.now() });
       });
@@ -100,7 +145,7 @@
   function words(ms) {
     const seconds = Math.abs(ms < 0 ? Math.floor(ms / 1000) : Math.ceil(ms / 1000));
     const two = (number) => String(number).padStart(2, "0");
-    return (ms < 0 && seconds ? "−" : "") + two(Math.floor(seconds / 60)) + ":" + two(seconds % 60);
+    return (ms < 0 ? "−" : "") + two(Math.floor(seconds / 60)) + ":" + two(seconds % 60);
   }
 
   function tick() {
@@ -114,25 +159,18 @@
     });
   }
 
-  /* ── What htmx does for us, and what it must not ──────────────────────────────────────────── */
+  /* ── When to look again ───────────────────────────────────────────────────────────────────── */
 
-  // A box that somebody has opened stays open when its fragment is renewed.
-  htmx.registerExtension("keep-open", {
-    htmx_before_morph_attr: (element, detail) => !(element.tagName === "DETAILS" && detail.attrName === "open"),
-  });
-
-  document.addEventListener("htmx:after:swap", (event) => {
-    if (event.detail.ctx.live) return;
-    tick();
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) join(); }); // a phone out of the pocket
+  window.addEventListener("offline", lost);
+  window.addEventListener("online", () => {
+    if (socket && !socket.connected) socket.disconnect().connect(); // now, not after the next pause
     join();
   });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) join(); });
-  window.addEventListener("online", () => { if (socket && !socket.connected) socket.connect(); });
-  window.addEventListener("offline", lost);
   setInterval(tick, 200);
   setInterval(() => { if (socket && socket.connected) setClock(); }, 60000);
 
-  window.doithoai = { say };
+  window.doithoai = { attention, join, line, tick };
   tick();
   join();
 })();

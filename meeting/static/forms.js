@@ -1,93 +1,214 @@
-/* Sending pages and forms through htmx so that nothing typed is ever lost.
+/* Pages and forms through htmx, so that nothing typed is ever lost and nothing is sent twice.
 
    <form data-keep="name">   what is typed stays on this device until the server has taken it
-   [data-limit]              shows how many letters are left
-   [data-refused]            in an answer of 4xx or 5xx: shown above the page, which stays as it is
+   [data-limit]              shows how many letters are used
+   [data-refused]            a refusal: shown above the page, which stays as it is
+   [data-first-error]        receives the focus
 
-   A form that cannot be sent is tried again with the same submission key, so it is never stored twice.
-*/
+   One thing at a time: a form that waits for its answer is never sent again, and a newer link replaces an
+   older one. What cannot be sent is tried again with the same submission key, so it is never stored twice. */
 (function () {
   "use strict";
 
-  const say = window.doithoai.say;
-  const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const { attention, join, line, tick } = window.doithoai;
+  const PATIENCE = 20000; // ms after which a silent server is asked again
 
-  function newKey() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID is missing on plain HTTP
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  }
+  /* ── One thing at a time ──────────────────────────────────────────────────────────────────── */
 
-  /* ── Sending ──────────────────────────────────────────────────────────────────────────────── */
+  let waiting = null; // the page or form whose answer is awaited
 
-  // fetch that does not give up: the Wi-Fi comes back, the server is started again
-  function stubborn(sentence) {
-    return async (address, request) => {
-      for (let wait = 1000; ; wait = Math.min(wait * 2, 10000)) {
-        try {
-          const answer = await fetch(address, request);
-          say(null);
-          return answer;
-        } catch (error) {
-          if (error.name === "AbortError") throw error;
-        }
-        say(sentence);
-        await rest(wait);
-      }
-    };
-  }
+  const isPost = (ctx) => ctx.request.method === "POST";
+  const isPage = (ctx) => Boolean(ctx.sourceElement._htmx && ctx.sourceElement._htmx.boosted) || ctx.sourceElement === document.body;
 
   document.addEventListener("htmx:config:request", (event) => {
     const ctx = event.detail.ctx;
-    if (!ctx.sourceElement._htmx || !ctx.sourceElement._htmx.boosted) return;
-    const posting = ctx.request.method === "POST";
-    ctx.fetch = stubborn(posting ? "unsent" : "opening");
+    if (!isPage(ctx)) return;
+    if (waiting && isPost(waiting)) return event.preventDefault();
+    if (waiting && waiting.request.abort) waiting.request.abort();
+    waiting = ctx;
+    ctx.fetch = stubborn;
     const form = ctx.request.form;
-    if (posting && form && form.dataset.keep) { form.dataset.tried = "1"; keep(form); }
-  });
-
-  document.addEventListener("htmx:before:request", (event) => {
-    const submitter = event.detail.ctx.request.submitter;
-    if (submitter) submitter.setAttribute("aria-busy", "true");
+    if (isPost(ctx) && form.dataset.keep) { form.dataset.tried = "1"; keep(form); }
+    mark(ctx, true);
   });
 
   document.addEventListener("htmx:finally:request", (event) => {
-    const submitter = event.detail.ctx.request.submitter;
-    if (submitter) submitter.removeAttribute("aria-busy");
+    const ctx = event.detail.ctx;
+    if (isPage(ctx)) mark(ctx, false);
+    if (ctx !== waiting) return;
+    waiting = null;
+    line("unsent", false);
+    line("opening", false);
   });
+
+  function mark(ctx, busy) {
+    const button = ctx.request.submitter || ctx.sourceElement;
+    if (button === document.body) return;
+    if (busy) button.setAttribute("aria-busy", "true");
+    else button.removeAttribute("aria-busy");
+  }
+
+  /* ── A fetch that does not give up: the Wi-Fi comes back, the server is started again ─────────── */
+
+  async function stubborn(address, request) {
+    const sentence = request.method === "POST" ? "unsent" : "opening";
+    for (let pause = 1000; ; pause = Math.min(pause * 2, 10000)) {
+      const slow = setTimeout(() => line(sentence, true), 4000);
+      try {
+        return await attempt(address, request);
+      } catch (error) {
+        if (request.signal && request.signal.aborted) throw error;
+      } finally {
+        clearTimeout(slow);
+      }
+      line(sentence, true);
+      await rest(pause);
+    }
+  }
+
+  async function attempt(address, request) {
+    const stop = new AbortController();
+    const giveUp = () => stop.abort();
+    const timer = setTimeout(giveUp, PATIENCE);
+    if (request.signal) request.signal.addEventListener("abort", giveUp);
+    try {
+      const answer = await fetch(address, { ...request, signal: stop.signal });
+      return isHtml(answer) ? await complete(answer) : answer;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  const isHtml = (answer) => (answer.headers.get("Content-Type") || "").includes("text/html");
+
+  // A page is shown when all of it is here, what dresses it included.
+  async function complete(answer) {
+    const text = await answer.text();
+    const page = new DOMParser().parseFromString(text, "text/html");
+    if (shellOf(page) === shellOf(document)) await dress(page);
+    answer.page = page;
+    answer.text = async () => text;
+    return answer;
+  }
+
+  function rest(pause) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(wake, pause);
+      function wake() {
+        clearTimeout(timer);
+        window.removeEventListener("online", wake);
+        document.removeEventListener("live:connected", wake);
+        resolve();
+      }
+      window.addEventListener("online", wake);
+      document.addEventListener("live:connected", wake);
+    });
+  }
+
+  /* ── The head: a swap leaves it alone. Styles come before the page and go after it; a script runs once. ── */
+
+  const shellOf = (page) => page.documentElement.dataset.shell;
+  const sheets = (page) => Array.from(page.head.querySelectorAll("link[rel=stylesheet]"));
+  const has = (list, attribute, one) => list.some((other) => other.getAttribute(attribute) === one.getAttribute(attribute));
+
+  function dress(page) {
+    const missing = sheets(page).filter((one) => !has(sheets(document), "href", one));
+    return Promise.all(missing.map((one) => new Promise((resolve) => {
+      const sheet = document.importNode(one);
+      sheet.onload = sheet.onerror = resolve;
+      document.head.append(sheet);
+    })));
+  }
+
+  function undress(page) {
+    sheets(document).filter((one) => !has(sheets(page), "href", one)).forEach((one) => one.remove());
+  }
+
+  function addScripts(page) {
+    const present = Array.from(document.head.querySelectorAll("script[src]"));
+    page.head.querySelectorAll("script[src]").forEach((wanted) => {
+      if (has(present, "src", wanted)) return;
+      const script = document.createElement("script");
+      script.src = wanted.getAttribute("src");
+      document.head.append(script);
+    });
+  }
 
   /* ── Answers ──────────────────────────────────────────────────────────────────────────────── */
 
-  document.addEventListener("htmx:before:response", (event) => {
-    const raw = event.detail.ctx.response.raw;
-    const form = event.detail.ctx.request.form;
-    if (form && form.dataset.keep && raw.ok) forget(form);
-    if ((raw.headers.get("Content-Type") || "").includes("text/html")) return;
-    event.preventDefault(); // a paper or a picture: the browser shows it
-    location.assign(raw.url);
-  });
+  const isHere = (address) => {
+    const url = new URL(address);
+    return url.pathname + url.search === location.pathname + location.search;
+  };
+  // Also when the refused form comes back without an address of its own.
+  const isSamePage = ({ raw }) => raw.page.title === document.title && (!raw.redirected || new URL(raw.url).pathname === location.pathname);
 
-  document.addEventListener("htmx:before:swap", (event) => {
+  document.addEventListener("htmx:before:response", (event) => {
     const ctx = event.detail.ctx;
-    if (ctx.live || !ctx.response || ctx.target !== document.body) return;
-    const page = new DOMParser().parseFromString(ctx.text, "text/html");
-    const refusal = ctx.response.status >= 400 && page.querySelector("[data-refused]");
-    if (refusal) {
-      event.preventDefault();
-      show(refusal);
-    } else if (page.documentElement.dataset.shell !== document.documentElement.dataset.shell) {
-      event.preventDefault(); // another kind of screen, or a new release: open it afresh
-      location.assign(ctx.response.raw.url);
-    } else {
-      document.documentElement.lang = page.documentElement.lang;
-      addScripts(page);
+    if (ctx !== waiting) return;
+    const answer = ctx.response.raw;
+    const form = ctx.request.form;
+    if (isPost(ctx) && answer.ok && form.dataset.keep) forget(form);
+    if (isHtml(answer)) {
+      // the answer to a form has no address of its own unless the server named one
+      if (isHere(answer.url) || (isPost(ctx) && !answer.redirected)) ctx.push = "false";
+    } else if (!isPost(ctx)) {
+      event.preventDefault(); // a paper or a picture: the browser shows it
+      if (answer.body) answer.body.cancel();
+      location.assign(answer.url);
     }
   });
 
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { ctx, tasks } = event.detail;
+    if (ctx.live) return;
+    const failed = ctx.response.status >= 400;
+    if (ctx !== waiting) {
+      // a page somebody has left meanwhile; a part filled while one types, whose last good state is better
+      if (failed || isPage(ctx)) event.preventDefault();
+      return;
+    }
+    const page = ctx.response.raw.page;
+    const refusal = failed && isPost(ctx) && page.querySelector("[data-refused]");
+    if (refusal) {
+      event.preventDefault();
+      show(refusal);
+    } else if (shellOf(page) !== shellOf(document)) {
+      event.preventDefault(); // a new release: open it afresh
+      if (isHere(ctx.response.raw.url)) location.reload();
+      else location.assign(ctx.response.raw.url);
+    } else {
+      document.documentElement.lang = page.documentElement.lang;
+      document.documentElement.className = page.documentElement.className;
+      undress(page);
+      addScripts(page);
+      if (isPost(ctx) && isSamePage(ctx.response)) stay(ctx, tasks[0], failed);
+    }
+  });
+
+  // The same page again after a form: what else is typed, opened and scrolled to stays.
+  function stay(ctx, task, failed) {
+    const { form, submitter } = ctx.request;
+    if (!failed) {
+      form.reset();
+      for (let box = (submitter || form).closest("details"); box; box = box.parentElement.closest("details")) box.open = false;
+    }
+    ctx.settle = attention(document.body);
+    task.swapSpec.style = "outerMorph";
+    task.swapSpec.show = "none";
+  }
+
   document.addEventListener("htmx:after:swap", (event) => {
-    if (event.detail.ctx.live) return;
+    const ctx = event.detail.ctx;
+    if (ctx !== waiting) return;
+    if (ctx.settle) ctx.settle();
     ready();
+    tick();
+    join();
     const first = document.querySelector("[data-first-error]");
+    const main = document.getElementById("content");
     if (first) first.focus();
+    else if (!ctx.settle && document.activeElement === document.body && main) main.focus({ preventScroll: true });
   });
 
   function show(refusal) {
@@ -96,31 +217,28 @@
     messages.scrollIntoView({ block: "nearest" });
   }
 
-  // scripts live in the head, which a swap leaves alone
-  function addScripts(page) {
-    page.querySelectorAll("head script[src]").forEach((wanted) => {
-      const src = wanted.getAttribute("src");
-      if (document.head.querySelector(`script[src="${src}"]`)) return;
-      const script = document.createElement("script");
-      script.src = src;
-      document.head.append(script);
-    });
-  }
-
   /* ── Typed text stays until it is taken ───────────────────────────────────────────────────── */
 
-  const place = (form) => `keep:${document.body.dataset.meeting}:${form.dataset.keep}`;
-  const typed = (form) => Array.from(form.elements).filter((one) => one.name && !["hidden", "submit", "file"].includes(one.type) && one.type !== "button");
+  const place = (form) => `keep:${document.body.dataset.meeting}:${document.body.dataset.who}:${form.dataset.keep}`;
+  const isChoice = (one) => ["radio", "checkbox"].includes(one.type);
+  const isTouched = (one) => !isChoice(one) && one.tagName !== "SELECT" && one.value !== one.defaultValue;
+  const typed = (form) => Array.from(form.elements).filter((one) => one.name && !["hidden", "submit", "button", "file"].includes(one.type));
+
+  function newKey() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID is missing on plain HTTP
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
 
   function keep(form) {
-    const values = typed(form).filter((one) => !["radio", "checkbox"].includes(one.type) || one.checked).map((one) => [one.name, one.value]);
-    if (!values.some(([, value]) => value.trim())) return forget(form);
+    const values = typed(form).filter((one) => !isChoice(one) || one.checked).map((one) => [one.name, one.value]);
+    if (!typed(form).some(isTouched)) return forget(form);
     try {
       localStorage.setItem(place(form), JSON.stringify({ values, key: form.elements.key.value, tried: form.dataset.tried }));
     } catch (error) { /* storage is full or forbidden: the page still holds the text */ }
   }
 
   function forget(form) {
+    delete form.dataset.tried;
     try { localStorage.removeItem(place(form)); } catch (error) { /* as above */ }
   }
 
@@ -128,13 +246,12 @@
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(place(form))); } catch (error) { /* as above */ }
     const fields = typed(form);
-    const empty = fields.every((one) => ["radio", "checkbox"].includes(one.type) || one.value === one.defaultValue || one.tagName === "SELECT");
-    if (!kept || !empty || form.querySelector("[aria-invalid]")) return;
+    if (!kept || fields.some(isTouched) || form.querySelector("[aria-invalid]")) return;
     form.elements.key.value = kept.key; // sent before, perhaps: the same form gets the same answer
     if (kept.tried) form.dataset.tried = kept.tried;
     kept.values.forEach(([name, value]) => {
       fields.filter((one) => one.name === name).forEach((one) => {
-        if (["radio", "checkbox"].includes(one.type)) one.checked = one.checked || one.value === value;
+        if (isChoice(one)) one.checked = one.checked || one.value === value;
         else one.value = value;
       });
     });
@@ -151,7 +268,7 @@
     keep(form);
   });
 
-  /* ── Letters left ─────────────────────────────────────────────────────────────────────────── */
+  /* ── Letters used ─────────────────────────────────────────────────────────────────────────── */
 
   function letters(text) {
     const clean = text.normalize("NFC");

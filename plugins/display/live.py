@@ -35,8 +35,10 @@ def sheets(meeting_id: int) -> list[str]:
     static: Callable[[str], str] = current_app.jinja_env.globals["static"]  # type: ignore[assignment]
     found = []
     for plugin in sorted({scene.name.partition(".")[0] for scene in scenes(meeting_id)}):
+        name = f"{plugin}/scene.css"
         with contextlib.suppress(FileNotFoundError):
-            found.append(static(f"{plugin}/scene.css"))
+            static(name)
+            found.append(name)
     return found
 
 
