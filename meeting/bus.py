@@ -46,9 +46,9 @@ class Bus:
             self._drain()
 
     def _drain(self) -> None:
+        self.live.announce()  # screens do not wait for subscribers, nor for one that writes
         while self._queue and self._turn.acquire(blocking=False):
             try:
-                self.live.announce()
                 while self._queue:
                     self._dispatch(self._queue.popleft())
             finally:

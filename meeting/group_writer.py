@@ -96,11 +96,12 @@ class GroupWriter:
                 for command in commands:
                     command.attempt(session, self._registry)
                 session.commit()
-            self._publish([event for command in commands for event in command.events])
         except Exception as error:  # the thread must live on; each waiter is told
             log.exception("A group of %d changes could not be stored", len(commands))
             for command in commands:
-                command.error, command.events = NotSaved(_first_cause(error)), []
+                command.error = NotSaved(_first_cause(error))
+        else:
+            self._publish([event for command in commands for event in command.events])
 
 
 def _first_cause(error: BaseException) -> str:

@@ -10,17 +10,20 @@ import contextvars
 import logging
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Flask, render_template
 from flask_babel import force_locale
-from sqlalchemy.orm import Session
 
 from meeting.db import db
 from meeting.events import Event
 from meeting.models import Meeting
 from meeting.registry import Registry
+
+if TYPE_CHECKING:
+    from meeting.contract import LiveView
 
 log = logging.getLogger(__name__)
 KEPT = 2000  # snapshots in memory
@@ -39,6 +42,18 @@ class Room(NamedTuple):
 
     topic: Topic
     lang: str
+
+
+def _topic(view: LiveView, event: Event) -> Topic | None:
+    """The topic of a view that an event touches; none when it is about nobody's own view."""
+    if view.key is None:
+        return Topic(event.meeting_id, view.name)
+    try:
+        key = view.key(event)
+    except Exception:  # the change is stored, whatever a view makes of it
+        log.exception("The live view %s has no key for %s", view.name, event.name)
+        return None
+    return None if key is None else Topic(event.meeting_id, view.name, key)
 
 
 @dataclass(frozen=True)
@@ -63,17 +78,17 @@ class Live:
         """Mark the views these events touch. Cheap, and safe in the writer's thread."""
         for event in events:
             for view in self._registry.views_touched_by(event):
-                key = view.key(event) if view.key else None
-                if view.key is None or key is not None:
-                    topic = Topic(event.meeting_id, view.name, key)
+                topic = _topic(view, event)
+                if topic is not None:
                     self._touched[topic] = self._touched.get(topic, 0) + 1
                     self._news.append(topic)
 
     def announce(self) -> None:
         """Hand the touched topics to the socket layer."""
         news = set()
-        while self._news:
-            news.add(self._news.popleft())
+        with suppress(IndexError):  # another thread may take the last one
+            while self._news:
+                news.add(self._news.popleft())
         if news and self.on_news is not None:
             self.on_news(news)
 
@@ -96,7 +111,8 @@ class Live:
         """Read and render in a blank context and one read snapshot: no viewer can leak into it."""
         meeting_id, name, key = room.topic
         view = self._registry.views[name]
-        with self._app.app_context(), force_locale(room.lang), Session(db.engine) as session:
+        with self._app.app_context(), force_locale(room.lang):
+            session = db.session()  # the context's own: settings and switches are read by it too
             meeting = session.get(Meeting, meeting_id)
             if meeting is None:
                 return Snapshot(0, "")

@@ -8,6 +8,7 @@ has its own. A refused or failed use case changes nothing and publishes nothing.
 
 from __future__ import annotations
 
+import contextvars
 import functools
 import hashlib
 import typing
@@ -59,6 +60,7 @@ class Tx:
             raise Refused(
                 "core.no_meeting", _l("This meeting does not exist. Open the list of meetings.")
             )
+        self.session.info["meeting"] = found  # what nobody holds, a session reads again each time
         return found
 
     def setting(self, name: str) -> Any:
@@ -145,7 +147,7 @@ class Command:
         except Exception as error:
             self.error = error
         if isinstance(self.error, Refused):
-            session.add(self._refusal(self.error))
+            session.add(self._refusal(session, self.error))
             session.flush()
 
     def _do(self, session: Session, registry: Registry) -> None:
@@ -178,21 +180,18 @@ class Command:
     def _remember(self, tx: Tx) -> None:
         """Count the meeting's revision up, and keep the answer for a repeated form."""
         if tx.events and self.meeting_id:
-            tx.session.execute(
-                sa.update(Meeting)
-                .where(Meeting.id == self.meeting_id)
-                .values(revision=Meeting.revision + 1)
-            )
+            tx.meeting.revision += 1
         if self.key:
             answer = _result_type(self.use_case).dump_python(self.result, mode="json")
             name = _full_name(self.use_case)
             answered = Submission(key=self.submission, use_case=name, result=answer, at=tx.now)
             tx.session.add(answered)
 
-    def _refusal(self, refused: Refused) -> JournalEntry:
+    def _refusal(self, session: Session, refused: Refused) -> JournalEntry:
         facts = {name: str(value) for name, value in refused.facts.items()}
+        known = session.get(Meeting, self.meeting_id)
         return JournalEntry(
-            meeting_id=self.meeting_id or None,
+            meeting_id=known.id if known else None,
             at=clock.now(),
             by_kind=self.by.kind,
             by_id=self.by.id,
@@ -221,22 +220,25 @@ class DirectWriter:
     while it looks and writes. Meetings do not wait for each other.
     """
 
-    def __init__(
-        self, _app: Flask, engine: sa.Engine, registry: Registry, publish: Publish
-    ) -> None:
+    def __init__(self, app: Flask, engine: sa.Engine, registry: Registry, publish: Publish) -> None:
+        self._app = app
         self._engine, self._registry, self._publish = engine, registry, publish
 
     def execute(self, command: Command) -> None:
         """Run the command in its own transaction and publish its events."""
-        lock = sa.select(sa.func.pg_advisory_xact_lock(LOCKS, command.meeting_id))
         try:
-            with Session(self._engine) as session:
-                session.execute(lock)
-                command.attempt(session, self._registry)
-                session.commit()
+            # as on SQLite no request is in sight: what the journal keeps is in Vietnamese
+            contextvars.Context().run(self._commit, command)
         except DBAPIError as error:
             raise NotSaved(str(error.orig)) from error
         self._publish(command.events)
+
+    def _commit(self, command: Command) -> None:
+        lock = sa.select(sa.func.pg_advisory_xact_lock(LOCKS, command.meeting_id))
+        with self._app.app_context(), Session(self._engine) as session:
+            session.execute(lock)
+            command.attempt(session, self._registry)
+            session.commit()
 
     def close(self) -> None:
         """Give the connections back."""

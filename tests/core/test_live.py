@@ -4,17 +4,21 @@ only.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from meeting.contract import Event
 from meeting.db import db
 from meeting.live import Live, Room, Snapshot, Topic
 from meeting.models import Meeting
 from meeting.writing import run
 
 from .conftest import SYSTEM, MakeSite
-from .notice import build, pin
+from .notice import NoticePinned, Subscriber, build, pin, wall
 
 WALL = Room(Topic(1, "notice.wall"), "vi")
 
@@ -57,6 +61,48 @@ def test_a_personal_view_is_touched_only_by_its_person(site: Flask) -> None:
     news.clear()
     run(pin, by=SYSTEM, meeting_id=1, text="hai")
     assert all(topic.view != "notice.mine" for topic in set().union(*news))
+
+
+def test_what_a_subscriber_changes_reaches_the_screens_too(either_site: MakeSite) -> None:
+    def answer(event: NoticePinned) -> None:
+        if event.text == "một":
+            run(pin, by=SYSTEM, meeting_id=1, text="hai")
+
+    app = either_site(build(subscribers=(Subscriber(NoticePinned, answer),)))
+    live = live_of(app)
+    shown: list[str] = []
+    live.on_news = lambda _topics: shown.append(live.snapshot(WALL).html)
+    with app.app_context():
+        run(pin, by=SYSTEM, meeting_id=1, text="một")
+    assert shown[-1] == "<p>một</p><p>hai</p>"
+
+
+def test_a_view_that_cannot_tell_whose_it_is_leaves_the_change_and_the_others_alone(
+    either_site: MakeSite,
+) -> None:
+    def stumble(_event: Event) -> int:
+        raise AttributeError
+
+    notice = build()
+    broken = [replace(view, key=stumble) if view.key else view for view in notice.views]
+    app = either_site(replace(notice, views=tuple(broken)))
+    with app.app_context():
+        assert run(pin, by=SYSTEM, meeting_id=1, text="một").text == "một"
+    assert live_of(app).snapshot(WALL).html == "<p>một</p>"
+
+
+def test_a_fragment_and_its_settings_are_of_one_moment(make_site: MakeSite) -> None:
+    """Whatever a view reads, through its session or through the core, is one snapshot."""
+    seen: list[bool] = []
+
+    def context(session: Session, meeting_id: int) -> dict[str, object]:
+        seen.append(session is db.session())
+        return wall(session, meeting_id)
+
+    notice = build()
+    views = [replace(view, context=context) if not view.key else view for view in notice.views]
+    live_of(make_site(replace(notice, views=tuple(views)))).snapshot(WALL)
+    assert seen == [True]
 
 
 def test_user_text_is_escaped(site: Flask) -> None:

@@ -13,7 +13,7 @@ from flask import Flask
 from meeting.access import Actor
 from meeting.db import db
 from meeting.errors import NotSaved, Refused
-from meeting.meetings import close_meeting
+from meeting.meetings import MeetingOpened, close_meeting
 from meeting.models import JournalEntry, Meeting, Submission
 from meeting.writing import Tx, run
 
@@ -96,6 +96,25 @@ def test_a_refused_form_may_be_sent_again(site: Flask) -> None:
         run(pin, by=BY, meeting_id=1, key="k2", text="x" * 21)
     run(pin, by=BY, meeting_id=1, key="k2", text="ngắn")
     assert texts() == ["ngắn"]
+
+
+def test_a_meeting_that_does_not_exist_takes_nothing(site: Flask) -> None:
+    with pytest.raises(Refused) as refused:
+        run(pin, by=BY, meeting_id=99, text="một")
+    assert refused.value.code == "core.no_meeting"
+    (entry,) = journal("core.no_meeting")
+    assert entry.meeting_id is None
+
+
+def pin_a_word(tx: Tx) -> Pinned:
+    return pin(tx, text=str(MeetingOpened.title))
+
+
+def test_what_is_stored_is_in_vietnamese_whoever_clicks(site: Flask) -> None:
+    with site.test_request_context("/?lang=en"):
+        assert str(MeetingOpened.title) == "Meeting opened"
+        run(pin_a_word, by=BY, meeting_id=1)
+    assert texts() == ["Mở hội nghị"]
 
 
 def test_a_broken_database_rule_becomes_a_refusal(site: Flask) -> None:
