@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -71,20 +72,24 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def either_site(request: pytest.FixtureRequest, make_site: MakeSite) -> Iterator[MakeSite]:
-    """``make_site`` on SQLite's one writer, and on PostgreSQL's ordinary transactions."""
-    if request.param == "sqlite":
-        yield make_site
-        return
-    url = sa.make_url(request.getfixturevalue("postgresql"))
+@pytest.fixture
+def postgresql_database(postgresql: str) -> str:
+    """Address of an empty database on that server."""
+    url = sa.make_url(postgresql)
     name = f"test_{secrets.token_hex(6)}"
     admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    address = url.set(database=name).render_as_string(hide_password=False)
-    yield lambda *plugins, **options: make_site(*plugins, database=address, **options)
     admin.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_site(request: pytest.FixtureRequest, make_site: MakeSite) -> MakeSite:
+    """``make_site`` on SQLite's one writer, and on PostgreSQL's ordinary transactions."""
+    if request.param == "sqlite":
+        return make_site
+    return partial(make_site, database=request.getfixturevalue("postgresql_database"))
 
 
 @pytest.fixture
