@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 DEVICE_COOKIE = "doithoai_device"
 DEVICE_DAYS = 30
+# built once: every request asks it
+_BY_TOKEN = sa.select(Device).where(
+    Device.token_hash == sa.bindparam("digest"), Device.revoked_at.is_(None)
+)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -132,10 +136,7 @@ def device_of(token: str | None) -> Actor | None:
     """The device that holds this secret, unless it was revoked."""
     if not token:
         return None
-    query = sa.select(Device).where(
-        Device.token_hash == token_hash(token), Device.revoked_at.is_(None)
-    )
-    device = db.session.scalar(query)
+    device = db.session.scalar(_BY_TOKEN, {"digest": token_hash(token)})
     if device is None:
         return None
     return Actor("device", device.id, device.name, device.role)

@@ -95,6 +95,8 @@ def _configure(app: Flask, config: Config) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(days=60),  # until replies come, after the meeting
+        # A slow answer must not bring an older cookie back than the phone has meanwhile.
+        SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,  # a form may lie open all day; the session still binds it
     )
 

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     )
 
 
+_OFF = sa.select(MeetingPlugin.name).where(
+    MeetingPlugin.meeting_id == sa.bindparam("meeting_id"), MeetingPlugin.on.is_(False)
+)
+
+
 @dataclass(frozen=True)
 class Owned:
     """A declared thing and the plugin it belongs to."""
@@ -87,19 +92,24 @@ class Registry:
             return True
         return name not in self.switched_off(meeting_id)
 
-    def switched_off(self, meeting_id: int, session: Session | None = None) -> set[str]:
+    def switched_off(self, meeting_id: int, session: Session | None = None) -> frozenset[str]:
         """Plugins this meeting does without, with those that require them.
 
-        ``session``: a use case's own; otherwise the present request's.
+        ``session``: a use case's own; otherwise the present request's, which reads them once.
         """
-        query = sa.select(MeetingPlugin.name).where(
-            MeetingPlugin.meeting_id == meeting_id, MeetingPlugin.on.is_(False)
-        )
-        off = set((session or db.session()).scalars(query))
+        if session is not None:
+            return self._read_switched_off(meeting_id, session)
+        known: dict[int, frozenset[str]] = db.session().info.setdefault("switched_off", {})
+        if meeting_id not in known:
+            known[meeting_id] = self._read_switched_off(meeting_id, db.session())
+        return known[meeting_id]
+
+    def _read_switched_off(self, meeting_id: int, session: Session) -> frozenset[str]:
+        off = set(session.scalars(_OFF, {"meeting_id": meeting_id}))
         for plugin in self.plugins.values():  # load order: what is required comes first
             if off.intersection(plugin.requires):
                 off.add(plugin.name)
-        return off
+        return frozenset(off)
 
     def slots(self, place: str, meeting_id: int) -> list[Owned]:
         """Pieces for a place of a page, in order, from the plugins this meeting uses."""

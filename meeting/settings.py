@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,11 @@ from meeting.models import SettingValue
 
 if TYPE_CHECKING:
     from meeting.registry import Registry
+
+
+_CHANGED = sa.select(SettingValue.name, SettingValue.value).where(
+    SettingValue.meeting_id == sa.bindparam("meeting_id")
+)
 
 
 def read_setting(session: Session, registry: Registry, meeting_id: int, name: str) -> Any:
@@ -32,6 +38,14 @@ def write_setting(
 
 
 def setting(name: str, meeting_id: int) -> Any:
-    """The value in force, read with the present request's session."""
+    """The value in force; a request or a live view reads those of a meeting once.
+
+    Raises KeyError for a name nobody declared.
+    """
     registry: Registry = current_app.extensions["meeting"].registry
-    return read_setting(db.session(), registry, meeting_id, name)
+    declared = registry.settings[name]
+    known: dict[int, dict[str, Any]] = db.session().info.setdefault("settings", {})
+    if meeting_id not in known:
+        rows = db.session.execute(_CHANGED, {"meeting_id": meeting_id})
+        known[meeting_id] = {row.name: row.value for row in rows}
+    return known[meeting_id].get(name, declared.default)
