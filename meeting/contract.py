@@ -82,7 +82,10 @@ class Permission:
 
 @dataclass(frozen=True)
 class Setting:
-    """A value an office may change per meeting. ``check`` returns whether a value is acceptable."""
+    """A value an office may change per meeting, always of the default's type.
+
+    ``check`` returns whether such a value is acceptable.
+    """
 
     name: str  # "speakers.minutes": the unit is part of the name
     default: Any

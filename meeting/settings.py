@@ -30,9 +30,14 @@ def read_setting(session: Session, registry: Registry, meeting_id: int, name: st
 def write_setting(
     session: Session, registry: Registry, meeting_id: int, name: str, value: Any
 ) -> None:
-    """Change one value. Raises KeyError for an unknown name, ValueError for a value it refuses."""
+    """Change one value.
+
+    Raises KeyError for an unknown name, ValueError for a value of another type than the default's
+    or one that the setting refuses.
+    """
     declared = registry.settings[name]
-    if declared.check is not None and not declared.check(value):
+    fits = type(value) is type(declared.default)
+    if not fits or (declared.check is not None and not declared.check(value)):
         raise ValueError(f"{name}: {value!r}")
     session.merge(SettingValue(meeting_id=meeting_id, name=name, value=value))
 

@@ -21,7 +21,7 @@ plugin = Plugin(
             "opinions.phone_limit",
             20,
             _l("Most questions one person may send by phone; 0 means no limit."),
-            check=lambda value: isinstance(value, int) and 0 <= value <= 1000,
+            check=lambda value: 0 <= value <= 1000,
         ),
     ),
     permissions=(

@@ -6,7 +6,7 @@ from meeting.contract import MenuItem, Permission, Plugin, Setting, _l
 from plugins.speakers.events import EVENTS
 from plugins.speakers.live import CHECK, SCENE, SLOTS, VIEWS
 from plugins.speakers.loading import load_plan
-from plugins.speakers.rules import is_flag, is_minutes, is_seconds
+from plugins.speakers.rules import is_minutes, is_seconds
 from plugins.speakers.views import routes
 
 plugin = Plugin(
@@ -22,12 +22,11 @@ plugin = Plugin(
             _l("Seconds before the end at which the clock changes its colour"),
             is_seconds,
         ),
-        Setting("speakers.open", True, _l("Phones may ask for the floor"), is_flag),
+        Setting("speakers.open", True, _l("Phones may ask for the floor")),
         Setting(
             "speakers.present_only",
             True,
             _l("Only those who are checked in may ask for the floor"),
-            is_flag,
         ),
     ),
     permissions=(

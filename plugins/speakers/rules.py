@@ -269,16 +269,11 @@ def extension(seconds: int) -> int:
 # -- settings -----------------------------------------------------------------------------------
 
 
-def is_minutes(value: object) -> bool:
+def is_minutes(value: int) -> bool:
     """A speaking limit."""
-    return type(value) is int and 1 <= value <= 60
+    return 1 <= value <= 60
 
 
-def is_seconds(value: object) -> bool:
+def is_seconds(value: int) -> bool:
     """A warning before the end."""
-    return type(value) is int and 0 <= value <= 600
-
-
-def is_flag(value: object) -> bool:
-    """Yes or no."""
-    return isinstance(value, bool)
+    return 0 <= value <= 600
