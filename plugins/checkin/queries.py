@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -42,6 +44,16 @@ def with_phone(session: Session, meeting_id: int) -> set[int]:
         .where(Delegate.meeting_id == meeting_id, Invitation.revoked_at.is_(None))
     )
     return set(session.scalars(query))
+
+
+def phone_since(session: Session, delegate_id: int) -> datetime | None:
+    """Since when a phone speaks for a delegate."""
+    query = (
+        sa.select(Phone.at)
+        .join(Invitation, Phone.invitation_id == Invitation.id)
+        .where(Invitation.delegate_id == delegate_id, Invitation.revoked_at.is_(None))
+    )
+    return session.scalar(query)
 
 
 def phone_via(session: Session, delegate_id: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -13,7 +14,7 @@ from plugins.checkin.events import CheckedIn, CheckInUndone, PhoneIdentified, Ph
 from plugins.checkin.models import Phone, Presence
 from plugins.checkin.queries import presence, present_in_village
 from plugins.checkin.rules import REASON_LETTERS, CheckInResult, Outcome, Via, is_full
-from plugins.roster.api import Delegate, Invitation, Village, enter, lookup
+from plugins.roster.api import Delegate, Invitation, Person, Village, enter, lookup
 
 ON_PHONE = {
     "checkin.unknown_code": _l(
@@ -119,8 +120,12 @@ def identify_by_code(tx: Tx, *, raw: str) -> int:
     return _identified(tx, _by_code(tx, raw, ON_PHONE), Via.CODE)
 
 
-def identify_by_name(tx: Tx, *, delegate_id: int) -> int:
-    """A phone chooses a name from the list; only one that no phone speaks for yet."""
+def identify_by_name(tx: Tx, *, delegate_id: int) -> datetime:
+    """A phone chooses a name from the list; only one that no phone speaks for yet.
+
+    Returns since when it speaks for them: a form sent again is answered as before, and by that the
+    caller sees whether another phone has the name meanwhile.
+    """
     delegate = _delegate(tx, delegate_id)
     if not tx.setting("checkin.by_name"):
         raise Refused(
@@ -131,15 +136,21 @@ def identify_by_name(tx: Tx, *, delegate_id: int) -> int:
         )
     invitation = delegate.invitation
     if _phone(tx, invitation) is not None:
-        raise Refused(
-            "checkin.name_taken",
-            _l(
-                "A phone was already identified as %(name)s. If it is not yours, please come to "
-                "the reception desk."
-            ),
-            name=delegate.name,
-        )
-    return _identified(tx, invitation, Via.POSTER)
+        raise name_taken(delegate)
+    _identified(tx, invitation, Via.POSTER)
+    return tx.now
+
+
+def name_taken(whose: Delegate | Person | None) -> Refused:
+    """Why a name cannot be chosen: another phone speaks for it."""
+    return Refused(
+        "checkin.name_taken",
+        _l(
+            "A phone was already identified as %(name)s. If it is not yours, please come to "
+            "the reception desk."
+        ),
+        name=whose.name if whose else "",
+    )
 
 
 @allowed_when_closed

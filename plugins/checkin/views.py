@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from meeting import qr
@@ -17,14 +17,16 @@ from meeting.contract import (
     perform,
     public,
     remember_attendee,
+    run,
     setting,
     wants_json,
 )
 from meeting.db import db
 from meeting.net import phone_address
 from plugins.checkin import queries, rules, service
+from plugins.checkin.limits import wrong_codes
 from plugins.checkin.routes import routes
-from plugins.roster.api import of_village, stamp_of, villages
+from plugins.roster.api import is_secret, of_village, person, stamp_of, villages
 
 PICTURE_SECONDS = 3600  # a QR's address changes with what it says
 
@@ -54,9 +56,14 @@ def enter_code() -> Any:
 
 
 def _identify(raw: str, typed: str) -> Any:
+    wrong, address = wrong_codes(), request.remote_addr or ""
+    if wrong.too_many(address) and not is_secret(raw):
+        abort(429)
     try:
-        delegate_id = perform(service.identify_by_code, raw=raw)
+        # no submission key: a code that was replaced meanwhile must not be answered as before
+        delegate_id = run(service.identify_by_code, by=g.actor, meeting_id=g.meeting.id, raw=raw)
     except Refused as refused:
+        wrong.count(address)
         if wants_json():
             raise
         return render_template("checkin/code.html", typed=typed, refused=refused), 409
@@ -93,7 +100,9 @@ def choose_name() -> Any:
     """Somebody says that a name on the list is theirs."""
     delegate_id = request.form.get("delegate_id", 0, int)
     try:
-        perform(service.identify_by_name, delegate_id=delegate_id)
+        since = perform(service.identify_by_name, delegate_id=delegate_id)
+        if queries.phone_since(db.session(), delegate_id) != since:
+            raise service.name_taken(person(db.session(), delegate_id))
     except Refused as refused:
         if wants_json():
             raise

@@ -16,7 +16,7 @@ from plugins.roster.queries import (
     stamp_of,
     villages,
 )
-from plugins.roster.rules import read_code, shown
+from plugins.roster.rules import is_secret, read_code, shown
 from plugins.roster.service import HONORIFICS, add_person, enter, reissue
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "add_person",
     "enter",
     "find_code",
+    "is_secret",
     "lookup",
     "of_village",
     "people",

@@ -55,6 +55,11 @@ def read_code(raw: str) -> str:
     return ""
 
 
+def is_secret(raw: str) -> bool:
+    """Whether this holds a QR's secret rather than a code somebody typed."""
+    return len(read_code(raw)) == SECRET_LENGTH
+
+
 def matches(words: list[str], search_key: str) -> bool:
     """Whether each word begins a word of this key."""
     known = search_key.split()
