@@ -16,7 +16,7 @@ from flask import Flask, request
 from flask_socketio import SocketIO
 
 from meeting import clock
-from meeting.access import Actor, can, identify
+from meeting.access import Actor, can, identify, is_private_line
 from meeting.i18n import DEFAULT, LANGUAGES
 from meeting.live import Live, Room, Topic
 from meeting.registry import Registry
@@ -93,14 +93,14 @@ class Realtime:
         declared = self._registry.views.get(view)
         if declared is None or not self._registry.is_on(view.partition(".")[0], meeting_id):
             return None
-        if (declared.key is None) == bool(key) or (key and not key.isdecimal()):
+        if (declared.key is None) == bool(key) or (key and not _is_id(key)):
             return None
         return Topic(meeting_id, view, int(key) if key else None)
 
     def _may_see(self, actor: Actor, topic: Topic) -> bool:
         permission = self._registry.views[topic.view].permission
         if permission is not None:
-            return can(actor, permission)
+            return can(actor, permission) and is_private_line()
         return topic.key is None or topic.key == actor.delegate_id
 
     def _move(self, sid: str, rooms: set[Room]) -> None:
@@ -132,6 +132,7 @@ class Realtime:
         self._waiting.discard(room)
         self._pushed_at[room] = time.monotonic()
         try:
+            self._show_out(room)
             state = self._state(room)
         except Exception:  # one broken view must not stop the others
             log.exception("The live view %s could not be rendered", room.topic.view)
@@ -142,6 +143,19 @@ class Realtime:
         late = [sid for sid, rooms in self._behind.items() if room in rooms]
         # one emit for the room: the packet is encoded once, however many look at it
         self.io.emit("state", state, to=_room_name(room), skip_sid=late)
+
+    def _show_out(self, room: Room) -> None:
+        """What is for one person goes to phones that speak for them now: a code may have ended."""
+        if room.topic.key is None:
+            return
+        for sid in list(self._members.get(room, ())):
+            environ = self._server.get_environ(sid, "/")
+            if environ is None:
+                continue  # just leaving
+            with self._app.request_context(environ):
+                stays = self._may_see(identify(room.topic.meeting_id), room.topic)
+            if not stays:
+                self._move(sid, self._rooms_of[sid] - {room})
 
     def _fell_behind(self, sid: str, room: Room) -> None:
         if not self._behind:
@@ -175,6 +189,11 @@ class Realtime:
             if actor.kind == "device" and actor.id == device_id:
                 self._move(sid, set())
                 self.io.emit("evicted", {}, to=sid)
+
+
+def _is_id(key: str) -> bool:
+    """Whether this can be the number of a row; databases know no longer ones."""
+    return key.isdecimal() and len(key) < 10
 
 
 def _wire_name(topic: Topic) -> str:

@@ -33,6 +33,7 @@ BACKLOG = 2048  # a whole hall reconnects at the same second
 STOP_SECONDS = 5
 SEND_BUFFER = 65_536  # bytes; what waits in the kernel for a slow phone is old before it arrives
 PING_INTERVAL, PING_TIMEOUT = 25, 20
+SILENT_SECONDS = 75  # a line on which nothing moves that long is given up; pings are more frequent
 
 
 class Handler(WebSocketHandler):  # type: ignore[misc] # the library has no types
@@ -54,6 +55,21 @@ class Handler(WebSocketHandler):  # type: ignore[misc] # the library has no type
     def handle_error(self, kind: Any, value: Any, trace: Any) -> None:
         if not isinstance(value, (ConnectionError, TimeoutError)):
             super().handle_error(kind, value, trace)
+
+
+class Listener(WSGIServer):
+    """Who connects and says nothing does not hold a line for ever."""
+
+    def do_handle(self, *args: Any) -> None:
+        args[0].settimeout(SILENT_SECONDS)
+        super().do_handle(*args)
+
+    def wrap_socket_and_handle(self, client_socket: Any, address: Any) -> None:
+        """A browser that does not like the certificate hangs up: no error of ours."""
+        try:
+            super().wrap_socket_and_handle(client_socket, address)
+        except OSError as error:
+            log.debug("A secure line was not opened: %s", error)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -112,8 +128,8 @@ class Server:
         options: dict[str, Any] = {"handler_class": Handler, "log": None, "error_log": log}
         self._app = app
         self._servers = [
-            WSGIServer(self._plain, app, **options),
-            WSGIServer(self._secure, app, certfile=str(chain), keyfile=str(key), **options),
+            Listener(self._plain, app, **options),
+            Listener(self._secure, app, certfile=str(chain), keyfile=str(key), **options),
         ]
 
     def start(self) -> None:
