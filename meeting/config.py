@@ -6,6 +6,7 @@ import difflib
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -70,15 +71,24 @@ class Config:
     def prepare(self) -> None:
         """Make the data folder. Raises StartupProblem when it cannot be written."""
         try:
-            self.data.mkdir(parents=True, exist_ok=True)
+            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
             probe = self.data / f".write-{secrets.token_hex(4)}"
             probe.touch()
             probe.unlink()
+            if self.sqlite and not self.database:
+                self._keep_database_private()
         except OSError as error:
             raise StartupProblem(
                 f"Cannot write in the folder {self.data.absolute()}: {error.strerror}. "
                 "Choose another with --data."
             ) from error
+
+    def _keep_database_private(self) -> None:
+        """Also what lies there from before: copies, and the files SQLite puts beside it."""
+        keep_private(self.data / "doithoai.db")
+        for path in self.data.glob("doithoai*.db*"):
+            with suppress(FileNotFoundError):
+                path.chmod(0o600)
 
     def kept_secret(self, name: str) -> bytes:
         """A random secret made on first use and kept beside the database, readable by its owner
@@ -92,6 +102,15 @@ class Config:
             with os.fdopen(handle, "wb") as file:
                 file.write(secrets.token_hex(32).encode())
         return path.read_bytes()
+
+
+def keep_private(path: Path) -> None:
+    """Make a file that only its owner may read, or make it so: names, codes, what people said.
+
+    SQLite gives the files it puts beside a database the same rights.
+    """
+    path.touch(mode=0o600)
+    path.chmod(0o600)
 
 
 _READERS: dict[str, Callable[[str], object]] = {

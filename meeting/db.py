@@ -73,10 +73,11 @@ def writing_engine(config: Config) -> sa.Engine:
 
     SQLite: durable at each commit (village power fails) and locked from the first statement.
     PostgreSQL: as usual; ``meeting.writing`` lets one use case at a time into a meeting.
+    ``hide_parameters``: what people wrote and their codes do not get into the log with an error.
     """
     if not config.sqlite:
-        return sa.create_engine(config.database_url)
-    engine = sa.create_engine(config.database_url)
+        return sa.create_engine(config.database_url, hide_parameters=True)
+    engine = sa.create_engine(config.database_url, hide_parameters=True)
     _sqlite_rules(engine, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL")
     return engine
 
@@ -84,7 +85,7 @@ def writing_engine(config: Config) -> sa.Engine:
 def init_reading(app: Flask, config: Config) -> None:
     """Give ``db.session`` an engine that cannot write: nothing gets past the one door."""
     app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url
-    options: dict[str, Any] = {"pool_size": 20, "max_overflow": 20}
+    options: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "hide_parameters": True}
     if not config.sqlite:
         options["execution_options"] = {
             "isolation_level": "REPEATABLE READ",

@@ -22,7 +22,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
 from meeting import clock
-from meeting.config import Config
+from meeting.config import Config, keep_private
 from meeting.errors import StartupProblem
 from meeting.loader import folder_of
 from meeting.registry import Registry
@@ -160,6 +160,7 @@ def backup(config: Config) -> Path | None:
     if not config.sqlite or not path.exists():
         return None
     copy = path.with_name(f"{path.stem}-{clock.local(clock.now()):%Y%m%d-%H%M%S}.backup.db")
+    keep_private(copy)
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
     return copy
