@@ -10,7 +10,8 @@ from typing import Any
 from flask import Flask, flash, g, jsonify, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DataError
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response
 
 from meeting.errors import NotSaved, Refused
@@ -78,10 +79,16 @@ def _http(error: HTTPException) -> Any:
     return _failure(status, f"core.http_{status}", "", known)
 
 
+def _no_such_number(_error: Exception) -> Any:
+    """A number no table can hold, in an address or a form, names nothing that we have."""
+    return _http(NotFound())
+
+
 def _bug(error: Exception) -> tuple[Any, int]:
     """A mistake of ours: an apology with a number under which the log has the details."""
     number = secrets.token_hex(4).upper()
-    log.error("Error %s at %s", number, request.path, exc_info=error)
+    where = request.url_rule or request.path  # the rule: an address may hold somebody's code
+    log.error("Error %s at %s", number, where, exc_info=error)
     return _failure(500, "core.bug", "", "errors/500.html", error_id=number)
 
 
@@ -112,4 +119,6 @@ def init_responses(app: Flask) -> None:
     app.register_error_handler(NotSaved, _not_saved)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OverflowError, _no_such_number)  # SQLite
+    app.register_error_handler(DataError, _no_such_number)  # PostgreSQL
     app.register_error_handler(Exception, _bug)

@@ -4,6 +4,7 @@ journal.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ from werkzeug.wrappers import Response
 
 from meeting import pairing, qr
 from meeting.access import (
+    ALL_POWERFUL,
     DEVICE_COOKIE,
     DEVICE_DAYS,
     Role,
@@ -44,6 +46,8 @@ from meeting.writing import perform
 
 pages = Blueprint("core", __name__)
 JOURNAL_ROWS = 200
+LONGEST_SETTING = 500
+_NUMBER = re.compile(r"-?\d{1,9}")
 
 
 @pages.get("/")
@@ -131,9 +135,17 @@ def _private_line_only() -> None:
 def devices() -> str:
     """Paired devices, and the form for a new one."""
     query = sa.select(Device).where(Device.revoked_at.is_(None)).order_by(Device.id)
+    roles = [role for role in Role if _may_give(role)]
     return render_template(
-        "devices.html", devices=db.session.scalars(query).all(), roles=list(Role), Role=Role
+        "devices.html", devices=db.session.scalars(query).all(), roles=roles, Role=Role
     )
+
+
+def _may_give(role: str) -> bool:
+    """Nobody makes a device that may do more than their own."""
+    if role == Role.OWNER:
+        return bool(g.actor.role == Role.OWNER)
+    return role not in ALL_POWERFUL or g.actor.role in ALL_POWERFUL
 
 
 @pages.post("/m/<int:meeting_id>/devices")
@@ -143,7 +155,7 @@ def offer_device() -> str:
     role = request.form.get("role", "")
     if role not in set(Role):
         raise Refused("core.no_role", _("Choose what the device is for."))
-    if role == Role.OWNER and g.actor.role != Role.OWNER:
+    if not _may_give(role):
         abort(403)
     address, digest = pairing.new_link(staff_address())
     perform(
@@ -185,7 +197,10 @@ def set_setting() -> Response:
     """Change one setting."""
     name = request.form.get("name", "")
     declared = current_app.extensions["meeting"].registry.settings.get(name) or abort(404)
-    value = _typed(request.form.get("value", ""), declared.default)
+    typed = request.form.get("value", "")
+    if len(typed) > LONGEST_SETTING:
+        abort(413)
+    value = _typed(typed, declared.default)
     perform(change_setting, name=name, value=value)
     return done(None, url_for("core.settings", meeting_id=g.meeting.id), _("Saved."))
 
@@ -195,7 +210,7 @@ def _typed(value: str, default: Any) -> Any:
     if isinstance(default, bool):
         return value == "1"
     if isinstance(default, int):
-        return int(value) if value.strip().lstrip("-").isdecimal() else value
+        return int(value) if _NUMBER.fullmatch(value.strip()) else value
     return value.strip()
 
 
