@@ -13,6 +13,7 @@ import regex
 # mark.
 _INVISIBLE = regex.compile("[\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _CONTROL = regex.compile(r"[\p{Cc}\p{Cs}--[\n\t]]", flags=regex.V1)
+TOWER = 8  # signs; no letter of any language here has so many
 _ICELANDIC = regex.compile("[þÞæÆ]")
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng: the order of dictionaries
 _ALPHABET = "aăâbƀcdđeĕêfghiĭjklmnoŏôơpqrstuŭưvwxyz"
@@ -52,8 +53,11 @@ def has_letter(value: str) -> bool:
 
 
 def graphemes(value: str) -> int:
-    """Letters as a reader counts them: ``Hơ̆n`` has three."""
-    return len(regex.findall(r"\X", value))
+    """Letters as a reader counts them: ``Hơ̆n`` has three.
+
+    A letter under a tower of marks counts for more, so that a limit on letters limits the size.
+    """
+    return sum(1 + len(letter) // TOWER for letter in regex.findall(r"\X", value))
 
 
 def _letter_rank(grapheme: str) -> tuple[float, int]:
