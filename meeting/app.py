@@ -22,7 +22,7 @@ from meeting.errors import PluginProblem
 from meeting.group_writer import GroupWriter
 from meeting.i18n import init_i18n
 from meeting.live import Live
-from meeting.loader import check, discover, folder_of
+from meeting.loader import check, check_mounted, discover, folder_of
 from meeting.realtime import Realtime
 from meeting.registry import Registry
 from meeting.static import Sources, init_static
@@ -122,17 +122,14 @@ def _static_sources(registry: Registry) -> Sources:
 
 
 def _install(app: Flask, registry: Registry) -> None:
-    """Mount each plugin's pages; a view that does not say who may open it stops the start."""
+    """Mount each plugin's pages."""
     for plugin in registry.plugins.values():
         if plugin.routes is not None:
             prefix = f"/m/<int:meeting_id>/{plugin.name}"
-            app.register_blueprint(plugin.routes, url_prefix=prefix)
+            try:
+                app.register_blueprint(plugin.routes, url_prefix=prefix)
+            except AssertionError as error:  # Flask's word for two views of one name
+                raise PluginProblem(plugin.name, [str(error)]) from error
         if plugin.setup is not None:
             plugin.setup(app)
-    for endpoint, view in app.view_functions.items():
-        access = getattr(view, "access", None)
-        owner = endpoint.partition(".")[0]
-        if access is None:
-            raise PluginProblem(owner, [f"the view {endpoint!r} does not say who may open it"])
-        if access not in {"public", "attendee"} and access not in registry.permissions:
-            raise PluginProblem(owner, [f"the view {endpoint!r} names no permission: {access!r}"])
+    check_mounted(app, registry)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from flask import Flask
+
 from meeting.access import Role
 from meeting.contract import MenuItem, Permission, Plugin, _l
+from meeting.loader import unheard
 from meeting.meetings import CORE_EVENTS
 from meeting.pairing import DevicePaired, DeviceRevoked
 
 STAFF = frozenset(role.value for role in Role if role is not Role.SCREEN)
+
+
+def _problems(app: Flask) -> list[str]:
+    """What a start may bear and a meeting day should not."""
+    return unheard(app.extensions["meeting"].registry.plugins.values())
+
 
 core = Plugin(
     name="core",
@@ -29,4 +38,5 @@ core = Plugin(
         MenuItem("core.settings", _l("Settings"), "core.settings", 91),
         MenuItem("core.journal", _l("Journal"), "core.journal", 92),
     ),
+    check=_problems,
 )

@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import itertools
 import logging
 import pkgutil
 from collections.abc import Iterable, Mapping
 from dataclasses import is_dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from meeting.access import Role
 from meeting.config import Config
-from meeting.contract import API, Plugin
+from meeting.contract import ANY, API, EventRef, Plugin
 from meeting.errors import PluginProblem, StartupProblem
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from meeting.registry import Registry
 
 log = logging.getLogger(__name__)
 GROUP = "meeting.plugins"
@@ -28,7 +35,7 @@ def discover(config: Config) -> list[Plugin]:
     """All plugins this installation loads, in order of loading."""
     found = _built_in()
     if not config.safe_mode:
-        found |= _third_party(config)
+        found |= _third_party(config, found)
     if config.plugins:
         found = _wanted(found, config.plugins)
     return order(found)
@@ -46,10 +53,12 @@ def _built_in() -> dict[str, Plugin]:
     return {name: _load(name, f"plugins.{name}", "plugin") for name in names}
 
 
-def _third_party(config: Config) -> dict[str, Plugin]:
-    found = {}
+def _third_party(config: Config, built_in: Mapping[str, Plugin]) -> dict[str, Plugin]:
+    found: dict[str, Plugin] = {}
     for point in sorted(importlib.metadata.entry_points(group=GROUP), key=lambda p: p.name):
         try:
+            if point.name in {*built_in, *found}:
+                raise PluginProblem(point.name, [f"{point.value!r} takes a name that is in use"])
             found[point.name] = _load(point.name, point.module, point.attr)
         except PluginProblem:
             if not config.skip_broken:
@@ -139,6 +148,7 @@ def check(plugins: list[Plugin]) -> None:
         if problems:
             raise PluginProblem(plugin.name, problems)
     _check_single(plugins)
+    _check_prefixes(plugins)
     _check_listeners(plugins)
 
 
@@ -152,7 +162,10 @@ def _own_problems(plugin: Plugin) -> Iterable[str]:
     for permission in plugin.permissions:
         for role in sorted(permission.roles - set(Role)):
             yield f"permission {permission.name!r} names an unknown role {role!r}"
+    for role in sorted(plugin.homes.keys() - set(Role)):
+        yield f"has a home for an unknown role {role!r}"
     yield from _odd_values(plugin)
+    yield from _odd_files(plugin)
 
 
 def _odd_values(plugin: Plugin) -> Iterable[str]:
@@ -165,6 +178,16 @@ def _odd_values(plugin: Plugin) -> Iterable[str]:
     for view in plugin.views:
         if not view.template.startswith(f"{plugin.name}/"):
             yield f"live view {view.name!r} has its template outside templates/{plugin.name}/"
+        if isinstance(view.on, str) and view.on != ANY:
+            yield f"live view {view.name!r} is touched by a word, not by a tuple of events or ANY"
+
+
+def _odd_files(plugin: Plugin) -> Iterable[str]:
+    folder = folder_of(plugin)
+    if folder is not None and (folder / "templates").is_dir():
+        for path in sorted((folder / "templates").iterdir()):
+            if path.name != plugin.name:
+                yield f"has templates outside templates/{plugin.name}/: {path.name!r}"
 
 
 def _declared(plugin: Plugin) -> Iterable[tuple[str, str]]:
@@ -198,13 +221,42 @@ def _check_single(plugins: list[Plugin]) -> None:
         raise PluginProblem(naming[1], [f"names attendees, which {naming[0]!r} does already"])
 
 
+def _check_prefixes(plugins: list[Plugin]) -> None:
+    """A table belongs to one plugin, by its prefix."""
+    for first, second in itertools.pairwise(sorted(plugin.name for plugin in plugins)):
+        if second == first or second.startswith(f"{first}_"):
+            raise PluginProblem(second, [f"its name cannot be told from that of {first!r}"])
+
+
+def _heard(plugin: Plugin) -> Iterable[EventRef]:
+    """Every event a plugin listens to, by class or by name."""
+    yield from (subscriber.event for subscriber in plugin.subscribers)
+    for view in plugin.views:
+        if not isinstance(view.on, str):
+            yield from view.on
+
+
+def unheard(plugins: Iterable[Plugin]) -> list[str]:
+    """Names that are listened to in vain: their plugin is here and publishes no such event.
+
+    Names of plugins that are not installed are no problem: the listener waits for them.
+    """
+    installed = list(plugins)
+    known = {event.name for plugin in installed for event in plugin.events}
+    owners = {plugin.name for plugin in installed}
+    return [
+        f"Plugin {plugin.name!r} listens to {ref!r}, which nobody publishes"
+        for plugin in installed
+        for ref in _heard(plugin)
+        if isinstance(ref, str) and ref not in known and ref.partition(".")[0] in owners
+    ]
+
+
 def _check_listeners(plugins: list[Plugin]) -> None:
     """An event class may only be used by a plugin that requires its owner; others go by name."""
     owner = {event: plugin.name for plugin in plugins for event in plugin.events}
     for plugin in plugins:
-        refs = [subscriber.event for subscriber in plugin.subscribers]
-        refs += [ref for view in plugin.views if not isinstance(view.on, str) for ref in view.on]
-        for ref in refs:
+        for ref in _heard(plugin):
             if isinstance(ref, str):
                 continue
             if ref not in owner and not ref.name.startswith("core."):
@@ -216,3 +268,28 @@ def _check_listeners(plugins: list[Plugin]) -> None:
                 raise PluginProblem(
                     plugin.name, [f"listens to the class of {ref.name!r}; name it instead"]
                 )
+
+
+def check_mounted(app: Flask, registry: Registry) -> None:
+    """What can be checked only when all pages are there. Raises PluginProblem.
+
+    A view that does not say who may open it stops the start; so does a way to a page or a
+    permission that does not exist, which would break the pages of all others.
+    """
+    for endpoint, view in app.view_functions.items():
+        access = getattr(view, "access", None)
+        owner = endpoint.partition(".")[0]
+        if access is None:
+            raise PluginProblem(owner, [f"the view {endpoint!r} does not say who may open it"])
+        if access not in {"public", "attendee"} and access not in registry.permissions:
+            raise PluginProblem(owner, [f"the view {endpoint!r} names no permission: {access!r}"])
+    for plugin in registry.plugins.values():
+        asked = {item.permission for item in plugin.menu}
+        asked |= {view.permission for view in plugin.views if view.permission}
+        leads = {*(item.endpoint for item in plugin.menu), *plugin.homes.values()}
+        problems = [
+            *(f"nobody declares {one!r}" for one in sorted(asked - registry.permissions.keys())),
+            *(f"leads to no page: {one!r}" for one in sorted(leads - app.view_functions.keys())),
+        ]
+        if problems:
+            raise PluginProblem(plugin.name, problems)

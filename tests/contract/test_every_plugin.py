@@ -13,9 +13,10 @@ from meeting import create_app
 from meeting.access import Role
 from meeting.config import Config
 from meeting.contract import Plugin
+from meeting.db import Model
 from meeting.live import Room, Topic
 from meeting.loader import check, discover, folder_of, order
-from meeting.migrate import upgrade
+from meeting.migrate import CORE_TABLES, upgrade
 from tests.conftest import ClientAs
 
 PLUGINS = discover(Config(safe_mode=True))
@@ -95,11 +96,18 @@ def test_every_live_view_renders_alone_and_small(plugin: Plugin, app: Flask) -> 
 
 
 @every_plugin
-def test_every_template_lives_in_the_plugins_own_folder(plugin: Plugin) -> None:
-    folder = folder_of(plugin)
-    assert folder is not None
-    if (folder / "templates").exists():
-        assert [path.name for path in (folder / "templates").iterdir()] == [plugin.name]
+def test_tables_are_named_after_the_plugin_and_point_to_required_ones_only(plugin: Plugin) -> None:
+    owners = {"core": CORE_TABLES} | {
+        one.name: {name for name in Model.metadata.tables if name.startswith(f"{one.name}_")}
+        for one in PLUGINS
+    }
+    mapped = (mapper.class_ for mapper in Model.registry.mappers)
+    mine = [one for one in mapped if one.__module__.startswith(f"plugins.{plugin.name}.")]
+    assert {one.__tablename__ for one in mine} == owners[plugin.name]
+    allowed = set().union(*(owners[name] for name in ("core", plugin.name, *plugin.requires)))
+    for name in owners[plugin.name]:
+        keys = Model.metadata.tables[name].foreign_keys
+        assert {key.column.table.name for key in keys} <= allowed, name
 
 
 @every_plugin
