@@ -28,6 +28,7 @@
     waiting = ctx;
     ctx.fetch = stubborn;
     const form = ctx.request.form;
+    if (isPost(ctx)) ctx.words = words(form);
     if (isPost(ctx) && form.dataset.keep) { form.dataset.tried = "1"; keep(form); }
     mark(ctx, true);
   });
@@ -148,7 +149,7 @@
     if (ctx !== waiting) return;
     const answer = ctx.response.raw;
     const form = ctx.request.form;
-    if (isPost(ctx) && answer.ok && form.dataset.keep) forget(form);
+    if (isPost(ctx) && answer.ok) taken(ctx);
     if (isHtml(answer)) {
       // the answer to a form has no address of its own unless the server named one
       if (isHere(answer.url) || (isPost(ctx) && !answer.redirected)) ctx.push = "false";
@@ -186,11 +187,18 @@
     }
   });
 
+  // The server has it. What was typed since it was sent is another form, and stays.
+  function taken(ctx) {
+    const form = ctx.request.form;
+    if (words(form) !== ctx.words) return;
+    forget(form);
+    form.reset();
+  }
+
   // The same page again after a form: what else is typed, opened and scrolled to stays.
   function stay(ctx, task, failed) {
     const { form, submitter } = ctx.request;
     if (!failed) {
-      form.reset();
       for (let box = (submitter || form).closest("details"); box; box = box.parentElement.closest("details")) box.open = false;
     }
     ctx.settle = attention(document.body);
@@ -224,6 +232,8 @@
   const isTouched = (one) => !isChoice(one) && one.tagName !== "SELECT" && one.value !== one.defaultValue;
   const typed = (form) => Array.from(form.elements).filter((one) => one.name && !["hidden", "submit", "button", "file"].includes(one.type));
 
+  const words = (form) => JSON.stringify(typed(form).map((one) => isChoice(one) ? one.checked : one.value));
+
   function newKey() {
     const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID is missing on plain HTTP
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -239,6 +249,7 @@
 
   function forget(form) {
     delete form.dataset.tried;
+    if (!form.dataset.keep) return;
     try { localStorage.removeItem(place(form)); } catch (error) { /* as above */ }
   }
 
