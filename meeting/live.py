@@ -113,9 +113,7 @@ class Live:
         view = self._registry.views[name]
         with self._app.app_context(), force_locale(room.lang):
             session = db.session()  # the context's own: settings and switches are read by it too
-            meeting = session.get(Meeting, meeting_id)
-            if meeting is None:
-                return Snapshot(0, "")
+            meeting = session.get_one(Meeting, meeting_id)
             arguments = (session, meeting_id) if view.key is None else (session, meeting_id, key)
             context = view.context(*arguments)
             html = render_template(view.template, meeting=meeting, **context)

@@ -17,8 +17,10 @@ from flask_socketio import SocketIO
 
 from meeting import clock
 from meeting.access import Actor, can, identify, is_private_line
+from meeting.db import db
 from meeting.i18n import DEFAULT, LANGUAGES
 from meeting.live import Live, Room, Topic
+from meeting.models import Meeting
 from meeting.registry import Registry
 
 log = logging.getLogger(__name__)
@@ -66,21 +68,18 @@ class Realtime:
         sid: str = request.sid  # type: ignore[attr-defined]
         actor = identify(meeting_id)  # from the database: a revoked device learns nothing more
         self._actors[sid] = actor
-        states: dict[str, Any] = {}
-        refused: list[str] = []
-        rooms: set[Room] = set()
-        for name, revision in wanted.items():
+        rooms: dict[str, Room] = {}
+        for name in wanted:
             topic = self._topic(meeting_id, name)
-            if topic is None or not self._may_see(actor, topic):
-                refused.append(name)
-                continue
-            room = Room(topic, lang)
-            rooms.add(room)
-            state = self._state(room)
-            if state["rev"] != revision:
-                states[name] = state
-        self._move(sid, rooms)
-        return {"now": self._on_time(), "views": states, "refused": refused}
+            if topic is not None and self._may_see(actor, topic):
+                rooms[name] = Room(topic, lang)
+        self._move(sid, set(rooms.values()))  # first: what changes from here on is pushed
+        for room in rooms.values():
+            self._state(room)  # may wait for the database, while others push; the next lines do not
+        states = {name: state for name, room in rooms.items() if (state := self._state(room))}
+        newer = {name: state for name, state in states.items() if state["rev"] != wanted[name]}
+        refused = [name for name in wanted if name not in rooms]
+        return {"now": self._on_time(), "views": newer, "refused": refused}
 
     def _on_disconnect(self, *_: object) -> None:
         sid: str = request.sid  # type: ignore[attr-defined]
@@ -91,6 +90,8 @@ class Realtime:
     def _topic(self, meeting_id: int, name: str) -> Topic | None:
         view, _, key = name.partition(":")
         declared = self._registry.views.get(view)
+        if db.session.get(Meeting, meeting_id) is None:
+            return None
         if declared is None or not self._registry.is_on(view.partition(".")[0], meeting_id):
             return None
         if (declared.key is None) == bool(key) or (key and not _is_id(key)):
@@ -130,12 +131,12 @@ class Realtime:
 
     def _push(self, room: Room) -> None:
         self._waiting.discard(room)
+        if room not in self._members:
+            return  # everybody has left
         self._pushed_at[room] = time.monotonic()
-        try:
-            self._show_out(room)
-            state = self._state(room)
-        except Exception:  # one broken view must not stop the others
-            log.exception("The live view %s could not be rendered", room.topic.view)
+        self._show_out(room)
+        state = self._state(room)
+        if state is None:
             return
         for sid in self._members.get(room, ()):
             if self._backlog(sid) > BEHIND:
@@ -168,13 +169,18 @@ class Realtime:
             if sid not in self._rooms_of:
                 del self._behind[sid]
             elif self._backlog(sid) <= 1:
-                for room in self._behind.pop(sid):
-                    self.io.emit("state", self._state(room), to=sid)
+                for state in filter(None, map(self._state, self._behind.pop(sid))):
+                    self.io.emit("state", state, to=sid)
         if self._behind:
             gevent.spawn_later(CATCH_UP_SECONDS, self._catch_up)
 
-    def _state(self, room: Room) -> dict[str, Any]:
-        snapshot = self._live.snapshot(room)
+    def _state(self, room: Room) -> dict[str, Any] | None:
+        """The newest state; none when the view fails, which must not stop the others."""
+        try:
+            snapshot = self._live.snapshot(room)
+        except Exception:
+            log.exception("The live view %s could not be rendered", room.topic.view)
+            return None
         return {"view": _wire_name(room.topic), "rev": snapshot.revision, "html": snapshot.html}
 
     def _backlog(self, sid: str) -> int:
@@ -216,4 +222,4 @@ def _read_wish(wish: object) -> tuple[int, dict[str, int], str]:
         for name, revision in pairs
         if isinstance(name, str) and len(name) < 80
     }
-    return meeting_id, wanted, lang if lang in LANGUAGES else DEFAULT
+    return meeting_id, wanted, lang if isinstance(lang, str) and lang in LANGUAGES else DEFAULT
