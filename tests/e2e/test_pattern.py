@@ -1,0 +1,71 @@
+"""The parts of all pages, on each kind of screen: nothing is cut off, axe has nothing to object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.running import Running
+
+OpenPage = Callable[..., Page]
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCENES = ("speaker", "list", "question", "villages")
+INSIDE = """() => [...document.querySelectorAll("main *")].every((one) => {
+    const box = one.getBoundingClientRect();
+    return box.right <= innerWidth && box.bottom <= innerHeight;
+})"""
+SCREENS = ((1024, 768), (1280, 720), (1920, 1080))
+
+
+def objections(page: Page) -> list[str]:
+    """What axe says is wrong with the page."""
+    page.evaluate(AXE.read_text("utf-8"))
+    report = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in report["violations"]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "width", "height"),
+    [
+        ("phone", 360, 640),
+        ("staff", 1366, 768),
+        ("tablet", 800, 1280),
+        ("tablet", 1280, 800),
+    ],
+)
+def test_parts_fit_the_page(
+    open_page: OpenPage, hall: Running, kind: str, width: int, height: int
+) -> None:
+    page = open_page("secretary", width, height)
+    page.goto(f"{hall.http}/pattern?as={kind}")
+    expect(page.locator("html")).to_have_class(kind)
+    assert objections(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_parts_fit_the_hall_screen(open_page: OpenPage, hall: Running) -> None:
+    page = open_page("secretary", 1280, 720)
+    for scene in SCENES:
+        for long in ("", "1"):
+            page.goto(f"{hall.http}/pattern?as=hall&scene={scene}&long={long}")
+            assert objections(page) == [], scene
+            for width, height in SCREENS:
+                page.set_viewport_size({"width": width, "height": height})
+                page.wait_for_function(INSIDE)
+
+
+def test_a_long_question_turns_its_pages(open_page: OpenPage, hall: Running) -> None:
+    page = open_page("secretary", 1280, 720)
+    page.clock.install()
+    page.goto(f"{hall.http}/pattern?as=hall&scene=question&long=1")
+    text = page.locator(".hall-text")
+    expect(text).to_have_attribute("data-page", "1/2")
+    page.clock.run_for(13_000)
+    expect(text).to_have_attribute("data-page", "2/2")
+    assert page.evaluate("document.querySelector('.hall-text').scrollTop") > 0
+    page.clock.run_for(13_000)
+    expect(text).to_have_attribute("data-page", "1/2")
