@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import socket
+import threading
+from contextlib import suppress
 
 import pytest
 import requests
@@ -29,7 +31,7 @@ def first_word(hall: running.Running, origin: str) -> str:
     address = hall.http.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
     line = websocket.create_connection(address, origin=origin, timeout=10)
     word = str(line.recv())
-    line.shutdown()
+    line.shutdown()  # type: ignore[no-untyped-call]  # closes also what the server closed
     return word
 
 
@@ -98,8 +100,27 @@ def test_a_bad_packet_hurts_nobody_else(hall: running.Running, packet: str) -> N
     line.send(packet)
     assert "checkin.count" in other.join("checkin.count")["views"]
     assert requests.get(hall.http + "/health", timeout=10).ok
-    line.shutdown()
+    line.shutdown()  # type: ignore[no-untyped-call]  # closes also what the server closed
     other.client.disconnect()
+
+
+def test_who_floods_a_line_waits_and_nobody_else(hall: running.Running) -> None:
+    address = hall.http.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
+    line = websocket.create_connection(address, timeout=10)
+    line.send("40")
+    wish = '421["join",{"meeting":1,"views":{"checkin.table":-1,"speakers.queue":-1}}]'
+
+    def flood() -> None:
+        with suppress(OSError, websocket.WebSocketException):
+            for _ in range(30_000):
+                line.send(wish)
+
+    thread = threading.Thread(target=flood, daemon=True)
+    thread.start()
+    for _ in range(5):
+        assert requests.get(hall.http + "/health", timeout=10).ok
+    line.shutdown()  # type: ignore[no-untyped-call]
+    thread.join()
 
 
 def test_a_chair_who_asks_for_no_such_opinion_gets_an_answer(hall: running.Running) -> None:
