@@ -106,7 +106,7 @@ def close_meeting() -> Response:
     except Refused as refused:
         raise _in_the_readers_language(refused) from refused
     try:
-        files.kept(_data(), _newest())
+        _kept(_newest())
     except Refused as refused:
         flash(refused.message, "warning")
     to = url_for("minutes.index", meeting_id=g.meeting.id)
@@ -126,7 +126,7 @@ def _in_the_readers_language(refused: Refused) -> Refused:
 def pdf() -> Response:
     """The minutes as PDF."""
     version = _newest()
-    content = files.kept(_data(), version).read_bytes()
+    content = _kept(version).read_bytes()
     return _paper(content, files.file_name(g.meeting, f"v{version.number}"))
 
 
@@ -138,6 +138,7 @@ def preview() -> Response:
         return redirect(url_for("minutes.pdf", meeting_id=g.meeting.id), 303)
     contributed = _registry().contributions
     document = queries.document(db.session(), contributed, g.meeting, clock.now())
+    db.session.remove()  # no read snapshot is held while the paper is set: it takes seconds
     answer = _paper(files.printed(document), files.file_name(g.meeting, "du-thao"))
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -152,9 +153,10 @@ def _registry() -> Any:
     return current_app.extensions["meeting"].registry
 
 
-def _data() -> Path:
-    folder: Path = current_app.extensions["meeting"].config.data
-    return folder
+def _kept(version: Version) -> Path:
+    """The version's PDF."""
+    db.session.remove()  # as for the preview
+    return files.kept(current_app.extensions["meeting"].config.data, version)
 
 
 def _newest() -> Version:

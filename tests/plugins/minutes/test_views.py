@@ -13,10 +13,11 @@ from markupsafe import escape
 
 from meeting.db import db
 from meeting.models import Meeting, MeetingPlugin, MeetingState
-from meeting.papers.model import Paragraph, text
+from meeting.papers.model import Document, Paragraph, text
+from meeting.papers.render import render
 from meeting.points import Problem
 from meeting.writing import Tx, run
-from plugins.minutes import queries
+from plugins.minutes import files, queries
 from plugins.minutes.models import Version
 
 from .conftest import SECRETARY, letters
@@ -237,3 +238,23 @@ def test_the_preview_is_the_record_of_the_moment(
 def test_both_languages_open(secretary: FlaskClient) -> None:
     assert "Close the meeting" in secretary.get("/m/1/minutes/close?lang=en").text
     assert "Kết thúc hội nghị" in secretary.get("/m/1/minutes/close?lang=vi").text
+
+
+def test_no_read_is_open_while_a_paper_is_set(
+    app: Flask, secretary: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An open read would keep a connection, and the log of the database from being cleared."""
+    held: list[int] = []
+
+    def watched(document: Document) -> bytes:
+        held.append(db.engine.pool.checkedout())  # type: ignore[attr-defined]
+        return render(document)
+
+    monkeypatch.setattr(files, "render", watched)
+    assert secretary.get("/m/1/minutes/preview.pdf").status_code == 200
+    secretary.post("/m/1/minutes/draft", data=WORDS)
+    assert secretary.post("/m/1/minutes/close", data={"revision": 1}).status_code == 303
+    (kept,) = (app.extensions["meeting"].config.data / "papers").rglob("*.pdf")
+    kept.unlink()
+    assert secretary.get("/m/1/minutes/minutes.pdf").status_code == 200
+    assert held == [0, 0, 0]
