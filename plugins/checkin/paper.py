@@ -34,6 +34,8 @@ def participants(session: Session, meeting_id: int) -> Sequence[Block]:
     totals = queries.totals(session, meeting_id)
     missing = wording.count(totals.all_missing, "người")
     invited = wording.count(totals.all_invited, "người")
+    uninvited = totals.everybody - (totals.all_invited - totals.all_missing)
+    apart = f"; {wording.count(uninvited, ON_THEIR_OWN)}" if uninvited else ""
     return [
         *_officials(session, meeting),
         *_people(session, meeting),
@@ -41,7 +43,8 @@ def participants(session: Session, meeting_id: int) -> Sequence[Block]:
             label="",
             words=text(
                 bold(ALL),
-                f"{wording.count(totals.everybody, 'người')}; được mời {invited}, vắng {missing}.",
+                f"{wording.count(totals.everybody, 'người')}; được mời {invited}, vắng {missing}",
+                f"{apart}.",
             ),
         ),
     ]
@@ -108,19 +111,37 @@ def _people(session: Session, meeting: Meeting) -> list[Block]:
 
 
 def _village_table(table: list[VillageCount], plan: Plan) -> Table:
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(title="STT", share=0.6, align="center"),
         Column(title=wording.sentence(plan.unit_label.singular).rstrip("."), share=3),
         Column(title="Được mời", align="center"),
         Column(title="Có mặt", align="center"),
         Column(title="Vắng", align="center"),
     )
+    parts = ["invited", "present", "missing"]
+    if any(_uninvited(one) for one in table):  # else the figures of a row do not add up
+        columns = (*columns, Column(title="Không có giấy mời", align="center"))
+        parts.append("uninvited")
+    figures = [_figures(one) for one in table]
     rows = tuple(
-        row(number, one.village or ELSEWHERE, one.invited, one.present, one.missing)
-        for number, one in enumerate(table, 1)
+        row(number, one.village or ELSEWHERE, *(found[part] for part in parts))
+        for number, (one, found) in enumerate(zip(table, figures, strict=True), 1)
     )
-    sums = [sum(getattr(one, part) for one in table) for part in ("invited", "present", "missing")]
+    sums = [sum(found[part] for found in figures) for part in parts]
     return Table(columns=columns, rows=rows, total=row("", "Cộng", *sums))
+
+
+def _uninvited(one: VillageCount) -> int:
+    return one.present - (one.invited - one.missing)
+
+
+def _figures(one: VillageCount) -> dict[str, int]:
+    return {
+        "invited": one.invited,
+        "present": one.present,
+        "missing": one.missing,
+        "uninvited": _uninvited(one),
+    }
 
 
 PARTICIPANTS = Section(order=20, build=participants)

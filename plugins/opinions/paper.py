@@ -18,6 +18,7 @@ from plugins.opinions.rules import Channel, Outcome
 HEADING = "Ý kiến của Nhân dân và trả lời"
 NONE = "Không có ý kiến tại hội nghị."
 TOTALS = "Tổng hợp ý kiến"
+KEPT_TOGETHER = 600  # letters; a longer one may break over pages, else it leaves one half empty
 
 _BY_WAY_OF = {
     Channel.DIRECT: "",
@@ -46,7 +47,8 @@ def opinions(session: Session, meeting_id: int) -> Sequence[Block]:
     for one in found:
         label = f"Ý kiến {one.number}."
         first, *rest = _sentences(one, plan)
-        blocks.append(Item(label=label, words=text(first), keep_with_next=bool(rest)))
+        together = bool(rest) and len(first) <= KEPT_TOGETHER
+        blocks.append(Item(label=label, words=text(first), keep_with_next=together))
         blocks.extend(Paragraph(words=text(sentence)) for sentence in rest)
     return blocks
 

@@ -67,11 +67,14 @@ def test_the_people_stand_by_village(act: Act) -> None:
     assert lines[0] == (
         "Đại biểu Nhân dân: 14 người, đại diện 03 làng; trong đó 02 người đến dự không có giấy mời."
     )
-    assert cells[0] == ["1", "Stơr", "6", "6", "0"]
-    assert cells[2] == ["3", "Klếch", "6", "1", "6"]
-    assert cells[10] == ["11", "Nơi khác", "0", "1", "0"]
-    assert cells[-1] == ["", "Cộng", "60", "14", "48"]
-    assert lines[-1] == "Tổng số có mặt: 14 người; được mời 78 người, vắng 66 người."
+    assert cells[0] == ["1", "Stơr", "6", "6", "0", "0"]
+    assert cells[2] == ["3", "Klếch", "6", "1", "6", "1"]
+    assert cells[10] == ["11", "Nơi khác", "0", "1", "0", "1"]
+    assert cells[-1] == ["", "Cộng", "60", "14", "48", "2"]
+    assert lines[-1] == (
+        "Tổng số có mặt: 14 người; được mời 78 người, vắng 66 người; "
+        "02 người đến dự không có giấy mời."
+    )
 
 
 @pytest.mark.parametrize("name", shipped_plans())
