@@ -214,4 +214,5 @@ def poster() -> str:
         "checkin/poster.html",
         address=phone_address(),
         wifi_name=setting("checkin.wifi_name", g.meeting.id),
+        by_name=setting("checkin.by_name", g.meeting.id),
     )
