@@ -85,12 +85,18 @@ def _present_only(meeting_id: int) -> bool:
 def floor(session: Session, meeting_id: int) -> Mapping[str, Any]:
     """The present speaker, the clock and the next three, for the hall."""
     waiting = queries.waiting(session, meeting_id)
-    return {"turn": queries.current(session, meeting_id), "coming": waiting[:COMING]}
+    return {
+        "turn": queries.current(session, meeting_id),
+        "coming": waiting[:COMING],
+        "open": setting("speakers.open", meeting_id),
+    }
 
 
-def somebody_speaks(session: Session, meeting_id: int) -> bool:
-    """Whether the hall should see the speaker."""
-    return queries.running_turn(session, meeting_id) is not None
+def speaking_has_begun(session: Session, meeting_id: int) -> bool:
+    """Whether the hall should see the floor: from the first speaker on, also between two."""
+    if queries.running_turn(session, meeting_id) is not None:
+        return True
+    return queries.last_spoken(session, meeting_id) is not None
 
 
 def unfinished(session: Session, meeting_id: int) -> Sequence[Problem]:
@@ -156,7 +162,7 @@ SCENE = Scene(
     title=_l("Present speaker"),
     template="speakers/_scene_floor.html",
     context=floor,
-    wants=somebody_speaks,
+    wants=speaking_has_begun,
     order=50,
 )
 

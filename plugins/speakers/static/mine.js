@@ -23,6 +23,8 @@
       mine.scrollIntoView({ block: "center" });
       if (navigator.vibrate) navigator.vibrate([300, 150, 300]);
     }
+    // the form that was pressed is gone: show what came of it, not what happens to stand there
+    if (mine.dataset.state === "waiting" && before === "free") mine.scrollIntoView({ block: "center" });
     before = mine.dataset.state;
     const words = mine.querySelector(".speakers-ahead");
     const ahead = queue.dataset.order.split(" ").indexOf(mine.dataset.turn);

@@ -50,7 +50,7 @@ def test_a_personal_fragment_follows_its_person(hall: list[int], app: Flask) -> 
     assert "Bác đã phát biểu." in fragment(app, "speakers.mine", hall[0])
 
 
-def test_the_scene_wants_to_be_seen_while_somebody_speaks(hall: list[int]) -> None:
+def test_the_scene_wants_to_be_seen_from_the_first_speaker_on(hall: list[int]) -> None:
     assert not live.SCENE.wants(db.session(), 1)
     do(service.request_turn, phone(hall[0]))
     do(service.call_next, turn_id=1, seen=0)
@@ -60,7 +60,7 @@ def test_the_scene_wants_to_be_seen_while_somebody_speaks(hall: list[int]) -> No
     assert live.SCENE.wants(db.session(), 1)
     do(service.end, turn_id=1)
     db.session.remove()
-    assert not live.SCENE.wants(db.session(), 1)
+    assert live.SCENE.wants(db.session(), 1), "between two speakers the hall sees who is next"
 
 
 def test_a_running_turn_stands_against_closing(hall: list[int]) -> None:

@@ -153,7 +153,7 @@ def test_a_whole_round_by_the_buttons(hall: list[int], client_as: ClientAs) -> N
     for label in ("Đưa", "Mời ", "Tạm dừng", "Tiếp tục", "Thêm 1 phút", "Kết thúc"):
         assert press(secretary, label) == 303, label
     assert states() == {1: "WAITING", 2: "SPOKEN", 3: "WAITING", 4: "WAITING"}
-    for label in ("Đưa lại đầu danh sách", "Mời ", "Kết thúc và mời", "Vắng mặt"):
+    for label in ("Đưa lại đầu danh sách", "Mời ", "Kết thúc, mời", "Vắng mặt"):
         assert press(secretary, label) == 303, label
     assert states() == {1: "ABSENT", 2: "SPOKEN", 3: "WAITING", 4: "WAITING"}
     for label in ("Đã có mặt", "Rút tên", "Đóng danh sách", "Mở danh sách"):
