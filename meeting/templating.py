@@ -1,4 +1,4 @@
-"""What every template may use: addresses without a request, live views, slots, files of the head."""
+"""What every template may use: addresses without a request, live views, slots, head files."""
 
 from __future__ import annotations
 

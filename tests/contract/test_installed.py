@@ -27,7 +27,7 @@ class Installed:
 
     def doithoai(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the installed command in the empty folder."""
-        command = [self.python.parent / "doithoai", *arguments]
+        command = [str(self.python.parent / "doithoai"), *arguments]
         return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
 
 
@@ -53,7 +53,7 @@ def test_the_third_partys_plugin_is_found_and_ordered(installed: Installed) -> N
 
 
 def test_safe_mode_leaves_it_out(installed: Installed) -> None:
-    command = [installed.python, "-m", "meeting", "plugins"]
+    command = [str(installed.python), "-m", "meeting", "plugins"]
     environment = {**os.environ, "DOITHOAI_SAFE_MODE": "1"}
     listed = subprocess.run(
         command, cwd=installed.folder, capture_output=True, text=True, check=True, env=environment
