@@ -255,8 +255,8 @@ def run(
 ) -> T:
     """Execute a use case and return its answer once it is durable.
 
-    ``key`` is the form's submission key: the same key again gives the first answer and changes
-    nothing. Raises Refused when a rule said no, NotSaved when the store could not keep it.
+    ``key`` is the form's submission key: with the same content again it gives the first answer and
+    changes nothing. Raises Refused when a rule said no, NotSaved when the store could not keep it.
     """
     command = Command(
         use_case=use_case, arguments=arguments, by=by, meeting_id=meeting_id, key=key or None
