@@ -13,6 +13,7 @@
 
   let socket = null;
   let offset = 0; // server's clock minus this device's, in ms
+  let isDown = false;
   let lostTimer = 0;
 
   const $$ = (selector) => Array.from(document.querySelectorAll(selector));
@@ -34,11 +35,13 @@
   }
 
   function lost() {
+    isDown = true;
     clearTimeout(lostTimer);
     lostTimer = setTimeout(() => line("lost", true), 3000); // a short gap is nobody's concern
   }
 
   function found() {
+    isDown = false;
     clearTimeout(lostTimer);
     line("lost", false);
   }
@@ -52,7 +55,10 @@
       if (Object.keys(views).length) connect();
       return;
     }
-    if (!socket.connected) return; // joins when it is
+    if (!socket.connected) {
+      if (isDown) socket.disconnect().connect(); // now, not after the next pause; then it joins
+      return;
+    }
     const wish = { meeting: Number(document.body.dataset.meeting), views, lang: document.documentElement.lang };
     const asked = socket;
     asked.timeout(PATIENCE).emit("join", wish, (error, answer) => {
@@ -163,10 +169,7 @@
 
   document.addEventListener("visibilitychange", () => { if (!document.hidden) join(); }); // a phone out of the pocket
   window.addEventListener("offline", lost);
-  window.addEventListener("online", () => {
-    if (socket && !socket.connected) socket.disconnect().connect(); // now, not after the next pause
-    join();
-  });
+  window.addEventListener("online", join);
   setInterval(tick, 200);
   setInterval(() => { if (socket && socket.connected) setClock(); }, 60000);
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +12,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from meeting import clock
+from meeting.access import DEVICE_COOKIE, Actor, Role, new_token, token_hash
+from meeting.pairing import offer_pairing, pair
+from meeting.writing import run
 from tests import chromium, running
+from tests.conftest import MORNING, site
 
 PATIENCE_MS = 20_000  # a busy machine; what is waited for usually comes at once
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
@@ -41,11 +44,32 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def paired_site(
+    filled_site: Path, static_cache: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, str]]:
+    """The sample meeting with a paired device for each role: its data folder and their secrets."""
+    data = tmp_path_factory.mktemp("paired") / "data"
+    shutil.copytree(filled_site, data)
+    secrets = {role.value: new_token() for role in Role}
+    by = Actor.system("test")
+    with clock.frozen(MORNING):
+        app = site(data, static_cache)
+        with app.app_context():
+            for role, secret in secrets.items():
+                link = new_token()
+                digest = token_hash(link)
+                run(offer_pairing, by=by, role=role, name="", token_digest=digest)
+                run(pair, by=by, link=link, device_digest=token_hash(secret))
+        app.extensions["meeting"].close()
+    return data, secrets
+
+
 @pytest.fixture
-def hall(filled_site: Path, tmp_path: Path) -> Iterator[running.Running]:
+def hall(paired_site: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[running.Running]:
     """A running server of this test's own, over a copy of the sample meeting."""
     data = tmp_path / "data"
-    shutil.copytree(filled_site, data)
+    shutil.copytree(paired_site[0], data)
     with running.server(data) as server:
         yield server
 
@@ -56,6 +80,7 @@ class Desk:
 
     browser: Browser
     hall: running.Running
+    secrets: dict[str, str]
     contexts: list[BrowserContext] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
@@ -80,9 +105,9 @@ class Desk:
         page = context.new_page()
         self._listen(page, tolerate)
         if role is not None:
-            page.goto(f"{self.hall.http}/pair/{pairing_link(self.hall, role)}")
-            page.locator("button[type=submit]").click()
-            page.wait_for_url(re.compile(r"/m/\d+/"))
+            cookie = {"name": DEVICE_COOKIE, "value": self.secrets[role], "url": self.hall.http}
+            context.add_cookies([cookie])  # type: ignore[list-item]
+            page.goto(self.hall.http)
         return page
 
     def _listen(self, page: Page, tolerate: str | None) -> None:
@@ -94,20 +119,28 @@ class Desk:
         page.on("pageerror", lambda error: note(str(error)))
 
 
-def pairing_link(hall: running.Running, role: str) -> str:
-    """The secret of a one-time link, from the terminal."""
-    command = [sys.executable, "-m", "meeting", "--data", str(hall.data), "pair", "--role", role]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return printed.strip().rsplit("/", 1)[1]
+@pytest.fixture
+def secretary(hall: running.Running, paired_site: tuple[Path, dict[str, str]]) -> running.Visitor:
+    """A program on the secretary's laptop, for what others do meanwhile."""
+    return program(hall, paired_site[1]["secretary"])
+
+
+def program(hall: running.Running, secret: str) -> running.Visitor:
+    """A program on the paired device that has this secret."""
+    visitor = running.Visitor(hall.http)
+    visitor.cookies.set(DEVICE_COOKIE, secret)
+    return visitor
 
 
 @pytest.fixture
-def open_page(browser: Browser, hall: running.Running) -> Iterator[OpenPage]:
+def open_page(
+    browser: Browser, hall: running.Running, paired_site: tuple[Path, dict[str, str]]
+) -> Iterator[OpenPage]:
     """``open_page(role, width, height, **options)``: see ``Desk.open_page``.
 
     The test fails when a page wrote an error to its console or threw one.
     """
-    desk = Desk(browser, hall)
+    desk = Desk(browser, hall, paired_site[1])
     yield desk.open_page
     for context in desk.contexts:
         context.close()
