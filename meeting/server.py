@@ -175,7 +175,10 @@ class Server:
         for server in self._servers:
             server.start()
         ports = {"http_port": self.config.http_port, "https_port": self.config.https_port}
-        note(self.config.data).write_text(json.dumps({"pid": os.getpid(), **ports}))
+        told = note(self.config.data)
+        draft = told.with_suffix(".new")
+        draft.write_text(json.dumps({"pid": os.getpid(), **ports}))
+        draft.replace(told)  # whoever waits for it never reads half of it
 
     def serve_until(self, stop: Event) -> None:
         """Serve until told to stop, then finish what is under way."""
