@@ -17,16 +17,25 @@ import click
 
 from meeting import __version__
 from meeting.config import Config
-from meeting.errors import StartupProblem
+from meeting.errors import Refused, StartupProblem
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from meeting.plan import Problem
 
 SAMPLE = "to-tung-2023"
 
 
 class Commands(click.Group):
     """The core's commands, and ``doithoai <plugin> <command>`` for what plugins declare."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """All of them, by name."""
+        from meeting.loader import discover
+
+        of_plugins = [one.name for one in discover(Config.from_environment()) if one.commands]
+        return sorted([*super().list_commands(context), *of_plugins])
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """A command of the core, else a plugin's one command of that name, or its group."""
@@ -59,6 +68,7 @@ def cli(context: click.Context, data: Path | None) -> None:
 def opened(config: Config, *, upgrade: bool = True) -> Iterator[Flask]:
     """The application with its database brought up to date, inside its context."""
     from meeting import create_app
+    from meeting.db import db
     from meeting.migrate import backup, is_behind
     from meeting.migrate import upgrade as upgrade_database
 
@@ -71,7 +81,30 @@ def opened(config: Config, *, upgrade: bool = True) -> Iterator[Flask]:
         upgrade_database(core.engine, core.registry)
     with app.app_context():
         yield app
-    core.close()
+        core.close()
+        db.session.remove()
+        db.engine.dispose()  # SQLite: all is in the one file again, whoever copies only that
+
+
+def _needs_database(config: Config) -> None:
+    """Raises StartupProblem in a folder without a database, rather than making a second one."""
+    if config.sqlite and not Path(config.database_url.removeprefix("sqlite:///")).exists():
+        raise StartupProblem(
+            f"There is no database in the folder {config.data.absolute()}. Name the right one with "
+            "doithoai --data FOLDER …, or make it: start the server, or load a plan."
+        )
+
+
+def _as_running(config: Config) -> Config:
+    """With the ports of the server that runs over this folder, if one does."""
+    import json
+
+    from meeting.server import note
+
+    if not note(config.data).exists():
+        return config
+    ports = json.loads(note(config.data).read_text())
+    return replace(config, http_port=ports["http_port"], https_port=ports["https_port"])
 
 
 @cli.command()
@@ -158,8 +191,9 @@ def pair(config: Config, role: str, name: str) -> None:
 
     if role not in set(Role):
         raise StartupProblem(f"There is no role {role!r}. Known: {', '.join(Role)}.")
+    _needs_database(config)
     with opened(config):
-        click.echo(_pairing_link(staff_address(config), role, name))
+        click.echo(_pairing_link(staff_address(_as_running(config)), role, name))
 
 
 @cli.group()
@@ -167,13 +201,24 @@ def plan() -> None:
     """Check and load plans (TOML files)."""
 
 
+def _plan_problems(config: Config, file: Path) -> list[Problem]:
+    """What is wrong with the plan itself, and with what it sets for the installed plugins."""
+    from meeting.core_plugin import core
+    from meeting.loader import discover
+    from meeting.plan import check_plan, check_settings
+
+    installed = [core, *discover(config)]
+    return [*check_plan(file), *check_settings(file, {one.name: one.settings for one in installed})]
+
+
 @plan.command("check")
 @click.argument("file", type=click.Path(path_type=Path))
-def plan_check(file: Path) -> None:
+@click.pass_obj
+def plan_check(config: Config, file: Path) -> None:
     """Report everything that is wrong with a plan, all at once."""
-    from meeting.plan import check_plan, load_plan_file, summary
+    from meeting.plan import load_plan_file, summary
 
-    problems = check_plan(file)
+    problems = _plan_problems(config, file)
     for problem in problems:
         click.echo(str(problem), err=True)
     if problems:
@@ -190,10 +235,10 @@ def plan_load(config: Config, file: Path, open_now: bool) -> None:
     """Make a meeting, or one for each session, from a plan."""
     from meeting.access import Actor
     from meeting.meetings import create_meeting, open_meeting
-    from meeting.plan import check_plan, load_plan_file
+    from meeting.plan import load_plan_file
     from meeting.writing import run as write
 
-    problems = check_plan(file)
+    problems = _plan_problems(config, file)
     if problems:
         raise StartupProblem("\n".join(str(problem) for problem in problems))
     found = load_plan_file(file)
@@ -203,7 +248,8 @@ def plan_load(config: Config, file: Path, open_now: bool) -> None:
             meeting_id = write(create_meeting, by=by, plan=found, session_index=index)
             if open_now:
                 write(open_meeting, by=by, meeting_id=meeting_id)
-            click.echo(f"Meeting {meeting_id}: {found.title}")
+            session = found.session(index).name
+            click.echo(f"Meeting {meeting_id}: {found.title}{session and f' ({session})'}")
 
 
 @cli.group("db")
@@ -255,6 +301,7 @@ def plugins(config: Config) -> None:
 @click.pass_obj
 def doctor(config: Config) -> None:
     """Check everything that can be checked before the day."""
+    _needs_database(config)
     with opened(config, upgrade=False) as app:
         registry = app.extensions["meeting"].registry
         problems = [
@@ -274,7 +321,7 @@ def main() -> None:
     """Entry point. What an operator can mend is one sentence and exit code 1, never a trace."""
     try:
         cli(standalone_mode=False)
-    except StartupProblem as problem:
+    except (StartupProblem, Refused) as problem:
         click.echo(f"doithoai: {problem}", err=True)
         raise SystemExit(1) from None
     except click.ClickException as problem:

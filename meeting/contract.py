@@ -92,6 +92,11 @@ class Setting:
     help: object
     check: Callable[[Any], bool] | None = None
 
+    def accepts(self, value: object) -> bool:
+        """Whether a value has the default's type and passes the check."""
+        fits = type(value) is type(self.default)
+        return fits and (self.check is None or self.check(value))
+
 
 @dataclass(frozen=True, kw_only=True)
 class LiveView:

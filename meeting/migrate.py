@@ -155,10 +155,15 @@ def new_revision(engine: sa.Engine, history: History, message: str) -> None:
 
 
 def backup(config: Config) -> Path | None:
-    """Copy an SQLite database beside itself before it is changed. Returns the copy."""
+    """Copy an SQLite database beside itself before it is changed. Returns the copy; none of one
+    without tables.
+    """
     path = Path(config.database_url.removeprefix("sqlite:///"))
     if not config.sqlite or not path.exists():
         return None
+    with closing(sqlite3.connect(path)) as source:
+        if source.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None:
+            return None
     copy = path.with_name(f"{path.stem}-{clock.local(clock.now()):%Y%m%d-%H%M%S}.backup.db")
     keep_private(copy)
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:

@@ -35,9 +35,7 @@ def write_setting(
     Raises KeyError for an unknown name, ValueError for a value of another type than the default's
     or one that the setting refuses.
     """
-    declared = registry.settings[name]
-    fits = type(value) is type(declared.default)
-    if not fits or (declared.check is not None and not declared.check(value)):
+    if not registry.settings[name].accepts(value):
         raise ValueError(f"{name}: {value!r}")
     session.merge(SettingValue(meeting_id=meeting_id, name=name, value=value))
 

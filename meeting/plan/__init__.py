@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meeting.plan.files import check_plan, load_plan_file, shipped_plan, shipped_plans
+from meeting.plan.fit import check_settings
 from meeting.plan.model import Plan, Session
 from meeting.plan.problems import PlanError, Problem
 from meeting.plan.sample import (
@@ -22,6 +23,7 @@ __all__ = [
     "Session",
     "check_plan",
     "check_sample",
+    "check_settings",
     "load_plan_file",
     "load_sample_file",
     "notes",

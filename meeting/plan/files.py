@@ -68,7 +68,8 @@ def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
 
 def _read_text(path: Path) -> str:
     def refuse(message: str, right: str, line: int | None = None) -> PlanError:
-        return PlanError([Problem(file=path.name, message=message, right=right, line=line)])
+        name = path.name or str(path)
+        return PlanError([Problem(file=name, message=message, right=right, line=line)])
 
     try:
         if path.is_dir():

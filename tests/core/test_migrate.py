@@ -64,3 +64,9 @@ def test_a_copy_is_made_before_an_upgrade(core: Core) -> None:
     assert copy is not None
     tables = sa.inspect(sa.create_engine(f"sqlite:///{copy}")).get_table_names()
     assert "meeting" in tables
+
+
+def test_nothing_is_no_reason_for_a_copy(core: Core) -> None:
+    with core.engine.connect():
+        assert (core.config.data / "doithoai.db").exists()
+    assert backup(core.config) is None

@@ -27,8 +27,12 @@ def test_it_prints_how_to_reach_it_and_stops_in_order(data: Path) -> None:
     assert "Phones open" in hall.printed
     assert "/pair/" in hall.printed
     assert "█" in hall.printed, "the address as a QR"
+    printed = doithoai(data, "pair", "--role", "secretary").stdout
+    assert f":{hall.https.rpartition(':')[2]}/pair/" in printed, "the port it listens at"
+    requests.get(f"{hall.http}/", timeout=10)
     assert hall.stop() == 0
     assert not (data / "server.json").exists()
+    assert not list(data.glob("doithoai.db-*")), "whoever copies only the database has all"
 
 
 def test_an_empty_folder_gets_the_sample_meeting(tmp_path: Path) -> None:
