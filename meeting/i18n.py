@@ -24,7 +24,10 @@ def present_language() -> str:
 
 def init_i18n(app: Flask, folders: list[Path]) -> None:
     """Set up Flask-Babel over the catalogues found in these package folders."""
-    catalogues = [str(folder / "locales") for folder in folders if (folder / "locales").is_dir()]
+    # Flask-Babel takes the plural rule of the last folder, even from one that has no Vietnamese
+    compiled = Path(DEFAULT) / "LC_MESSAGES" / "messages.mo"
+    places = [folder / "locales" for folder in folders]
+    catalogues = [str(place) for place in places if (place / compiled).exists()]
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(catalogues)
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
     Babel(app, locale_selector=present_language)
