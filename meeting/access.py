@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from meeting.db import db
+from meeting.errors import Refused
 from meeting.models import Device, Meeting
 
 if TYPE_CHECKING:
@@ -220,6 +221,13 @@ def _meeting() -> Meeting | None:
 def _attendee_only() -> Response | None:
     if g.actor.kind == "delegate":
         return None
+    if (
+        request.method == "POST"
+    ):  # a redirect would look like success, and the typed text be dropped
+        raise Refused(
+            "core.who_are_you",
+            _l("Say who you are first: type the code of your invitation on the first page."),
+        )
     return redirect(url_for("core.attendee_home", meeting_id=g.meeting.id), 303)
 
 

@@ -27,7 +27,6 @@ class Config:
 
     data: Path = Path("data")  # folder of the database, keys and papers
     database: str = ""  # SQLAlchemy URL; empty: one SQLite file in the data folder
-    redis: str = ""  # message queue URL when several processes serve one site
     address: str = ""  # what phones type, e.g. http://192.168.1.10:8000; empty: found out
     http_port: int = 8000
     https_port: int = 8443

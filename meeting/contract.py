@@ -84,17 +84,18 @@ class Permission:
 class Setting:
     """A value an office may change per meeting, always of the default's type.
 
-    ``check`` returns whether such a value is acceptable.
+    ``check`` returns whether such a value is acceptable; with ``choices`` only those are.
     """
 
     name: str  # "speakers.minutes": the unit is part of the name
     default: Any
     help: object
     check: Callable[[Any], bool] | None = None
+    choices: Mapping[Any, object] = field(default_factory=dict)  # value → how the office reads it
 
     def accepts(self, value: object) -> bool:
-        """Whether a value has the default's type and passes the check."""
-        fits = type(value) is type(self.default)
+        """Whether a value has the default's type, is among the choices and passes the check."""
+        fits = type(value) is type(self.default) and (not self.choices or value in self.choices)
         return fits and (self.check is None or self.check(value))
 
 

@@ -36,6 +36,11 @@ class Topic(NamedTuple):
     view: str
     key: int | None = None
 
+    @property
+    def everybody(self) -> Topic:
+        """The same view of all persons together."""
+        return self._replace(key=None)
+
 
 class Room(NamedTuple):
     """Those who see a topic in one language."""
@@ -45,7 +50,10 @@ class Room(NamedTuple):
 
 
 def _topic(view: LiveView, event: Event) -> Topic | None:
-    """The topic of a view that an event touches; none when it is about nobody's own view."""
+    """The topic of a view that an event touches; none when it is about nobody's own view.
+
+    What happens to the meeting itself touches everybody's: a topic without key.
+    """
     if view.key is None:
         return Topic(event.meeting_id, view.name)
     try:
@@ -53,7 +61,9 @@ def _topic(view: LiveView, event: Event) -> Topic | None:
     except Exception:  # the change is stored, whatever a view makes of it
         log.exception("The live view %s has no key for %s", view.name, event.name)
         return None
-    return None if key is None else Topic(event.meeting_id, view.name, key)
+    if key is None and not event.name.startswith("core."):
+        return None
+    return Topic(event.meeting_id, view.name, key)
 
 
 @dataclass(frozen=True)
@@ -94,7 +104,7 @@ class Live:
 
     def snapshot(self, room: Room) -> Snapshot:
         """The newest state of a room, rendered only if something touched it since last time."""
-        generation = self._touched.get(room.topic, 0)
+        generation = self._generation(room.topic)
         known = self._snapshots.get(room)
         if known is not None and known[0] == generation:
             return known[1]
@@ -106,6 +116,11 @@ class Live:
         while len(self._snapshots) > KEPT:
             self._snapshots.popitem(last=False)
         return fresh
+
+    def _generation(self, topic: Topic) -> int:
+        """How often events touched a topic, its own and everybody's."""
+        own = self._touched.get(topic, 0)
+        return own if topic.key is None else own + self._touched.get(topic.everybody, 0)
 
     def _render(self, room: Room) -> Snapshot:
         """Read and render in a blank context and one read snapshot: no viewer can leak into it."""

@@ -122,7 +122,9 @@ class Realtime:
 
     def announce(self, topics: set[Topic]) -> None:
         """Push these topics to those who look at them: at once, then at most once a window."""
-        for room in [room for room in self._members if room.topic in topics]:
+        for room in list(self._members):
+            if not topics.intersection((room.topic, room.topic.everybody)):
+                continue
             if room in self._waiting:
                 continue
             elapsed = time.monotonic() - self._pushed_at.get(room, -self._window)

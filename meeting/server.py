@@ -130,12 +130,11 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def attach_sockets(app: Flask, config: Config) -> None:
+def attach_sockets(app: Flask) -> None:
     """Make Socket.IO part of the application and let events go on in the background."""
     core = app.extensions["meeting"]
     core.realtime.init_app(
         async_mode="gevent",
-        message_queue=config.redis or None,
         ping_interval=PING_INTERVAL,
         ping_timeout=PING_TIMEOUT,
         cors_allowed_origins=None,  # the page's own origin only
@@ -161,7 +160,7 @@ class Server:
 
     def mount(self, app: Flask) -> None:
         """Put the application behind both listeners."""
-        attach_sockets(app, self.config)
+        attach_sockets(app)
         chain, key = certificate(self.config.data, lan_addresses())
         options: dict[str, Any] = {"handler_class": Handler, "log": None, "error_log": log}
         self._app = app

@@ -48,7 +48,7 @@
 
   /* ── Live views ───────────────────────────────────────────────────────────────────────────── */
 
-  function join() {
+  function join(anew) {
     const views = {};
     $$("[data-live]").forEach((one) => { views[one.dataset.live] = Number(one.dataset.rev); });
     if (!socket) {
@@ -63,6 +63,8 @@
     const asked = socket;
     asked.timeout(PATIENCE).emit("join", wish, (error, answer) => {
       if (error) return again(asked);
+      // A line keeps the cookies it was opened with: a phone that has said since whose it is opens another.
+      if (answer.refused.length && !anew) return again(asked);
       found();
       Object.values(answer.views).forEach(renew);
     });
@@ -71,7 +73,7 @@
   function connect() {
     socket = io({ transports: ["websocket", "polling"], reconnectionDelay: 500, reconnectionDelayMax: 5000, timeout: PATIENCE });
     socket.on("connect", () => {
-      join();
+      join(true);
       setClock();
       document.dispatchEvent(new CustomEvent("live:connected"));
     });
@@ -169,7 +171,7 @@
 
   document.addEventListener("visibilitychange", () => { if (!document.hidden) join(); }); // a phone out of the pocket
   window.addEventListener("offline", lost);
-  window.addEventListener("online", join);
+  window.addEventListener("online", () => join());
   setInterval(tick, 200);
   setInterval(() => { if (socket && socket.connected) setClock(); }, 60000);
 

@@ -8,7 +8,6 @@ from plugins.checkin.events import CheckedIn, CheckInUndone, PhoneIdentified, Ph
 from plugins.checkin.live import VIEWS
 from plugins.checkin.paper import PARTICIPANTS
 from plugins.checkin.routes import routes
-from plugins.checkin.rules import WHEN_FULL
 from plugins.checkin.scene import WELCOME
 from plugins.roster.api import InvitationPage
 
@@ -23,11 +22,11 @@ plugin = Plugin(
         Setting(
             "checkin.when_full",
             "desk",
-            _l(
-                "When a village is full: “desk” sends phones to the desk, where staff give a "
-                "reason; “warn” lets people in and only counts them as over."
-            ),
-            WHEN_FULL.__contains__,
+            _l("When all places of a village are taken"),
+            choices={
+                "desk": _l("Phones are sent to the desk, where staff let people in with a reason."),
+                "warn": _l("People come in all the same and are counted as over quota."),
+            },
         ),
         Setting("checkin.by_name", True, _l("Phones may choose their village and name.")),
         Setting("checkin.wifi_name", "", _l("Name of the hall's Wi-Fi, for the QR on the screen.")),

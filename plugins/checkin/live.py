@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from meeting.contract import Event, LiveView
+from meeting.meetings import MeetingClosed, MeetingOpened
 from meeting.models import Meeting, MeetingState
 from plugins.checkin import queries
 from plugins.checkin.events import CheckedIn, CheckInUndone
@@ -55,7 +56,7 @@ VIEWS = (
         name="checkin.mine",
         template="checkin/_mine.html",
         context=mine,
-        on=(*ARRIVALS, DelegateChanged),
+        on=(*ARRIVALS, DelegateChanged, MeetingOpened, MeetingClosed),
         key=_whose,
     ),
 )

@@ -7,7 +7,6 @@ from datetime import datetime
 from enum import StrEnum
 
 REASON_LETTERS = 200
-WHEN_FULL = ("desk", "warn")
 
 
 class Outcome(StrEnum):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from meeting.contract import Event, EventRef, LiveView, Slot, _l, setting
 from meeting.db import db
+from meeting.meetings import MeetingClosed, MeetingOpened
 from meeting.models import Meeting, MeetingState
 from meeting.points import CloseCheck, Problem, Scene
 from plugins.roster.api import DelegateChanged
@@ -150,7 +151,14 @@ VIEWS = (
         name="speakers.mine",
         template="speakers/_mine.html",
         context=mine,
-        on=(*EVENTS, DelegateChanged, "checkin.checked_in", "checkin.undone"),
+        on=(
+            *EVENTS,
+            DelegateChanged,
+            MeetingOpened,
+            MeetingClosed,
+            "checkin.checked_in",
+            "checkin.undone",
+        ),
         key=_whose,
     ),
 )

@@ -83,7 +83,7 @@ def build(**fields: Any) -> Plugin:
     def open_view() -> str:
         return "open"
 
-    @routes.get("/mine")
+    @routes.route("/mine", methods=["GET", "POST"])
     @attendee
     def mine_view() -> str:
         return "mine"

@@ -168,6 +168,12 @@ def test_an_attendee_page_sends_strangers_to_the_entrance(site: Flask) -> None:
     assert answer.location.endswith("/m/1/")
 
 
+def test_a_strangers_form_is_refused_not_led_away(site: Flask) -> None:
+    """A redirect would look like success, and the phone would drop what was typed."""
+    answer = site.test_client().post("/m/1/notice/mine")
+    assert answer.status_code == 409
+
+
 def test_a_form_without_its_token_is_refused(site: Flask) -> None:
     site.config["WTF_CSRF_ENABLED"] = True
     client = paired(site, "secretary")

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from meeting.contract import Event
 from meeting.db import db
 from meeting.live import Live, Room, Snapshot, Topic
+from meeting.meetings import MeetingClosed, close_meeting
 from meeting.models import Meeting
 from meeting.writing import run
 
@@ -103,6 +104,24 @@ def test_a_fragment_and_its_settings_are_of_one_moment(make_site: MakeSite) -> N
     views = [replace(view, context=context) if not view.key else view for view in notice.views]
     live_of(make_site(replace(notice, views=tuple(views)))).snapshot(WALL)
     assert seen == [True]
+
+
+def test_the_meetings_own_events_touch_everybodys_view(make_site: MakeSite) -> None:
+    """A phone that came before the opening learns of it without being reloaded."""
+    plugin = build()
+    views = [
+        replace(view, on=(*view.on, MeetingClosed)) if view.key else view for view in plugin.views
+    ]
+    app = make_site(replace(plugin, views=tuple(views)))
+    app.jinja_loader.loaders[-1].mapping["notice/w.html"] = "{{ meeting.state }}"  # type: ignore[union-attr]
+    own = Room(Topic(1, "notice.mine", 5), "vi")
+    with app.app_context():
+        assert live_of(app).snapshot(own).html == "OPEN"
+        news: list[set[Topic]] = []
+        live_of(app).on_news = news.append
+        run(close_meeting, by=SYSTEM, meeting_id=1)
+        assert live_of(app).snapshot(own).html == "CLOSED"
+    assert own.topic.everybody in set().union(*news)
 
 
 def test_user_text_is_escaped(site: Flask) -> None:

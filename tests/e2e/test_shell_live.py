@@ -129,3 +129,18 @@ def test_screens_come_back_by_themselves(
         expect(page.get_by_text("Ksor Hai").first).to_be_visible()
         expect(line(page)).to_be_hidden()
         assert is_marked(page)
+
+
+def test_a_phone_that_says_whose_it_is_hears_its_own_news(
+    open_page: OpenPage, hall: Running, secretary: Visitor
+) -> None:
+    page = open_page(None, 390, 844)
+    page.goto(phones(hall))
+    page.get_by_role("link", name=vi("Choose your name from the list")).click()
+    page.get_by_role("link", name="làng Leng").click()
+    page.get_by_role("button", name="Đinh Thị Hlŏp").click()
+    page.get_by_role("button", name=vi("I have arrived")).click()
+    page.get_by_role("button", name=vi("Ask for the floor")).click()
+    expect(page.get_by_text(vi("You are next. Please be ready."))).to_be_visible()
+    act(secretary, "next/1", seen=0)
+    expect(page.get_by_text(vi("It is your turn. Please speak."))).to_be_visible()
