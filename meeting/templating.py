@@ -118,6 +118,7 @@ def init_templating(app: Flask) -> None:
     }
     app.jinja_env.filters |= {
         "clock_time": lambda instant: f"{clock.local(instant):%H:%M}" if instant else "",
+        "day": lambda instant: f"{clock.local(instant):%d/%m/%Y}" if instant else "",
         "epoch_ms": clock.epoch_ms,
     }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -5,6 +5,7 @@ journal.
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,7 +24,7 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from meeting import pairing, qr
+from meeting import clock, pairing, qr
 from meeting.access import (
     ALL_POWERFUL,
     DEVICE_COOKIE,
@@ -180,15 +181,15 @@ def revoke_device(device_id: int) -> Response:
 @pages.get("/m/<int:meeting_id>/settings")
 @requires("core.settings")
 def settings() -> str:
-    """Every declared setting with its value in this meeting."""
+    """Every declared setting with its value in this meeting, plugin by plugin."""
     registry = current_app.extensions["meeting"].registry
     off = registry.switched_off(g.meeting.id)
-    values = {
-        name: setting(name, g.meeting.id)
-        for name in registry.settings
-        if name.partition(".")[0] not in off
-    }
-    return render_template("settings.html", declared=registry.settings, values=values)
+    plugins = [
+        (plugin, [(one, setting(one.name, g.meeting.id)) for one in plugin.settings])
+        for plugin in registry.plugins.values()
+        if plugin.settings and plugin.name not in off
+    ]
+    return render_template("settings.html", plugins=plugins)
 
 
 @pages.post("/m/<int:meeting_id>/settings")
@@ -224,8 +225,10 @@ def journal() -> str:
         .order_by(JournalEntry.id.desc())
         .limit(JOURNAL_ROWS)
     )
+    entries = db.session.scalars(query).all()
+    days = groupby(entries, key=lambda entry: clock.local(entry.at).date())
     events = current_app.extensions["meeting"].registry.events
-    return render_template("journal.html", entries=db.session.scalars(query).all(), events=events)
+    return render_template("journal.html", days=days, events=events)
 
 
 @pages.get("/health")

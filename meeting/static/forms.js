@@ -201,7 +201,8 @@
     if (!failed) {
       for (let box = (submitter || form).closest("details"); box; box = box.parentElement.closest("details")) box.open = false;
     }
-    ctx.settle = attention(document.body);
+    const [calm, steady] = [attention(document.body), hold(submitter || document.activeElement)];
+    ctx.settle = () => { calm(); steady(); };
     task.swapSpec.style = "outerMorph";
     task.swapSpec.show = "none";
   }
@@ -220,10 +221,32 @@
   });
 
   function show(refusal) {
-    const messages = document.getElementById("messages");
-    messages.replaceChildren(document.importNode(refusal, true));
-    messages.scrollIntoView({ block: "nearest" });
+    const steady = hold(document.activeElement);
+    said().replaceChildren(document.importNode(refusal, true));
+    ready();
+    steady();
   }
+
+  // What one works on stays where it is on the screen while a message appears above it.
+  function hold(element) {
+    const top = element.getBoundingClientRect().top;
+    return () => {
+      if (!scrollY || element === document.body || !element.isConnected) return;
+      const root = document.documentElement;
+      root.style.overflowAnchor = "none"; // or the browser does it a second time
+      scrollBy(0, element.getBoundingClientRect().top - top);
+      requestAnimationFrame(() => { root.style.overflowAnchor = ""; });
+    };
+  }
+
+  const said = () => document.querySelector("#messages > div");
+  const closer = () => document.querySelector("#messages [data-close]");
+
+  document.addEventListener("click", (event) => {
+    if (!closer() || event.target !== closer()) return;
+    said().replaceChildren();
+    closer().hidden = true;
+  });
 
   /* ── Typed text stays until it is taken ───────────────────────────────────────────────────── */
 
@@ -295,6 +318,7 @@
   }
 
   function ready() {
+    if (closer()) closer().hidden = !said().childElementCount;
     document.querySelectorAll("form[data-keep]").forEach(restore);
     document.querySelectorAll("[data-limit]").forEach(count);
   }
