@@ -50,9 +50,16 @@ class PaperFont(ttfonts.TTFont):
         self._printed = frozenset(chr(code) for code, glyph in glyphs.items() if glyph)
         self.plain = frozenset(char for char in self._printed if not is_mark(char))
         self._own: dict[str, str] = {}
+        self._units: dict[str, float] = {}
 
     def has(self, char: str) -> bool:
         return char in self._printed
+
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:
+        """Setting a paragraph measures word after word, and words come again: once for each."""
+        if text not in self._units:
+            self._units[text] = super().stringWidth(text, 1000, encoding)
+        return 0.001 * size * self._units[text]
 
     def one_glyph(self, cluster: str) -> str:
         """The private character that prints a letter with its marks."""
