@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.running import Running
 
@@ -53,6 +53,32 @@ def test_files_of_a_page_come_once_and_styles_go_with_it(
         .filter((one) => one.name.endsWith("/opinions.js")).length"""
     assert page.evaluate(loaded) == 1
     assert is_marked(page)
+
+
+def test_the_link_pressed_last_wins(open_page: OpenPage, hall: Running) -> None:
+    page = open_page("secretary", 1366, 768)
+    page.goto(f"{hall.http}/m/1/staff")
+    slow: list[Route] = []
+    page.route("**/m/1/journal", lambda route: slow.append(route))
+    menu = page.get_by_role("navigation")
+    with page.expect_request("**/m/1/journal"):
+        menu.get_by_role("link", name=vi("Journal")).click()
+    menu.get_by_role("link", name=vi("Devices")).click()
+    expect(page.get_by_role("heading", name=vi("Devices"), exact=True)).to_be_visible()
+    for route in slow:
+        route.abort()
+    menu.get_by_role("link", name=vi("Settings")).click()
+    expect(page.get_by_role("heading", name=vi("Settings"))).to_be_visible()
+
+
+def test_a_new_release_is_opened_afresh(open_page: OpenPage, hall: Running) -> None:
+    page = open_page("secretary", 1366, 768)
+    page.goto(f"{hall.http}/m/1/staff")
+    mark(page)
+    page.evaluate("document.documentElement.dataset.shell = 'of yesterday'")
+    page.get_by_role("navigation").get_by_role("link", name=vi("Devices")).click()
+    expect(page.get_by_role("heading", name=vi("Devices"), exact=True)).to_be_visible()
+    assert not is_marked(page)
 
 
 def test_a_paper_opens_from_an_ordinary_link(open_page: OpenPage, hall: Running) -> None:
