@@ -114,11 +114,12 @@
 
   function dress(page) {
     const missing = sheets(page).filter((one) => !has(sheets(document), "href", one));
-    return Promise.all(missing.map((one) => new Promise((resolve) => {
+    const dressed = missing.map((one) => new Promise((resolve) => {
       const sheet = document.importNode(one);
       sheet.onload = sheet.onerror = resolve;
       document.head.append(sheet);
-    })));
+    }));
+    return Promise.race([Promise.all(dressed), new Promise((resolve) => setTimeout(resolve, 3000))]);
   }
 
   function undress(page) {
@@ -153,10 +154,10 @@
     if (isHtml(answer)) {
       // the answer to a form has no address of its own unless the server named one
       if (isHere(answer.url) || (isPost(ctx) && !answer.redirected)) ctx.push = "false";
-    } else if (!isPost(ctx)) {
+    } else {
       event.preventDefault(); // a paper or a picture: the browser shows it
       if (answer.body) answer.body.cancel();
-      location.assign(answer.url);
+      if (!isPost(ctx) || answer.redirected) location.assign(answer.url);
     }
   });
 
@@ -195,13 +196,14 @@
     form.reset();
   }
 
-  // The same page again after a form: what else is typed, opened and scrolled to stays.
+  // The same page again after a form: what else is typed, opened and scrolled to stays. A search is done with.
   function stay(ctx, task, failed) {
     const { form, submitter } = ctx.request;
     if (!failed) {
+      document.querySelectorAll("form[role=search]").forEach((one) => one.reset());
       for (let box = (submitter || form).closest("details"); box; box = box.parentElement.closest("details")) box.open = false;
     }
-    const [calm, steady] = [attention(document.body), hold(submitter || document.activeElement)];
+    const [calm, steady] = [attention(document.body), hold(submitter || document.activeElement || document.body)];
     ctx.settle = () => { calm(); steady(); };
     task.swapSpec.style = "outerMorph";
     task.swapSpec.show = "none";
@@ -221,7 +223,7 @@
   });
 
   function show(refusal) {
-    const steady = hold(document.activeElement);
+    const steady = hold(document.activeElement || document.body);
     said().replaceChildren(document.importNode(refusal, true));
     ready();
     steady();

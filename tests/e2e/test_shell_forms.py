@@ -172,6 +172,17 @@ def test_an_edited_draft_is_another_form(open_page: OpenPage, hall: Running) -> 
     assert key.input_value() != first
 
 
+def test_a_search_begins_anew_when_its_find_was_used(open_page: OpenPage, hall: Running) -> None:
+    page = open_page("secretary", 1366, 768)
+    page.goto(f"{hall.http}/m/1/checkin/desk")
+    field = page.get_by_label(vi("Name or code"))
+    field.press_sequentially("dinh bum")
+    page.get_by_role("button", name=vi("Present"), exact=True).first.click()
+    expect(page.get_by_role("button", name=vi("Present"), exact=True)).to_have_count(0)
+    expect(field).to_have_value("")
+    expect(field).to_be_focused()
+
+
 def test_a_form_leaves_the_rest_of_its_page_alone(
     open_page: OpenPage, hall: Running, secretary: Visitor
 ) -> None:
