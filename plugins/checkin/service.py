@@ -270,6 +270,7 @@ def _admit(
         meeting_id=tx.meeting_id,
         delegate_id=delegate.id,
         at=tx.now,
+        recorded_at=tx.now,
         via=via,
         desk=tx.by.name if at_desk else "",
         over_quota=over_quota,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,7 +12,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from meeting.db import Model
 from meeting.plan.parts import DelegateKind
 
-__all__ = ["Delegate", "DelegateKind", "Invitation", "Village"]
+__all__ = [
+    "Delegate",
+    "DelegateKind",
+    "Dispatch",
+    "ImportDraft",
+    "Invitation",
+    "Village",
+    "VillageList",
+    "Way",
+]
 
 
 class Village(Model):
@@ -50,8 +61,10 @@ class Delegate(Model):
     invited: Mapped[bool] = mapped_column(default=True)
     walk_in: Mapped[bool] = mapped_column(default=False)
     substitute_for_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_delegate.id"))
+    distinction: Mapped[str] = mapped_column(default="")  # what the desk asks of namesakes
     search_key: Mapped[str]
     added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]  # taken off the list; what they did stays in the record
 
     village: Mapped[Village | None] = relationship()
     invitation: Mapped[Invitation] = relationship(
@@ -97,3 +110,59 @@ class Invitation(Model):
     revoked_at: Mapped[datetime | None]
 
     delegate: Mapped[Delegate] = relationship()
+
+
+class Way(StrEnum):
+    """How an invitation went out."""
+
+    HAND = "HAND"
+    VILLAGE_HEAD = "VILLAGE_HEAD"
+    POST = "POST"
+    MESSAGE = "MESSAGE"
+    PHONE = "PHONE"
+
+
+class Dispatch(Model):
+    """An invitation that went out: to one person, or to a village for all its people (S0-15)."""
+
+    __tablename__ = "roster_dispatch"
+    __table_args__ = (
+        sa.CheckConstraint("(delegate_id IS NULL) <> (village_id IS NULL)", name="one_addressee"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    delegate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_delegate.id"))
+    village_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_village.id"))
+    way: Mapped[str]
+    sent_on: Mapped[date]
+    note: Mapped[str] = mapped_column(default="")
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+
+class VillageList(Model):
+    """The private page on which a village names its own people (S0-19, S1-29)."""
+
+    __tablename__ = "roster_village_list"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    village_id: Mapped[int] = mapped_column(sa.ForeignKey("roster_village.id"), unique=True)
+    secret: Mapped[str] = mapped_column(unique=True)
+    issued_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]  # the village says: this is our list
+    closed_at: Mapped[datetime | None]  # the office says: it is final
+    closed_by: Mapped[str] = mapped_column(default="")
+
+    village: Mapped[Village] = relationship()
+
+
+class ImportDraft(Model):
+    """A file of people as it was read, until somebody confirms what it would change."""
+
+    __tablename__ = "roster_import_draft"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    file_name: Mapped[str]
+    rows: Mapped[Any] = mapped_column(sa.JSON)
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+    applied_at: Mapped[datetime | None]
