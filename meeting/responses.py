@@ -7,11 +7,12 @@ import secrets
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
-from flask import Flask, flash, g, jsonify, redirect, render_template, request
+from flask import Flask, flash, g, jsonify, make_response, redirect, render_template, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, NotFound, TooManyRequests
 from werkzeug.wrappers import Response
 
 from meeting.errors import NotSaved, Refused
@@ -75,8 +76,23 @@ def _http(error: HTTPException) -> Any:
             "errors/403.html",
             address=staff_address() + request.full_path.rstrip("?"),
         )
+    if isinstance(error, TooManyRequests) and isinstance(error.retry_after, int):
+        return _wait(error.retry_after)
     known = _HTTP_PAGES.get(status, "errors/500.html" if status >= 500 else "errors/404.html")
     return _failure(status, f"core.http_{status}", "", known)
+
+
+def _wait(seconds: int) -> Any:
+    """Asked too often: how long to wait, for people and for programs."""
+    message = ngettext(
+        "Too many wrong codes came from here. Wait %(num)s second, then try again.",
+        "Too many wrong codes came from here. Wait %(num)s seconds, then try again.",
+        seconds,
+    )
+    page, status = _failure(429, "core.wait", message, "errors/429.html", seconds=seconds)
+    answer = make_response(page, status)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def _no_such_number(_error: Exception) -> Any:

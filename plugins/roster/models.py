@@ -61,6 +61,7 @@ class Delegate(Model):
     invited: Mapped[bool] = mapped_column(default=True)
     walk_in: Mapped[bool] = mapped_column(default=False)
     substitute_for_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_delegate.id"))
+    field: Mapped[str] = mapped_column(default="")  # whose field of work they speak for (S4-02)
     distinction: Mapped[str] = mapped_column(default="")  # what the desk asks of namesakes
     search_key: Mapped[str]
     added_at: Mapped[datetime]

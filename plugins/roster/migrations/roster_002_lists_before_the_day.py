@@ -84,6 +84,7 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("roster_delegate", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("field", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(
             sa.Column("distinction", sa.String(), nullable=False, server_default="")
         )
@@ -97,6 +98,7 @@ def downgrade() -> None:
     with op.batch_alter_table("roster_delegate", schema=None) as batch_op:
         batch_op.drop_column("removed_at")
         batch_op.drop_column("distinction")
+        batch_op.drop_column("field")
 
     with op.batch_alter_table("roster_dispatch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roster_dispatch_meeting_id"))
