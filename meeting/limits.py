@@ -1,0 +1,64 @@
+"""How often an address may guess a code before it has to wait, so that none can be found by trying.
+
+In memory, for the last minute. A whole hall may stand behind one address, so a limit is far above
+what honest mistakes need; and what nobody can guess, like the secret of a QR, is not counted.
+
+    guesses = guesses_of("checkin.code", most=60)
+    guesses.check(address)      # before looking: 429 with the seconds to wait
+    guesses.count(address)      # after a wrong one
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from datetime import datetime, timedelta
+from math import ceil
+
+from flask import current_app
+from werkzeug.exceptions import TooManyRequests
+
+from meeting import clock
+
+WINDOW = timedelta(minutes=1)
+MOST_ADDRESSES = 4000  # remembered at once; the one that was silent longest is forgotten first
+
+
+class Guesses:
+    """Wrong guesses of one kind in the last minute, by the address they came from."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._wrong: OrderedDict[str, deque[datetime]] = OrderedDict()
+
+    def count(self, address: str) -> None:
+        """One more from this address."""
+        self._wrong.setdefault(address, deque(maxlen=self.most)).append(clock.now())
+        self._wrong.move_to_end(address)
+        if len(self._wrong) > MOST_ADDRESSES:
+            self._wrong.popitem(last=False)
+
+    def wait(self, address: str) -> int:
+        """Seconds until this address may guess again; 0 when it may now."""
+        wrong = self._wrong.get(address)
+        if wrong is None:
+            return 0
+        now = clock.now()
+        while wrong and wrong[0] <= now - WINDOW:
+            wrong.popleft()
+        if not wrong:
+            del self._wrong[address]
+        if len(wrong) < self.most:
+            return 0
+        return ceil((wrong[0] + WINDOW - now).total_seconds())
+
+    def check(self, address: str) -> None:
+        """Raises TooManyRequests, which says how long to wait, while there were too many."""
+        seconds = self.wait(address)
+        if seconds:
+            raise TooManyRequests(retry_after=seconds)
+
+
+def guesses_of(kind: str, most: int) -> Guesses:
+    """The running count of this application for one kind of code, e.g. ``roster.village_link``."""
+    kinds: dict[str, Guesses] = current_app.extensions.setdefault("meeting.limits", {})
+    return kinds.setdefault(kind, Guesses(most))
