@@ -47,6 +47,19 @@ def search_key(value: str) -> str:
     return " ".join(regex.sub(r"[^\w\s]|_", "", plain.translate(_FOLD)).split())
 
 
+def readings(word: str) -> frozenset[str]:
+    """What a word of a search key may stand for when the keyboard did not help: Telex and VNI
+    leftovers (``nguyeenx``, ``d9u7o7ng2``) besides the word as it is.
+    """
+    found = {word}
+    if word.isalnum() and not word.isalpha() and not word.isdigit():
+        found.add(regex.sub(r"(?<=\w)\d", "", word))  # VNI; “1” of “Khóm 1” is a word of its own
+    for one in tuple(found):
+        toneless = regex.sub(r"(?<=[aeiouyw]\w*)[sfrxj](?=\w{0,2}$)", "", one, count=1)
+        found |= {toneless, regex.sub(r"([aeod])\1|(?<=[aou])w", r"\1", toneless)}
+    return frozenset(found)
+
+
 def has_letter(value: str) -> bool:
     """The only thing a name must have."""
     return any(letter.isalpha() for letter in value)

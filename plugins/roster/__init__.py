@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, _l
-from plugins.roster.events import DelegateAdded, DelegateChanged, InvitationReissued, RosterLoaded
+from plugins.roster.events import (
+    DelegateAdded,
+    DelegateChanged,
+    DelegateRemoved,
+    InvitationReissued,
+    InvitationRevoked,
+    RosterLoaded,
+)
 from plugins.roster.invitations import InvitationPage
 from plugins.roster.loading import load_plan, load_sample
 from plugins.roster.queries import attendee_name
+from plugins.roster.service import InUse
 from plugins.roster.views import routes
 
 CLERKS = frozenset({"registrar", "secretary"})
@@ -23,9 +31,16 @@ plugin = Plugin(
         Permission("roster.manage", _l("Change the list and print codes"), CLERKS),
     ),
     routes=routes,
-    events=(RosterLoaded, DelegateAdded, DelegateChanged, InvitationReissued),
+    events=(
+        RosterLoaded,
+        DelegateAdded,
+        DelegateChanged,
+        DelegateRemoved,
+        InvitationReissued,
+        InvitationRevoked,
+    ),
     menu=(MenuItem("roster.people", _l("Delegates"), "roster.read", 10),),
-    points={"roster.invitation_page": InvitationPage},
+    points={"roster.invitation_page": InvitationPage, "roster.in_use": InUse},
     load_plan=load_plan,
     load_sample=load_sample,
     attendee_name=attendee_name,

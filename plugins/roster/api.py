@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from plugins.roster.events import DelegateAdded, DelegateChanged, InvitationReissued, RosterLoaded
+from plugins.roster.events import (
+    DelegateAdded,
+    DelegateChanged,
+    DelegateRemoved,
+    InvitationReissued,
+    RosterLoaded,
+)
 from plugins.roster.invitations import InvitationPage
 from plugins.roster.models import Delegate, DelegateKind, Invitation, Village
 from plugins.roster.queries import (
+    LISTED,
     Person,
-    find_code,
     lookup,
+    namesakes,
     of_village,
     people,
     person,
@@ -17,14 +24,26 @@ from plugins.roster.queries import (
     villages,
 )
 from plugins.roster.rules import is_secret, read_code, shown
-from plugins.roster.service import HONORIFICS, add_person, enter, reissue
+from plugins.roster.service import (
+    HONORIFICS,
+    InUse,
+    add_person,
+    enter,
+    pass_to_another_phone,
+    put_back,
+    reissue,
+    remove_person,
+)
 
 __all__ = [
     "HONORIFICS",
+    "LISTED",
     "Delegate",
     "DelegateAdded",
     "DelegateChanged",
     "DelegateKind",
+    "DelegateRemoved",
+    "InUse",
     "Invitation",
     "InvitationPage",
     "InvitationReissued",
@@ -33,14 +52,17 @@ __all__ = [
     "Village",
     "add_person",
     "enter",
-    "find_code",
     "is_secret",
     "lookup",
+    "namesakes",
     "of_village",
+    "pass_to_another_phone",
     "people",
     "person",
+    "put_back",
     "read_code",
     "reissue",
+    "remove_person",
     "search",
     "shown",
     "stamp_of",

@@ -37,6 +37,26 @@ class DelegateChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DelegateRemoved(Event):
+    """A person was taken off the list."""
+
+    name = "roster.delegate_removed"
+    title = _l("Person taken off the list")
+    delegate_id: int
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRevoked(Event):
+    """A person's code was ended, and no new one issued yet."""
+
+    name = "roster.invitation_revoked"
+    title = _l("Invitation code ended")
+    delegate_id: int
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationReissued(Event):
     """A person got a new code; the old one does not open anything any more."""
 

@@ -68,21 +68,26 @@ class Delegate(Model):
     removed_at: Mapped[datetime | None]  # taken off the list; what they did stays in the record
 
     village: Mapped[Village | None] = relationship()
-    invitation: Mapped[Invitation] = relationship(
+    invitation: Mapped[Invitation | None] = relationship(
         primaryjoin="and_(Invitation.delegate_id == Delegate.id, Invitation.revoked_at.is_(None))",
         uselist=False,
         viewonly=True,
     )
 
     @property
+    def invitation_id(self) -> int:
+        """Which invitation is in force: what a clicker saw; 0 for none."""
+        return self.invitation.id if self.invitation else 0
+
+    @property
     def code(self) -> str:
-        """The short code that can be typed."""
-        return self.invitation.code
+        """The short code that can be typed; empty while none is in force."""
+        return self.invitation.code if self.invitation else ""
 
     @property
     def secret(self) -> str:
-        """The long code in the QR."""
-        return self.invitation.secret
+        """The long code in the QR; empty while none is in force."""
+        return self.invitation.secret if self.invitation else ""
 
 
 class Invitation(Model):
@@ -109,6 +114,7 @@ class Invitation(Model):
     secret: Mapped[str] = mapped_column(unique=True)
     issued_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    holder: Mapped[int] = mapped_column(default=0)  # counts up when another phone takes over
 
     delegate: Mapped[Delegate] = relationship()
 

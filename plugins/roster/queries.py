@@ -29,6 +29,8 @@ class Person:
     kind: str
     village_label: str = ""  # with its unit word
     people_side: bool = True
+    field: str = ""  # of work, that an official speaks for
+    distinction: str = ""  # what tells them from a namesake
 
     @property
     def addressed(self) -> str:
@@ -53,7 +55,12 @@ def as_person(delegate: Delegate, village: Village | None) -> Person:
         kind=delegate.kind,
         village_label=village.label if village else "",
         people_side=delegate.people_side,
+        field=delegate.field,
+        distinction=delegate.distinction,
     )
+
+
+LISTED = Delegate.removed_at.is_(None)  # who was taken off the list counts nowhere
 
 
 def _with_villages(meeting_id: int) -> sa.Select[Delegate, Village]:
@@ -73,10 +80,9 @@ def person(session: Session, delegate_id: int) -> Person | None:
 def people(
     session: Session, meeting_id: int, ids: Iterable[int] | None = None
 ) -> dict[int, Person]:
-    """Delegates of a meeting by id: all of them, or those asked for."""
+    """Delegates of a meeting by id: all on the list, or those asked for."""
     query = _with_villages(meeting_id)
-    if ids is not None:
-        query = query.where(Delegate.id.in_(list(ids)))
+    query = query.where(LISTED if ids is None else Delegate.id.in_(list(ids)))
     return {
         delegate.id: as_person(delegate, village) for delegate, village in session.execute(query)
     }
@@ -92,7 +98,7 @@ def delegates(session: Session, meeting_id: int) -> list[Delegate]:
     """Everybody, village by village, by given name; those without a village come last."""
     query = (
         sa.select(Delegate)
-        .where(Delegate.meeting_id == meeting_id)
+        .where(Delegate.meeting_id == meeting_id, LISTED)
         .options(joinedload(Delegate.village))
     )
     return sorted(session.scalars(query), key=_place)
@@ -106,23 +112,31 @@ def _place(delegate: Delegate) -> tuple[object, ...]:
 def of_village(session: Session, village_id: int) -> list[Person]:
     """The people of one village by given name."""
     village = session.get(Village, village_id)
-    query = sa.select(Delegate).where(Delegate.village_id == village_id)
+    query = sa.select(Delegate).where(Delegate.village_id == village_id, LISTED)
     found = sorted(session.scalars(query), key=lambda one: text.sort_key(one.name))
     return [as_person(one, village) for one in found]
 
 
 def search(session: Session, meeting_id: int, typed: str, limit: int = 20) -> list[Person]:
     """People whose name (or village) has words that begin with each typed word, marks left out."""
-    words = text.search_key(typed[:100]).split()
+    words = rules.typed_words(typed)
     if not words:
         return []
     found = []
-    for delegate, village in session.execute(_with_villages(meeting_id)):
+    for delegate, village in session.execute(_with_villages(meeting_id).where(LISTED)):
         haystack = f"{delegate.search_key} {village.search_key if village else ''}"
         if rules.matches(words, haystack):
             found.append((rules.rank(words, delegate.search_key), delegate, village))
     found.sort(key=lambda one: (one[0], one[1].id))
     return [as_person(delegate, village) for _, delegate, village in found[:limit]]
+
+
+def namesakes(session: Session, delegate: Delegate) -> list[Person]:
+    """Others of the meeting with the same name, written with or without marks."""
+    query = _with_villages(delegate.meeting_id).where(
+        LISTED, Delegate.search_key == delegate.search_key, Delegate.id != delegate.id
+    )
+    return [as_person(one, village) for one, village in session.execute(query)]
 
 
 def lookup(session: Session, raw: str) -> Invitation | None:
@@ -136,14 +150,6 @@ def lookup(session: Session, raw: str) -> Invitation | None:
     )
 
 
-def find_code(session: Session, meeting_id: int, raw: str) -> Delegate | None:
-    """The delegate of this meeting whose valid code or secret is in ``raw``."""
-    found = lookup(session, raw)
-    if found is None or found.revoked_at is not None or found.delegate.meeting_id != meeting_id:
-        return None
-    return found.delegate
-
-
 def valid_invitation(session: Session, delegate_id: int) -> Invitation | None:
     """The invitation in force."""
     return session.scalar(
@@ -154,7 +160,7 @@ def valid_invitation(session: Session, delegate_id: int) -> Invitation | None:
 
 
 def _stamp(invitation: Invitation) -> str:
-    return hashlib.sha256(invitation.secret.encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{invitation.secret}:{invitation.holder}".encode()).hexdigest()[:16]
 
 
 def stamp_of(delegate_id: int) -> str:

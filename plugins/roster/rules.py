@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
+from collections.abc import Sequence
 
 from meeting import text
 
 NAME_LETTERS = 80
+DISTINCTION_LETTERS = 60
+LONGEST_SEARCH = 100
 # No vowels and no D or W: a Vietnamese keyboard (Telex) rewrites them while a scanner "types".
 # And no letter that is mistaken for another on a creased slip (0 O, 1 I, 2 Z, 5 S, 8 B, U V).
 ALPHABET = "CFGHJKLMNPQRTVX23456789"
@@ -60,20 +63,28 @@ def is_secret(raw: str) -> bool:
     return len(read_code(raw)) == SECRET_LENGTH
 
 
-def matches(words: list[str], search_key: str) -> bool:
+Typed = Sequence[frozenset[str]]  # word by word, what each may stand for
+
+
+def typed_words(typed: str) -> Typed:
+    """What stands in a search field, ready to be compared with search keys."""
+    return [text.readings(word) for word in text.search_key(typed[:LONGEST_SEARCH]).split()]
+
+
+def matches(words: Typed, search_key: str) -> bool:
     """Whether each word begins a word of this key."""
     known = search_key.split()
-    return all(any(one.startswith(word) for one in known) for word in words)
+    return all(any(one.startswith(tuple(word)) for one in known) for word in words)
 
 
-def rank(words: list[str], search_key: str) -> tuple[int, int]:
+def rank(words: Typed, search_key: str) -> tuple[int, int]:
     """How near a name is to what was typed; smaller is nearer.
 
     People are known by their given name, the last word: it comes first, a whole word before a part.
     """
-    given = search_key.split()[-1:] or [""]
-    if given[0] in words:
+    given = (search_key.split() or [""])[-1]
+    if any(given in word for word in words):
         return 0, len(search_key)
-    if any(given[0].startswith(word) for word in words):
+    if any(given.startswith(tuple(word)) for word in words):
         return 1, len(search_key)
     return 2, len(search_key)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from meeting import text
 from meeting.contract import Refused, Tx, _l
 from plugins.roster import rules
-from plugins.roster.events import DelegateAdded, DelegateChanged, InvitationReissued
+from plugins.roster.events import (
+    DelegateAdded,
+    DelegateChanged,
+    DelegateRemoved,
+    InvitationReissued,
+    InvitationRevoked,
+)
 from plugins.roster.models import Delegate, DelegateKind, Invitation, Village
 from plugins.roster.queries import valid_invitation
 
@@ -31,6 +38,15 @@ class Details(TypedDict, total=False):
     invited: bool
     walk_in: bool
     substitute_for_id: int | None
+    field: str
+    distinction: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InUse:
+    """Says why somebody must stay on the list (point ``roster.in_use``); None when nothing does."""
+
+    refuse: Callable[[Session, int], Refused | None]
 
 
 def add_person(tx: Tx, *, name: str, **details: Unpack[Details]) -> int:
@@ -71,22 +87,74 @@ def reissue(tx: Tx, *, delegate_id: int, seen: int) -> int:
     Returns the id of the new invitation.
     """
     delegate = the_delegate(tx, delegate_id)
+    _end(tx, delegate_id, seen)
+    fresh = _issue(tx, delegate)
+    tx.emit(
+        InvitationReissued(meeting_id=tx.meeting_id, delegate_id=delegate.id, person=delegate.name)
+    )
+    return fresh.id
+
+
+def revoke(tx: Tx, *, delegate_id: int, seen: int) -> bool:
+    """End somebody's code without a new one. Returns whether there was one in force."""
+    delegate = the_delegate(tx, delegate_id)
+    if not _end(tx, delegate_id, seen):
+        return False
+    tx.emit(
+        InvitationRevoked(meeting_id=tx.meeting_id, delegate_id=delegate.id, person=delegate.name)
+    )
+    return True
+
+
+def _end(tx: Tx, delegate_id: int, seen: int) -> bool:
     valid = valid_invitation(tx.session, delegate_id)
-    if valid is not None and valid.id != seen:
+    if valid is None:
+        return False
+    if valid.id != seen:
         raise Refused(
             "roster.already_reissued",
             _l(
                 "A new code was issued a moment ago. Look at the page again before issuing another."
             ),
         )
+    valid.revoked_at = tx.now
+    tx.session.flush()
+    return True
+
+
+def pass_to_another_phone(invitation: Invitation) -> None:
+    """The phone that spoke for its holder until now does not any more; the code stays."""
+    invitation.holder += 1
+
+
+def remove_person(tx: Tx, *, delegate_id: int) -> bool:
+    """Take somebody off the list; their code ends. Returns whether they were on it."""
+    delegate = the_delegate(tx, delegate_id)
+    if delegate.removed_at is not None:
+        return False
+    for point in tx.registry.contributions("roster.in_use", tx.meeting_id):
+        refused = point.refuse(tx.session, delegate_id)
+        if refused is not None:
+            raise refused
+    delegate.removed_at = tx.now
+    valid = valid_invitation(tx.session, delegate_id)
     if valid is not None:
         valid.revoked_at = tx.now
-        tx.session.flush()
-    fresh = _issue(tx, delegate)
     tx.emit(
-        InvitationReissued(meeting_id=tx.meeting_id, delegate_id=delegate.id, person=delegate.name)
+        DelegateRemoved(meeting_id=tx.meeting_id, delegate_id=delegate.id, person=delegate.name)
     )
-    return fresh.id
+    return True
+
+
+def put_back(tx: Tx, *, delegate_id: int) -> bool:
+    """Somebody who was taken off the list is on it again, with a new code."""
+    delegate = the_delegate(tx, delegate_id)
+    if delegate.removed_at is None:
+        return False
+    delegate.removed_at = None
+    _issue(tx, delegate)
+    tx.emit(DelegateAdded(meeting_id=tx.meeting_id, delegate_id=delegate.id, person=delegate.name))
+    return True
 
 
 def the_delegate(tx: Tx, delegate_id: int) -> Delegate:
@@ -117,6 +185,10 @@ def fill(tx: Tx, delegate: Delegate, name: str, details: Details) -> None:
         delegate.honorific = honorific if honorific in HONORIFICS else ""
     if "office_title" in details:
         delegate.office_title = _short(details["office_title"])
+    if "distinction" in details:
+        delegate.distinction = _short(details["distinction"], rules.DISTINCTION_LETTERS)
+    if "field" in details:
+        delegate.field = _short(details["field"])
     if "kind" in details:
         delegate.kind = _kind(details["kind"])
         delegate.people_side = details.get("people_side", DelegateKind(delegate.kind).of_the_people)
@@ -125,13 +197,14 @@ def fill(tx: Tx, delegate: Delegate, name: str, details: Details) -> None:
             setattr(delegate, field, details[field])
 
 
-def _short(value: str) -> str:
+def _short(value: str, limit: int = TITLE_LETTERS) -> str:
     value = text.clean(value)
-    if text.graphemes(value) > TITLE_LETTERS:
+    if text.graphemes(value) > limit:
         raise Refused(
             "roster.long_title",
-            _l("The office or organisation is too long: at most %(limit)s letters."),
-            limit=TITLE_LETTERS,
+            _l("“%(start)s…” is too long: at most %(limit)s letters."),
+            start=value[:20],
+            limit=limit,
         )
     return value
 

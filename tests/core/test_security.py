@@ -40,7 +40,7 @@ def give_new_code(app: Flask, delegate_id: int) -> str:
     """Issue a new code; returns the one before."""
     with app.app_context():
         before = db.session.get_one(Delegate, delegate_id)
-        code, seen = before.code, before.invitation.id
+        code, seen = before.code, before.invitation_id
         run(reissue, by=DESK, meeting_id=1, delegate_id=delegate_id, seen=seen)
     return code
 

@@ -215,7 +215,7 @@ def second_meeting(act: Act) -> int:
 
 def test_codes_that_open_nothing_say_why(act: Act) -> None:
     delegate = db.session.get_one(Delegate, 20)
-    old, seen = delegate.code, delegate.invitation.id
+    old, seen = delegate.code, delegate.invitation_id
     other = second_meeting(act)
     with refused("checkin.unknown_code"):
         act(scan, raw="CFG-2345")
@@ -282,7 +282,7 @@ def test_a_name_chosen_by_mistake_is_let_go(act: Act) -> None:
 
 def test_a_new_code_frees_a_name_that_somebody_else_took(act: Act) -> None:
     act(identify_by_name, by=phone(), delegate_id=20)
-    act(reissue, delegate_id=20, seen=db.session.get_one(Delegate, 20).invitation.id)
+    act(reissue, delegate_id=20, seen=db.session.get_one(Delegate, 20).invitation_id)
     assert with_phone(db.session(), 1) == set()
     assert act(identify_by_name, by=phone(), delegate_id=20) is not None
 

@@ -116,7 +116,7 @@ def test_an_old_slip_sends_to_the_desk_and_ends_the_phone(
     _, secret = codes(app, hlop)
     client.get(f"{DOOR}i/{secret}")
     with app.app_context():
-        seen = db.session.get_one(Delegate, hlop).invitation.id
+        seen = db.session.get_one(Delegate, hlop).invitation_id
         run(reissue, by=BY, meeting_id=1, delegate_id=hlop, seen=seen)
     assert client.get(DOOR + "here").headers["Location"] == HOME
     assert client.get(f"{DOOR}i/{secret}").status_code == 409

@@ -12,7 +12,6 @@ from meeting.plan import load_plan_file, shipped_plans
 from plugins.roster.api import (
     Delegate,
     DelegateKind,
-    find_code,
     of_village,
     people,
     person,
@@ -20,6 +19,8 @@ from plugins.roster.api import (
     villages,
 )
 from plugins.roster.queries import delegates
+
+from .codes import find_code
 
 pytestmark = pytest.mark.usefixtures("context")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from meeting import text
 from plugins.roster import rules
 
 
@@ -77,8 +78,31 @@ def test_a_name_needs_a_letter_and_fits_a_line(name: str, good: bool) -> None:
 
 
 def test_search_begins_at_any_word_and_ranks_by_given_name() -> None:
-    assert rules.matches(["dinh", "hl"], "dinh thi hlop")
-    assert rules.matches(["hlop", "dinh"], "dinh thi hlop")
-    assert not rules.matches(["lop"], "dinh thi hlop")
-    ranked = sorted(["thi van anh", "dinh thi", "dinh thia"], key=lambda k: rules.rank(["thi"], k))
+    assert rules.matches(rules.typed_words("dinh hl"), "dinh thi hlop")
+    assert rules.matches(rules.typed_words("hlop dinh"), "dinh thi hlop")
+    assert not rules.matches(rules.typed_words("lop"), "dinh thi hlop")
+    typed = rules.typed_words("thi")
+    ranked = sorted(["thi van anh", "dinh thi", "dinh thia"], key=lambda k: rules.rank(typed, k))
     assert ranked == ["dinh thi", "dinh thia", "thi van anh"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Nguyeenx Vawn Thuwowcs", "Nguyễn Văn Thước"),
+        ("dduwowngf", "Đường"),
+        ("ddường", "Đường"),
+        ("d9u7o7ng2", "Đường"),
+        ("Voongf", "Chu Văn Voòng"),
+        ("slao", "Nông Thị Slao"),
+        ("stow", "Stơr"),
+        ("H'Linhx", "Đinh Thị H'Lĭnh"),
+    ],
+)
+def test_search_reads_what_a_keyboard_left_over(typed: str, name: str) -> None:
+    assert rules.matches(rules.typed_words(typed), text.search_key(name))
+
+
+def test_a_number_in_a_name_of_a_village_is_a_word() -> None:
+    assert rules.matches(rules.typed_words("khom 1"), "khom 1")
+    assert not rules.matches(rules.typed_words("khom 2"), "khom 1")

@@ -15,10 +15,21 @@ from meeting.db import db
 from meeting.meetings import close_meeting, create_meeting
 from meeting.models import JournalEntry, Meeting
 from meeting.plan import load_plan_file, shipped_plans
-from plugins.roster.api import Delegate, find_code, lookup, people, stamp_of, villages
+from plugins.roster.api import (
+    Delegate,
+    lookup,
+    namesakes,
+    of_village,
+    people,
+    search,
+    stamp_of,
+    villages,
+)
 from plugins.roster.models import Invitation
 from plugins.roster.queries import attendee_name
-from plugins.roster.service import add_person, change_person, reissue
+from plugins.roster.service import add_person, change_person, put_back, reissue, remove_person, revoke
+
+from .codes import find_code
 
 pytestmark = pytest.mark.usefixtures("context")
 CLERK = Actor("device", 7, "Bàn đón tiếp 1", "registrar")
@@ -93,7 +104,7 @@ def test_a_new_code_ends_the_old_one_and_the_phone_that_used_it() -> None:
     delegate = db.session.get_one(Delegate, 20)
     code, secret, stamp = delegate.code, delegate.secret, stamp_of(20)
     assert attendee_name(db.session(), 1, 20, stamp) == delegate.name
-    act(reissue, delegate_id=20, seen=delegate.invitation.id)
+    act(reissue, delegate_id=20, seen=delegate.invitation_id)
     session = db.session()
     assert find_code(session, 1, code) is None
     assert find_code(session, 1, secret) is None
@@ -105,11 +116,11 @@ def test_a_new_code_ends_the_old_one_and_the_phone_that_used_it() -> None:
 
 
 def test_a_second_click_does_not_end_the_new_code() -> None:
-    seen = db.session.get_one(Delegate, 20).invitation.id
+    seen = db.session.get_one(Delegate, 20).invitation_id
     fresh = act(reissue, delegate_id=20, seen=seen)
     with pytest.raises(Refused, match=r"roster\.already_reissued"):
         act(reissue, delegate_id=20, seen=seen)
-    assert db.session.get_one(Delegate, 20).invitation.id == fresh
+    assert db.session.get_one(Delegate, 20).invitation_id == fresh
 
 
 def test_a_stamp_is_good_for_one_person_in_one_meeting() -> None:
@@ -137,3 +148,48 @@ def test_nobody_is_added_to_a_closed_meeting() -> None:
     assert db.session.get_one(Meeting, 1).state == "CLOSED"
     with pytest.raises(Refused, match=r"core\.closed"):
         act(add_person, name="Hyek")
+
+
+def test_somebody_taken_off_the_list_is_nowhere_and_their_code_is_dead() -> None:
+    delegate = db.session.get_one(Delegate, 20)
+    name, code, village_id = delegate.name, delegate.code, delegate.village_id
+    assert act(remove_person, delegate_id=20) is True
+    assert act(remove_person, delegate_id=20) is False
+    session = db.session()
+    assert find_code(session, 1, code) is None
+    assert 20 not in people(session, 1)
+    assert 20 not in {one.id for one in search(session, 1, name)}
+    assert village_id is not None
+    assert 20 not in {one.id for one in of_village(session, village_id)}
+    assert people(session, 1, [20])[20].name == name, "what they did before still has a name"
+    assert last_entry().event == "roster.delegate_removed"
+
+
+def test_who_is_put_back_gets_a_new_code() -> None:
+    old = db.session.get_one(Delegate, 20).code
+    act(remove_person, delegate_id=20)
+    assert act(put_back, delegate_id=20) is True
+    assert act(put_back, delegate_id=20) is False
+    fresh = db.session.get_one(Delegate, 20).code
+    assert fresh not in {"", old}
+    assert 20 in people(db.session(), 1)
+
+
+def test_a_code_can_be_ended_without_a_new_one() -> None:
+    delegate = db.session.get_one(Delegate, 20)
+    code, seen = delegate.code, delegate.invitation_id
+    assert act(revoke, delegate_id=20, seen=seen) is True
+    assert act(revoke, delegate_id=20, seen=seen) is False
+    assert find_code(db.session(), 1, code) is None
+    assert db.session.get_one(Delegate, 20).code == ""
+    assert act(reissue, delegate_id=20, seen=0)
+    assert db.session.get_one(Delegate, 20).code
+
+
+def test_namesakes_are_named_with_what_tells_them_apart() -> None:
+    first = act(add_person, name="Đinh Bưm", village_id=stor(), distinction="con ông Pŭih")
+    one = db.session.get_one(Delegate, first)
+    [other] = namesakes(db.session(), one)
+    assert (other.name, other.village) == ("Đinh Bưm", "Stơr")
+    [found] = namesakes(db.session(), db.session.get_one(Delegate, other.id))
+    assert found.distinction == "con ông Pŭih"

@@ -14,9 +14,10 @@ from meeting.db import db
 from meeting.meetings import create_meeting
 from meeting.net import phone_address
 from meeting.plan import load_plan_file, shipped_plans
-from plugins.roster.api import Delegate, find_code, people, search, shown
+from plugins.roster.api import Delegate, people, search, shown
 from tests.conftest import ClientAs
 
+from .codes import find_code
 from .pictures import read_codes
 
 LIST = "/m/1/roster/"
@@ -162,7 +163,7 @@ def test_data_are_corrected(app: Flask, clerk: FlaskClient) -> None:
 def test_a_lost_slip_is_replaced_once(app: Flask, clerk: FlaskClient) -> None:
     with app.app_context():
         delegate = db.session.get_one(Delegate, 20)
-        old, seen = delegate.code, delegate.invitation.id
+        old, seen = delegate.code, delegate.invitation_id
     assert old[:3] + "-" in clerk.get(LIST + "20").get_data(as_text=True)
     for expected in (303, 409):
         again = clerk.post(LIST + "20/reissue", data={"seen": str(seen)})
