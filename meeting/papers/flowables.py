@@ -17,7 +17,7 @@ from meeting.papers.typeset import Look, balanced, line, paragraph
 
 # ReportLab would name Helvetica, which no file of ours embeds.
 _OWN_FONT = ("FONTNAME", (0, 0), (-1, -1), fonts.FACES[False, False])
-_BARE: list[Any] = [  # a table that only arranges: no lines, no padding
+BARE: list[Any] = [  # a table that only arranges: no lines, no padding
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
     ("TOPPADDING", (0, 0), (-1, -1), 0),
@@ -123,22 +123,24 @@ def draw_line(canvas: Canvas, words: str, x: float, y: float, size: float) -> No
         x += fonts.font(face).stringWidth(chars, size)
 
 
-def head(block: model.NationalHead) -> list[Flowable]:
+def head(
+    block: model.NationalHead, width: float = decree30.TEXT_WIDTH * mm
+) -> list[Flowable]:
     """Issuing body and nation side by side, number and date on one line below them."""
+    left = width * decree30.HEAD_LEFT / decree30.TEXT_WIDTH
     number = [line(block.number.line, Look.tight(decree30.NUMBER_SIZE))] if block.number else []
     date = (
         [line(block.place_date, Look.tight(decree30.PLACE_DATE_SIZE), italic=True)]
         if block.place_date
         else []
     )
-    rows: list[list[Any]] = [[_organ(block), _nation()], [number, date]]
-    widths = [decree30.HEAD_LEFT * mm, decree30.HEAD_RIGHT * mm]
-    style = [*_BARE, ("TOPPADDING", (0, 1), (-1, 1), decree30.PARAGRAPH_SPACING)]
+    rows: list[list[Any]] = [[_organ(block, left), _nation()], [number, date]]
+    widths = [left, width - left]
+    style = [*BARE, ("TOPPADDING", (0, 1), (-1, 1), decree30.PARAGRAPH_SPACING)]
     return [Table(rows, widths, style=style, splitInRow=1, spaceAfter=decree30.BLOCK_GAP)]
 
 
-def _organ(block: model.NationalHead) -> list[Flowable]:
-    room = decree30.HEAD_LEFT * mm
+def _organ(block: model.NationalHead, room: float) -> list[Flowable]:
     above = [line(words, Look.tight(decree30.PARENT_SIZE)) for words in block.parent]
     look = Look.tight(decree30.ORGAN_SIZE)
     own = [balanced(words, look, room) for words in block.organ]
@@ -208,19 +210,19 @@ def recipients(block: model.Recipients) -> list[Flowable]:
 
 def signatures(block: model.Signatures, width: float) -> list[Flowable]:
     """Two signing places on one level, or the recipients beside the one signer."""
-    right = _signer(block.right)
+    right = signer(block.right)
     if isinstance(block.left, model.Signer):
-        left = _signer(block.left)
+        left = signer(block.left)
     else:
         left = [recipients(block.left) if block.left else [], [], []]
-        right, left = [_joined(right), [], []], left
+        right, left = [joined(right), [], []], left
     rows = [list(pair) for pair in zip(left, right, strict=True)]
     gap = Spacer(0, decree30.BLOCK_GAP)
     gap.keepWithNext = True
-    return [gap, Table(rows, [width / 2] * 2, style=_BARE, splitInRow=1)]
+    return [gap, Table(rows, [width / 2] * 2, style=BARE, splitInRow=1)]
 
 
-def _signer(block: model.Signer) -> list[list[Flowable]]:
+def signer(block: model.Signer) -> list[list[Flowable]]:
     """Office, room for the pen, name: the rows in which two signers stand level."""
     office = Look.tight(decree30.AUTHORITY_SIZE)
     note = Look.tight(decree30.SIGNATURE_NOTE_SIZE)
@@ -231,5 +233,6 @@ def _signer(block: model.Signer) -> list[list[Flowable]]:
     return [above, [room], [line(block.name, Look.tight(decree30.SIGNER_SIZE), bold=True)]]
 
 
-def _joined(rows: Sequence[Sequence[Flowable]]) -> list[Flowable]:
+def joined(rows: Sequence[Sequence[Flowable]]) -> list[Flowable]:
+    """Rows one below the other."""
     return [flowable for row in rows for flowable in row]

@@ -258,7 +258,12 @@ def _adapter() -> TypeAdapter[Document]:
 
 def to_json(document: Document) -> bytes:
     """The document as JSON; half a surrogate pair (cut text) becomes a visible replacement."""
-    written = json.dumps(_adapter().dump_python(document, mode="python"), default=_plain_value)
+    return json_of(_adapter().dump_python(document, mode="python"))
+
+
+def json_of(values: object) -> bytes:
+    """Plain values as JSON that every reader takes."""
+    written = json.dumps(values, default=_plain_value)
     paired = json.loads(written)  # joins surrogate pairs that arrived as two characters
     text_form = json.dumps(paired, ensure_ascii=False)
     return text_form.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()

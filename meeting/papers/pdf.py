@@ -37,17 +37,20 @@ def render_pdf(document: model.Document) -> bytes:
     """The paper as a PDF file; the same document gives the same bytes."""
     target = io.BytesIO()
     try:
-        _Template(target, document).build(_story(document))
+        sides = [False, *(annex.landscape for annex in document.annexes)]
+        pages = [_page(str(n), landscape=side) for n, side in enumerate(sides)]
+        Template(target, document.meta, pages).build(_story(document))
     except LayoutError as error:
         raise PaperError(f"the paper does not fit its pages: {error}") from error
     return target.getvalue()
 
 
-class _Template(BaseDocTemplate):
-    """Pages of one document, with what the file says about itself."""
+class Template(BaseDocTemplate):
+    """Pages of one file, with what it says about itself."""
 
-    def __init__(self, target: io.BytesIO, document: model.Document) -> None:
-        meta = document.meta
+    def __init__(
+        self, target: io.BytesIO, meta: model.Meta, templates: list[PageTemplate]
+    ) -> None:
         super().__init__(
             target,
             title=_plain(meta.title),
@@ -60,8 +63,7 @@ class _Template(BaseDocTemplate):
             invariant=1,
         )
         self._created = meta.created
-        sides = [False, *(annex.landscape for annex in document.annexes)]
-        self.addPageTemplates([_page(str(n), landscape=side) for n, side in enumerate(sides)])
+        self.addPageTemplates(templates)
 
     def beforeDocument(self) -> None:
         if self._created:
@@ -94,13 +96,13 @@ def _page(name: str, *, landscape: bool) -> PageTemplate:
         topPadding=0,
         bottomPadding=0,
     )
-    number = _numbering(
+    number = numbering(
         decree30.MARGIN_LEFT * mm + room / 2, height - decree30.PAGE_NUMBER_BASELINE * mm
     )
     return PageTemplate(name, [frame], onPage=number, pagesize=(width, height))
 
 
-def _numbering(middle: float, base: float) -> Callable[[Canvas, BaseDocTemplate], None]:
+def numbering(middle: float, base: float) -> Callable[[Canvas, BaseDocTemplate], None]:
     """Counts the pages of one part and prints the number, from the second page on."""
     pages = 0
 
@@ -117,7 +119,7 @@ def _numbering(middle: float, base: float) -> Callable[[Canvas, BaseDocTemplate]
 
 def _story(document: model.Document) -> list[Flowable]:
     story = flowables.head(document.head) if document.head else []
-    story += _blocks(document.blocks, decree30.TEXT_WIDTH * mm)
+    story += flow(document.blocks, decree30.TEXT_WIDTH * mm)
     for number, annex in enumerate(document.annexes, start=1):
         story += [NextPageTemplate(str(number)), PageBreak(), *_annex(annex)]
     if document.closing_line:
@@ -137,10 +139,11 @@ def _annex(annex: model.Annex) -> list[Flowable]:
     ]
     if annex.reference:
         found.append(line(annex.reference, reference, italic=True))
-    return [*found, Spacer(0, decree30.BLOCK_GAP), *_blocks(annex.blocks, width)]
+    return [*found, Spacer(0, decree30.BLOCK_GAP), *flow(annex.blocks, width)]
 
 
-def _blocks(blocks: tuple[model.Block, ...], width: float) -> Iterator[Flowable]:
+def flow(blocks: tuple[model.Block, ...], width: float) -> Iterator[Flowable]:
+    """Blocks of a paper as flowables."""
     depth = -1
     for position, block in enumerate(blocks):
         before = blocks[position - 1] if position else None
