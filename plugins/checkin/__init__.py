@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Setting, Slot, _l
 from plugins.checkin import desk, views  # importing them mounts their pages
-from plugins.checkin.events import CheckedIn, CheckInUndone, PhoneIdentified, PhoneReleased
+from plugins.checkin.events import (
+    AbsenceCleared,
+    AbsenceNoted,
+    CameBack,
+    CheckedIn,
+    CheckInUndone,
+    ConflictRaised,
+    ConflictSettled,
+    PhoneIdentified,
+    PhoneReleased,
+    WentHome,
+)
 from plugins.checkin.live import VIEWS
 from plugins.checkin.paper import PARTICIPANTS
+from plugins.checkin.queries import why_in_use
 from plugins.checkin.routes import routes
 from plugins.checkin.scene import WELCOME
-from plugins.roster.api import InvitationPage
+from plugins.roster.api import InUse, InvitationPage
 
 CLERKS = frozenset({"registrar", "secretary"})
 READERS = CLERKS | {"summariser", "chair", "answerer", "observer"}
@@ -26,6 +38,7 @@ plugin = Plugin(
             choices={
                 "desk": _l("Phones are sent to the desk, where staff let people in with a reason."),
                 "warn": _l("People come in all the same and are counted as over quota."),
+                "refuse": _l("Nobody more comes in, unless the secretary or the office allows it."),
             },
         ),
         Setting("checkin.by_name", True, _l("Phones may choose their village and name.")),
@@ -37,7 +50,18 @@ plugin = Plugin(
         Permission("checkin.read", _l("See the village table"), READERS),
     ),
     routes=routes,
-    events=(CheckedIn, CheckInUndone, PhoneIdentified, PhoneReleased),
+    events=(
+        CheckedIn,
+        CheckInUndone,
+        WentHome,
+        CameBack,
+        AbsenceNoted,
+        AbsenceCleared,
+        ConflictRaised,
+        ConflictSettled,
+        PhoneIdentified,
+        PhoneReleased,
+    ),
     views=VIEWS,
     slots=(
         Slot("attendee.home", views.home_card, 10),
@@ -52,6 +76,7 @@ plugin = Plugin(
         "display.scene": (WELCOME,),
         "minutes.section": (PARTICIPANTS,),
         "roster.invitation_page": (InvitationPage("checkin.invitation"),),
+        "roster.in_use": (InUse(refuse=why_in_use),),
     },
 )
 

@@ -10,11 +10,27 @@ from meeting.contract import Event, LiveView
 from meeting.meetings import MeetingClosed, MeetingOpened
 from meeting.models import Meeting, MeetingState
 from plugins.checkin import queries
-from plugins.checkin.events import CheckedIn, CheckInUndone
-from plugins.roster.api import DelegateAdded, DelegateChanged, RosterLoaded, person
+from plugins.checkin.events import (
+    AbsenceCleared,
+    AbsenceNoted,
+    CameBack,
+    CheckedIn,
+    CheckInUndone,
+    ConflictRaised,
+    ConflictSettled,
+    WentHome,
+)
+from plugins.roster.api import (
+    DelegateAdded,
+    DelegateChanged,
+    DelegateRemoved,
+    RosterLoaded,
+    person,
+)
 
-ARRIVALS = (CheckedIn, CheckInUndone)
-LIST = (RosterLoaded, DelegateAdded, DelegateChanged)
+ARRIVALS = (CheckedIn, CheckInUndone, WentHome, CameBack)
+LIST = (RosterLoaded, DelegateAdded, DelegateChanged, DelegateRemoved)
+FIGURES = (*ARRIVALS, *LIST, AbsenceNoted, AbsenceCleared)
 
 
 def table(session: Session, meeting_id: int) -> dict[str, Any]:
@@ -22,7 +38,18 @@ def table(session: Session, meeting_id: int) -> dict[str, Any]:
     return {
         "rows": queries.village_table(session, meeting_id),
         "totals": queries.totals(session, meeting_id),
+        "curve": queries.arrival_curve(session, meeting_id),
     }
+
+
+def arrivals(session: Session, meeting_id: int) -> dict[str, Any]:
+    """Who came last."""
+    return {"arrivals": queries.last_arrivals(session, meeting_id)}
+
+
+def conflicts(session: Session, meeting_id: int) -> dict[str, Any]:
+    """What cut-off desks left to settle."""
+    return {"conflicts": queries.open_conflicts(session, meeting_id)}
 
 
 def count(session: Session, meeting_id: int) -> dict[str, Any]:
@@ -46,11 +73,21 @@ def _whose(event: Event) -> int | None:
 
 
 VIEWS = (
+    LiveView(name="checkin.table", template="checkin/_table.html", context=table, on=FIGURES),
+    LiveView(name="checkin.count", template="checkin/_count.html", context=count, on=FIGURES),
     LiveView(
-        name="checkin.table", template="checkin/_table.html", context=table, on=ARRIVALS + LIST
+        name="checkin.arrivals",
+        template="checkin/_arrivals.html",
+        context=arrivals,
+        on=(*ARRIVALS, DelegateChanged),
+        permission="checkin.read",
     ),
     LiveView(
-        name="checkin.count", template="checkin/_count.html", context=count, on=ARRIVALS + LIST
+        name="checkin.conflicts",
+        template="checkin/_conflicts.html",
+        context=conflicts,
+        on=(ConflictRaised, ConflictSettled),
+        permission="checkin.desk",
     ),
     LiveView(
         name="checkin.mine",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 REASON_LETTERS = 200
+ODD_AFTER = timedelta(days=1)
 
 
 class Outcome(StrEnum):
@@ -14,6 +15,7 @@ class Outcome(StrEnum):
 
     ADMITTED = "ADMITTED"
     ALREADY_IN = "ALREADY_IN"
+    BACK_AGAIN = "BACK_AGAIN"  # had gone home
 
 
 class Via(StrEnum):
@@ -22,6 +24,23 @@ class Via(StrEnum):
     CODE = "code"  # own phone, with the invitation's code
     POSTER = "poster"  # own phone, name chosen from the list
     DESK = "desk"
+    KIOSK = "kiosk"  # the tablet at the door, by oneself
+
+    @property
+    def of_staff(self) -> bool:
+        """Whether a device of the office wrote it down, so that its name is worth keeping."""
+        return self in {Via.DESK, Via.KIOSK}
+
+
+class WhenFull(StrEnum):
+    """What happens when all places of a village are taken (setting ``checkin.when_full``)."""
+
+    DESK = "desk"
+    WARN = "warn"
+    REFUSE = "refuse"
+
+
+ALLOWING = frozenset({"owner", "organiser", "secretary"})  # who may go beyond a firm limit
 
 
 @dataclass(frozen=True)
@@ -35,6 +54,21 @@ class CheckInResult:
     at: datetime
     desk: str
     over_quota: bool
+    via: str = ""
+    honorific: str = ""
+    distinction: str = ""
+    substitute_for: str = ""  # whose seat they take
+    namesakes: tuple[str, ...] = ()  # others of this name, told apart
+
+
+@dataclass(frozen=True)
+class ArrivalRecord:
+    """What became of an arrival that a cut-off desk wrote down."""
+
+    outcome: Outcome | None  # none: nobody of the list could be found for it
+    delegate_id: int | None
+    person: str
+    conflict: str  # code of the refusal a person has to settle; empty: none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +79,11 @@ class VillageCount:
     village: str
     places: int | None
     invited: int
-    present: int
-    missing: int  # invited and not here
+    present: int  # came, also if they went home since
+    missing: int  # invited, not here, and nobody came for them
+    excused: int = 0  # of the missing: said so
+    substitutes: int = 0  # of the present: came for somebody
+    left: int = 0  # of the present: went home
 
     @property
     def over(self) -> int:
@@ -74,6 +111,9 @@ class Totals:
     low: int | None
     high: int | None
     counted: int  # those whom the plan's bounds are about
+    excused: int = 0
+    substitutes: int = 0
+    left: int = 0
 
     @property
     def everybody(self) -> int:
@@ -103,6 +143,22 @@ class Totals:
 def is_full(places: int | None, present: int) -> bool:
     """Whether the next person of a village would be one too many."""
     return places is not None and present >= places
+
+
+def may_exceed(policy: str, role: str) -> bool:
+    """Whether a device with this role may let one more in than there are places, with a reason."""
+    return policy != WhenFull.REFUSE or role in ALLOWING
+
+
+def arrival_time(said: datetime, now: datetime) -> datetime:
+    """When somebody came, by a desk's clock: never later than now."""
+    return min(said, now)
+
+
+def is_odd_time(at: datetime, opened_at: datetime | None, now: datetime) -> bool:
+    """Whether a cut-off desk's time needs a look: before the meeting opened, or over a day ago."""
+    earliest = now - ODD_AFTER
+    return at < (max(earliest, opened_at) if opened_at else earliest)
 
 
 def wifi(name: str, password: str) -> str:

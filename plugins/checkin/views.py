@@ -23,7 +23,7 @@ from meeting.contract import (
 )
 from meeting.db import db
 from meeting.net import phone_address
-from plugins.checkin import queries, rules, service
+from plugins.checkin import phones, queries, refusals, rules, service
 from plugins.checkin.limits import wrong_codes
 from plugins.checkin.routes import routes
 from plugins.roster.api import is_secret, of_village, person, stamp_of, villages
@@ -61,7 +61,7 @@ def _identify(raw: str, typed: str) -> Any:
         wrong.check(address)
     try:
         # no submission key: a code that was replaced meanwhile must not be answered as before
-        delegate_id = run(service.identify_by_code, by=g.actor, meeting_id=g.meeting.id, raw=raw)
+        delegate_id = run(phones.identify_by_code, by=g.actor, meeting_id=g.meeting.id, raw=raw)
     except Refused as refused:
         wrong.count(address)
         if wants_json():
@@ -100,9 +100,9 @@ def choose_name() -> Any:
     """Somebody says that a name on the list is theirs."""
     delegate_id = request.form.get("delegate_id", 0, int)
     try:
-        since = perform(service.identify_by_name, delegate_id=delegate_id)
+        since = perform(phones.identify_by_name, delegate_id=delegate_id)
         if queries.phone_since(db.session(), delegate_id) != since:
-            raise service.name_taken(person(db.session(), delegate_id))
+            raise refusals.name_taken(person(db.session(), delegate_id))
     except Refused as refused:
         if wants_json():
             raise
@@ -145,7 +145,7 @@ def not_me() -> Response:
     """This phone belongs to somebody else."""
     was_in = queries.is_present(db.session(), g.actor.delegate_id)
     name = g.actor.name
-    perform(service.release_phone)
+    perform(phones.release_phone)
     forget_attendee(g.meeting.id)
     message = (
         _("%(name)s stays checked in. If that is a mistake, please tell the desk.", name=name)

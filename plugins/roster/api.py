@@ -26,6 +26,7 @@ from plugins.roster.queries import (
 from plugins.roster.rules import is_secret, read_code, shown
 from plugins.roster.service import (
     HONORIFICS,
+    Details,
     InUse,
     add_person,
     enter,
@@ -39,6 +40,7 @@ __all__ = [
     "HONORIFICS",
     "LISTED",
     "Delegate",
+    "Details",
     "DelegateAdded",
     "DelegateChanged",
     "DelegateKind",

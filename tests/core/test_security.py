@@ -18,7 +18,7 @@ from meeting.contract import run
 from meeting.db import db
 from meeting.models import JournalEntry
 from plugins.checkin.limits import MOST
-from plugins.checkin.service import identify_by_name
+from plugins.checkin.phones import identify_by_name
 from plugins.roster.api import Delegate, reissue
 from tests.conftest import ClientAs
 

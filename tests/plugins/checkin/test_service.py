@@ -17,14 +17,12 @@ from meeting.meetings import change_setting, close_meeting, create_meeting, open
 from meeting.plan import load_plan_file, shipped_plans
 from plugins.checkin.api import is_present, present_ids, totals, village_table
 from plugins.checkin.models import Presence
+from plugins.checkin.phones import identify_by_code, identify_by_name, release_phone
 from plugins.checkin.queries import phone_via, with_phone
 from plugins.checkin.rules import CheckInResult, Outcome
 from plugins.checkin.service import (
     admit_over_quota,
     check_in,
-    identify_by_code,
-    identify_by_name,
-    release_phone,
     scan,
     undo,
     walk_in,
@@ -62,7 +60,15 @@ def test_a_delegate_comes_in(act: Act) -> None:
     delegate_id = of_village(STOR)[0]
     result = act(check_in, delegate_id=delegate_id, via="desk")
     assert result == CheckInResult(
-        Outcome.ADMITTED, delegate_id, "Đinh Bưm", "làng Stơr", clock.now(), "Bàn đón tiếp 1", False
+        outcome=Outcome.ADMITTED,
+        delegate_id=delegate_id,
+        person="Đinh Bưm",
+        village="làng Stơr",
+        at=clock.now(),
+        desk="Bàn đón tiếp 1",
+        over_quota=False,
+        via="desk",
+        honorific="Ông",
     )
     assert is_present(db.session(), delegate_id)
     assert present_ids(db.session(), 1) == {delegate_id}

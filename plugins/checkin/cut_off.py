@@ -1,0 +1,227 @@
+"""What desks wrote down while they were cut off. It happened, so it is never refused.
+
+What the rules refuse now becomes a ``Conflict`` for a person to settle; one person who was let in
+at two desks is one presence, from the earlier time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from meeting import text
+from meeting.contract import Refused, Tx, _l, allowed_when_closed
+from meeting.models import MeetingState
+from plugins.checkin.events import ConflictRaised, ConflictSettled
+from plugins.checkin.models import Conflict, Presence
+from plugins.checkin.queries import presence
+from plugins.checkin.refusals import (
+    SAID_LETTERS,
+    as_said,
+    must_find_a_place,
+    reason_of,
+    substitute_of,
+    village_is_full,
+)
+from plugins.checkin.rules import (
+    REASON_LETTERS,
+    ArrivalRecord,
+    Outcome,
+    Via,
+    arrival_time,
+    is_odd_time,
+)
+from plugins.checkin.service import admit, seat_of
+from plugins.roster.api import Delegate, Details, Village, enter, lookup, namesakes
+
+
+@allowed_when_closed  # too late is a conflict as well, not a loss
+def record_arrival(  # noqa: PLR0913 - the fields of one entry, by name
+    tx: Tx,
+    *,
+    at_ms: int,
+    raw: str = "",
+    delegate_id: int = 0,
+    name: str = "",
+    village_id: int = 0,
+    honorific: str = "",
+    reason: str = "",
+    substitute_for: int = 0,
+) -> ArrivalRecord:
+    """Somebody came at ``at_ms`` (epoch, milliseconds) to a desk that could not ask the server.
+
+    Known by the code ``raw``, by ``delegate_id``, or new with ``name`` and village, perhaps in the
+    place of another delegate. Call it with the desk's own key: sent again it changes nothing.
+    """
+    said = text.clean(name)[:SAID_LETTERS] or as_said(raw)
+    at = arrival_time(_moment(at_ms, tx.now), tx.now)
+    if tx.meeting.state == MeetingState.CLOSED:
+        return _nobody(tx, "core.closed", said, at, delegate_id or None)
+    if raw or delegate_id:
+        delegate, conflict = _known(tx, raw, delegate_id)
+        if delegate is None:
+            return _nobody(tx, conflict, said, at, None)
+        return _arrived(tx, delegate, at, reason, conflict)
+    try:
+        newcomer = Newcomer(name, village_id, honorific, substitute_for)
+        return _new(tx, at, newcomer, reason)
+    except Refused as refused:  # a name that cannot be kept
+        return _nobody(tx, refused.code, said, at, None)
+
+
+def _moment(at_ms: int, now: datetime) -> datetime:
+    """The desk's time; now, when no such time exists."""
+    try:
+        return datetime.fromtimestamp(at_ms / 1000, UTC)
+    except (OverflowError, OSError, ValueError):
+        return now
+
+
+def _known(tx: Tx, raw: str, delegate_id: int) -> tuple[Delegate | None, str]:
+    """Whose code or number this is in this meeting, and what is wrong with it."""
+    if delegate_id:
+        delegate = tx.session.get(Delegate, delegate_id)
+        if delegate is None or delegate.meeting_id != tx.meeting_id:
+            return None, "checkin.unknown_person"
+        return delegate, "checkin.unknown_person" if delegate.removed_at else ""
+    invitation = lookup(tx.session, raw)
+    if invitation is None:
+        return None, "checkin.unknown_code"
+    if invitation.delegate.meeting_id != tx.meeting_id:
+        return None, "checkin.other_meeting"
+    return invitation.delegate, "checkin.revoked_code" if invitation.revoked_at else ""
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who was not on the desk's copy of the list."""
+
+    name: str
+    village_id: int
+    honorific: str
+    substitute_for: int
+
+
+def _new(tx: Tx, at: datetime, who: Newcomer, reason: str) -> ArrivalRecord:
+    absent = tx.session.get(Delegate, who.substitute_for)
+    if absent is not None and absent.meeting_id != tx.meeting_id:
+        absent = None
+    details = _place_of(tx, who) if absent is None else seat_of(absent, who.honorific)
+    delegate = enter(tx, name=who.name, **details)
+    return _arrived(tx, delegate, at, reason, _doubt(tx, delegate, absent, reason))
+
+
+def _place_of(tx: Tx, who: Newcomer) -> Details:
+    village = tx.session.get(Village, who.village_id)
+    of_here = village is not None and village.meeting_id == tx.meeting_id
+    return Details(
+        village_id=who.village_id if of_here else None,
+        honorific=who.honorific,
+        invited=False,
+        walk_in=True,
+    )
+
+
+def _doubt(tx: Tx, delegate: Delegate, absent: Delegate | None, reason: str) -> str:
+    """What may be wrong with somebody a cut-off desk wrote down anew."""
+    attendance = tx.meeting.plan.attendance
+    if absent is not None:
+        others = substitute_of(tx.session, absent.id)
+        if presence(tx.session, absent.id) is not None or others is not None:
+            return "checkin.has_substitute"
+        return "" if attendance.substitutes or reason else "checkin.no_substitutes"
+    same_village = [
+        one for one in namesakes(tx.session, delegate) if one.village_id == delegate.village_id
+    ]
+    if same_village:
+        return "checkin.same_name"
+    return "" if attendance.walk_ins or reason else "checkin.no_walk_ins"
+
+
+def _arrived(tx: Tx, delegate: Delegate, at: datetime, reason: str, conflict: str) -> ArrivalRecord:
+    raised = partial(_raise, tx, said=delegate.name, at=at, delegate_id=delegate.id)
+    there = presence(tx.session, delegate.id)
+    if there is not None:
+        outcome = Outcome.ALREADY_IN
+        conflict = conflict or ("checkin.two_desks" if there.desk != tx.by.name else "")
+        _keep_earlier(tx, there, at)
+    else:
+        why = text.clean(reason)[:REASON_LETTERS]
+        conflict = conflict or _refused_now(tx, delegate, why, at)
+        over = village_is_full(tx.session, delegate)
+        admit(tx, delegate, Via.DESK, over_quota=over, reason=why, at=at)
+        outcome = Outcome.ADMITTED
+    if conflict:
+        raised(code=conflict)
+    return ArrivalRecord(outcome, delegate.id, delegate.name, conflict)
+
+
+def _keep_earlier(tx: Tx, there: Presence, at: datetime) -> None:
+    """Of two desks that saw somebody come, the first holds."""
+    if at < there.at:
+        there.at, there.desk, there.via = at, tx.by.name, Via.DESK
+
+
+def _refused_now(tx: Tx, delegate: Delegate, reason: str, at: datetime) -> str:
+    """The code of what the rules would say now; empty when they agree."""
+    if tx.meeting.state == MeetingState.PLANNED:
+        return "checkin.not_open"
+    if substitute_of(tx.session, delegate.id) is not None:
+        return "checkin.has_substitute"
+    try:
+        must_find_a_place(tx, delegate, Via.DESK, reason)
+    except Refused as refused:
+        return refused.code
+    return "checkin.odd_time" if is_odd_time(at, tx.meeting.opened_at, tx.now) else ""
+
+
+def _nobody(tx: Tx, code: str, said: str, at: datetime, delegate_id: int | None) -> ArrivalRecord:
+    whose = tx.session.get(Delegate, delegate_id) if delegate_id else None
+    if whose is not None and whose.meeting_id != tx.meeting_id:
+        whose = None
+    known = whose.id if whose else None
+    _raise(tx, code=code, said=said or (whose.name if whose else ""), at=at, delegate_id=known)
+    return ArrivalRecord(None, known, said, code)
+
+
+def _raise(tx: Tx, *, code: str, said: str, at: datetime, delegate_id: int | None) -> None:
+    conflict = Conflict(
+        meeting_id=tx.meeting_id,
+        code=code,
+        delegate_id=delegate_id,
+        said=said,
+        at=at,
+        recorded_at=tx.now,
+        desk=tx.by.name,
+        settled_at=None,
+    )
+    tx.session.add(conflict)
+    tx.session.flush()
+    tx.emit(
+        ConflictRaised(
+            meeting_id=tx.meeting_id,
+            conflict_id=conflict.id,
+            code=code,
+            said=said,
+            desk=tx.by.name,
+        )
+    )
+
+
+@allowed_when_closed
+def settle(tx: Tx, *, conflict_id: int, settlement: str) -> bool:
+    """Say what a conflict came to. Returns whether it was still open."""
+    conflict = tx.session.get(Conflict, conflict_id)
+    if conflict is None or conflict.meeting_id != tx.meeting_id:
+        raise Refused("checkin.no_conflict", _l("There is no such entry. Open the list again."))
+    if conflict.settled_at is not None:
+        return False
+    conflict.settlement = reason_of(settlement, None)
+    conflict.settled_at, conflict.settled_by = tx.now, tx.by.name
+    tx.emit(
+        ConflictSettled(
+            meeting_id=tx.meeting_id, conflict_id=conflict_id, settlement=conflict.settlement
+        )
+    )
+    return True
