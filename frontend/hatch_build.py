@@ -22,6 +22,9 @@ COPIED = {
     "socket.io-client/LICENSE": f"{VENDOR}/licenses/socket.io.txt",
     "bootstrap/dist/css/bootstrap.min.css": f"{VENDOR}/bootstrap.min.css",
     "bootstrap/LICENSE": f"{VENDOR}/licenses/bootstrap.txt",
+    "zxing-wasm/dist/iife/reader/index.js": f"{VENDOR}/zxing-reader.js",
+    "zxing-wasm/dist/reader/zxing_reader.wasm": f"{VENDOR}/zxing_reader.wasm",
+    "zxing-wasm/LICENSE": f"{VENDOR}/licenses/zxing-wasm.txt",
     "@expo-google-fonts/be-vietnam-pro/LICENSE_FONT": f"{VENDOR}/licenses/be-vietnam-pro.txt",
     "@fontsource-variable/inter/LICENSE": f"{VENDOR}/licenses/inter.txt",
     "@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf": (
