@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 from meeting.db import db
 from meeting.errors import Refused
 from meeting.models import Device, Meeting
+from meeting.sightings import sightings
 
 if TYPE_CHECKING:
     from meeting.registry import Registry
@@ -32,18 +33,21 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Role(StrEnum):
-    """What a paired device is. Plugins say which of their permissions each role has."""
+    """What a paired device is. Plugins say which of their permissions each role has.
 
-    OWNER = "owner"
-    ORGANISER = "organiser"
+    In the order in which lists offer them: what a hall has most of first.
+    """
+
     REGISTRAR = "registrar"
+    SCREEN = "screen"
+    CHAIR = "chair"
     SECRETARY = "secretary"
     SUMMARISER = "summariser"
-    CHAIR = "chair"
     ANSWERER = "answerer"
     OBSERVER = "observer"
     SURVEYOR = "surveyor"
-    SCREEN = "screen"
+    ORGANISER = "organiser"
+    OWNER = "owner"
 
     @property
     def label(self) -> object:
@@ -134,12 +138,13 @@ def can(actor: Actor, permission: str) -> bool:
 
 
 def device_of(token: str | None) -> Actor | None:
-    """The device that holds this secret, unless it was revoked."""
+    """The device that sends this request with this secret, unless it was revoked."""
     if not token:
         return None
     device = db.session.scalar(_BY_TOKEN, {"digest": token_hash(token)})
     if device is None:
         return None
+    sightings().see(device.id, request.remote_addr or "")
     return Actor("device", device.id, device.name, device.role)
 
 
@@ -196,9 +201,7 @@ def guard() -> Response | None:
         return None
     if access == "attendee":
         return _attendee_only()
-    if not g.actor.is_staff:
-        abort(403)
-    if not is_private_line():
+    if not is_private_line():  # first: over this line a browser does not even show who it is
         g.plain_line = True
         abort(403)
     if not can(g.actor, access):

@@ -22,6 +22,7 @@ from meeting.errors import Refused, StartupProblem
 if TYPE_CHECKING:
     from flask import Flask
 
+    from meeting.pairing import Offer
     from meeting.plan import Problem
 
 SAMPLE = "to-tung-2023"
@@ -139,27 +140,38 @@ def run(config: Config, port: int | None, https_port: int | None, host: str, sam
 
 def _print_addresses(config: Config) -> None:
     from meeting import net, qr
+    from meeting.pairing import OWNER_HOURS
 
     address = net.phone_address(config)
     click.echo(f"\nPhones open     {address}")
     click.echo(qr.terminal(address))
     click.echo(f"Staff open      {net.staff_address(config)}  (the browser warns once: accept)")
     click.echo(f"This computer   {net.desk_address(config)}")
-    click.echo(f"Owner's link    {_pairing_link(net.desk_address(config), 'owner', '')}")
+    offer = _pairing_offer("owner", "", OWNER_HOURS * 60)
+    click.echo(f"Owner's link    {net.desk_address(config)}/pair/{offer.token}")
     click.echo("                opens once, on this computer; for another: doithoai pair")
     click.echo("Stop with Ctrl-C.\n")
     sys.stdout.flush()
 
 
-def _pairing_link(base: str, role: str, name: str) -> str:
+def _pairing_offer(role: str, name: str, minutes: int) -> Offer:
     from meeting.access import Actor
-    from meeting.pairing import new_link, offer_pairing
+    from meeting.pairing import Offer, offer_pairing
     from meeting.writing import run as write
 
-    address, digest = new_link(base)
+    offer = Offer.make()
     by = Actor.system("terminal")
-    write(offer_pairing, by=by, role=role, name=name, token_digest=digest)
-    return address
+    token, code = offer.digests
+    write(
+        offer_pairing,
+        by=by,
+        role=role,
+        name=name,
+        token_digest=token,
+        code_digest=code,
+        minutes=minutes,
+    )
+    return offer
 
 
 def _sample_meeting() -> None:
@@ -185,15 +197,21 @@ def _sample_meeting() -> None:
 @click.option("--name", default="", help="What the office calls the device.")
 @click.pass_obj
 def pair(config: Config, role: str, name: str) -> None:
-    """Print a one-time link that pairs a device."""
+    """Print a one-time link that pairs a device, and the code that can be typed instead."""
     from meeting.access import Role
     from meeting.net import staff_address
+    from meeting.pairing import MINUTES
 
     if role not in set(Role):
         raise StartupProblem(f"There is no role {role!r}. Known: {', '.join(Role)}.")
     _needs_database(config)
     with opened(config):
-        click.echo(_pairing_link(staff_address(_as_running(config)), role, name))
+        offer = _pairing_offer(role, name, MINUTES)
+        base = staff_address(_as_running(config))
+    click.echo(
+        f"Within {MINUTES} minutes, once: type {offer.shown_code} at {base}/pair, or open", err=True
+    )
+    click.echo(f"{base}/pair/{offer.token}")
 
 
 @cli.group()

@@ -28,6 +28,9 @@ class Config:
     data: Path = Path("data")  # folder of the database, keys and papers
     database: str = ""  # SQLAlchemy URL; empty: one SQLite file in the data folder
     address: str = ""  # what phones type, e.g. http://192.168.1.10:8000; empty: found out
+    staff_address: str = ""  # what staff open, e.g. https://hall.example.vn; empty: found out
+    certificate: Path | None = None  # the office's own, with its chain (PEM); none: the hall's
+    certificate_key: Path | None = None
     http_port: int = 8000
     https_port: int = 8443
     plugins: tuple[str, ...] = ()  # load only these and what they require; empty: all

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from meeting.access import Role
-from meeting.contract import MenuItem, Permission, Plugin, _l
+from meeting.contract import LiveView, MenuItem, Permission, Plugin, _l
+from meeting.devices import DeviceRenamed, DeviceRevoked
 from meeting.loader import unheard
 from meeting.meetings import CORE_EVENTS
-from meeting.pairing import DevicePaired, DeviceRevoked
+from meeting.pairing import DevicePaired, pairing_state
 
 STAFF = frozenset(role.value for role in Role if role is not Role.SCREEN)
 
@@ -31,7 +32,17 @@ core = Plugin(
             "core.journal", _l("Read the journal"), frozenset({Role.SECRETARY, Role.OBSERVER})
         ),
     ),
-    events=(*CORE_EVENTS, DevicePaired, DeviceRevoked),
+    events=(*CORE_EVENTS, DevicePaired, DeviceRenamed, DeviceRevoked),
+    views=(
+        LiveView(
+            name="core.pairing",
+            template="_pairing_state.html",
+            context=pairing_state,
+            on=(DevicePaired,),
+            permission="core.devices",
+            key=lambda event: getattr(event, "link_id", None),
+        ),
+    ),
     menu=(
         MenuItem("core.staff_home", _l("Overview"), "core.staff", 0),
         MenuItem("core.devices", _l("Devices"), "core.devices", 90),

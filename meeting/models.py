@@ -78,17 +78,24 @@ class Device(Model):
     token_hash: Mapped[str] = mapped_column(unique=True)
     paired_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    # written now and then; what is newer is in memory (meeting/devices.py)
+    seen_at: Mapped[datetime | None]
+    seen_from: Mapped[str | None]
 
 
 class PairingLink(Model):
-    """A one-time link that makes the device that opens it the bearer of a role."""
+    """A one-time link, or the short code in its place, that gives a device its role."""
 
     __tablename__ = "pairing_link"
-    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    code_hash: Mapped[str | None] = mapped_column(unique=True)
     role: Mapped[str]
     name: Mapped[str]
+    meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"))  # where it is shown
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    device_id: Mapped[int | None] = mapped_column(sa.ForeignKey("device.id"))
 
 
 class JournalEntry(Model):

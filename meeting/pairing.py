@@ -1,21 +1,36 @@
-"""Staff devices and hall screens are paired by a one-time link, never by a password."""
+"""Staff devices and hall screens are paired by a one-time link or its short code, never by a
+password.
+"""
 
 from __future__ import annotations
 
+import hmac
+import re
+import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
 from meeting.access import Role, new_token, token_hash
+from meeting.devices import NAME_LETTERS, revoke
 from meeting.errors import Refused
 from meeting.events import Event
 from meeting.models import Device, PairingLink
 from meeting.text import clean
-from meeting.writing import Tx
+from meeting.writing import Tx, allowed_when_closed
 
-LINK_HOURS = 12
+MINUTES = 5  # a link or code on the secretary's screen
+OWNER_HOURS = 12  # the link that a start prints: the office may come later than the laptop
+# As on invitations: nothing that a Vietnamese keyboard rewrites, no letter that looks like another.
+ALPHABET = "CFGHJKLMNPQRTVX23456789"
+_READ_AS = str.maketrans("O0ISZBU1", "QQL528VL")
+CODE_LENGTH = 6
+MOST_WRONG = 12  # codes a minute and address: 60 tries among 148 million while one code lives
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,69 +42,148 @@ class DevicePaired(Event):
     device_id: int
     device: str
     role: str
+    link_id: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeviceRevoked(Event):
-    """A device lost its role."""
-
-    name = "core.device_revoked"
-    title = _l("Device revoked")
-    device_id: int
-    device: str
+# Secrets
 
 
-def offer_pairing(tx: Tx, *, role: str, name: str, token_digest: str) -> None:
-    """Store a one-time link. The caller makes the token and shows it; only its digest is kept."""
+@dataclass(frozen=True)
+class Offer:
+    """What is shown once to pair a device; only the digests are kept."""
+
+    token: str
+    code: str
+
+    @classmethod
+    def make(cls) -> Offer:
+        """Fresh secrets."""
+        return cls(new_token(), "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)))
+
+    @property
+    def digests(self) -> tuple[str, str]:
+        """What is kept of the link and of the code."""
+        return token_hash(self.token), token_hash(self.code)
+
+    @property
+    def shown_code(self) -> str:
+        """In two halves, as people read it out."""
+        return f"{self.code[:3]}-{self.code[3:]}"
+
+
+def read_code(typed: str) -> str:
+    """The code that somebody meant; empty when it can be none."""
+    letters = re.sub(r"[^A-Z0-9]", "", typed[:100].upper()).translate(_READ_AS)
+    return letters if len(letters) == CODE_LENGTH and set(letters) <= set(ALPHABET) else ""
+
+
+def device_secret(browser: str, link: PairingLink) -> str:
+    """The secret of the device that this browser becomes by this link.
+
+    The same each time, so that a browser that never got the answer may send its form again.
+    """
+    return hmac.new(browser.encode(), link.token_hash.encode(), "sha256").hexdigest()
+
+
+# Use cases: devices belong to the house, so a closed meeting does not stop them
+
+
+@allowed_when_closed
+def offer_pairing(
+    tx: Tx,
+    *,
+    role: str,
+    name: str,
+    token_digest: str,
+    code_digest: str | None = None,
+    minutes: int = MINUTES,
+) -> int:
+    """Store a one-time link. The caller makes the secrets and shows them. Returns its id."""
+    stale = PairingLink.expires_at < tx.now - timedelta(days=1)
+    tx.session.execute(sa.delete(PairingLink).where(stale))
     link = PairingLink(
         token_hash=token_digest,
+        code_hash=code_digest,
         role=role,
-        name=clean(name)[:60] or str(Role(role).label),
-        expires_at=tx.now + timedelta(hours=LINK_HOURS),
+        name=clean(name)[:NAME_LETTERS] or str(Role(role).label),
+        meeting_id=tx.meeting_id or None,
+        expires_at=tx.now + timedelta(minutes=minutes),
     )
     tx.session.add(link)
+    tx.session.flush()
+    return link.id
 
 
-def pair(tx: Tx, *, link: str, device_digest: str) -> int:
-    """Use a link up for the device whose secret has this digest. Returns the device's id."""
-    found = tx.session.get(PairingLink, token_hash(link))
-    if found is None or found.used_at is not None or found.expires_at < tx.now:
-        raise Refused(
-            "core.pairing_used",
-            _l("This pairing link was used or is too old. Ask the secretary to show a new one."),
-        )
+def link_by(session: Session, *, token: str = "", code: str = "") -> PairingLink | None:
+    """The link of a token or of a code that somebody typed."""
+    if token:
+        found = PairingLink.token_hash == token_hash(token)
+    else:
+        found = PairingLink.code_hash == token_hash(read_code(code))
+    return session.scalar(sa.select(PairingLink).where(found))
+
+
+def holder(session: Session, link: PairingLink) -> Device | None:
+    """The device that a link made, while it has its role."""
+    device = session.get(Device, link.device_id) if link.device_id else None
+    return device if device is not None and device.revoked_at is None else None
+
+
+@allowed_when_closed
+def pair(
+    tx: Tx, *, device_digest: str, link: str = "", code: str = "", replaces: int | None = None
+) -> int:
+    """Use a link up for the device whose secret has this digest. Returns the device's id.
+
+    The same browser again gets the same answer. What it was before (``replaces``) ends.
+    """
+    found = link_by(tx.session, token=link, code=code)
+    if found is None:
+        raise _unknown(code)
+    known = holder(tx.session, found)
+    if known is not None and hmac.compare_digest(known.token_hash, device_digest):
+        return known.id
+    if found.used_at is not None or found.expires_at < tx.now:
+        raise _unknown(code)
     found.used_at = tx.now
-    device = Device(
-        name=found.name,
-        role=found.role,
-        token_hash=device_digest,
-        paired_at=tx.now,
-        revoked_at=None,
-    )
+    device = Device(name=found.name, role=found.role, token_hash=device_digest, paired_at=tx.now)
     tx.session.add(device)
     tx.session.flush()
-    tx.emit(DevicePaired(meeting_id=0, device_id=device.id, device=device.name, role=device.role))
+    found.device_id = device.id
+    tx.emit(
+        DevicePaired(
+            meeting_id=tx.meeting_id,
+            device_id=device.id,
+            device=device.name,
+            role=device.role,
+            link_id=found.id,
+        )
+    )
+    if replaces:
+        revoke(tx, device_id=replaces)
     return device.id
 
 
-def revoke(tx: Tx, *, device_id: int) -> None:
-    """End a device's rights at once. The last owner cannot be revoked."""
-    device = tx.session.get(Device, device_id)
-    if device is None or device.revoked_at is not None:
-        return
-    owners = sa.select(sa.func.count()).where(
-        Device.role == Role.OWNER, Device.revoked_at.is_(None), Device.id != device_id
-    )
-    if device.role == Role.OWNER and not tx.session.scalar(owners):
-        raise Refused(
-            "core.last_owner",
-            _l("This is the only owner's device. Pair another owner first."),
+def _unknown(code: str) -> Refused:
+    if code:
+        return Refused(
+            "core.pairing_code",
+            _l(
+                "No device can be paired with this code now. "
+                "Look at it again, or have a new one shown."
+            ),
         )
-    device.revoked_at = tx.now
-    tx.emit(DeviceRevoked(meeting_id=0, device_id=device.id, device=device.name))
+    return Refused(
+        "core.pairing_used",
+        _l("This pairing link was used or is too old. Ask the secretary to show a new one."),
+    )
 
 
-def new_link(base: str) -> tuple[str, str]:
-    """A fresh token's address and digest."""
-    token = new_token()
-    return f"{base}/pair/{token}", token_hash(token)
+# What the page with the code shows
+
+
+def pairing_state(session: Session, _meeting_id: int, link_id: int) -> Mapping[str, Any]:
+    """Whether a device has used the link, and until when one may."""
+    link = session.get(PairingLink, link_id)
+    device = holder(session, link) if link is not None else None
+    return {"link": link, "device": device, "role": Role(device.role) if device else None}

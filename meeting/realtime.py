@@ -191,12 +191,17 @@ class Realtime:
         line = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, "/"))
         return line.queue.qsize() if line is not None else 0
 
+    def connected_devices(self) -> set[int]:
+        """The paired devices that look at something at this moment."""
+        return {one.id for one in self._actors.values() if one.kind == "device" and one.id}
+
     def evict(self, device_id: int) -> None:
-        """Show a revoked device the door."""
+        """Show a revoked device the door: its pages reload, its lines are closed."""
         for sid, actor in list(self._actors.items()):
             if actor.kind == "device" and actor.id == device_id:
                 self._move(sid, set())
                 self.io.emit("evicted", {}, to=sid)
+                self._server.disconnect(sid)
 
 
 def _is_id(key: str) -> bool:

@@ -15,10 +15,12 @@ from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException, NotFound, TooManyRequests
 from werkzeug.wrappers import Response
 
+from meeting import qr
 from meeting.errors import NotSaved, Refused
 from meeting.net import staff_address
 
 log = logging.getLogger(__name__)
+LONGEST_QR = 500  # letters; a longer address makes a picture no camera reads from a screen
 
 
 def wants_json() -> bool:
@@ -74,12 +76,21 @@ def _http(error: HTTPException) -> Any:
             "core.plain_line",
             _("Staff pages open only over the hall's secure address."),
             "errors/403.html",
-            address=staff_address() + request.full_path.rstrip("?"),
+            **_secure_address(),
         )
     if isinstance(error, TooManyRequests) and isinstance(error.retry_after, int):
         return _wait(error.retry_after)
     known = _HTTP_PAGES.get(status, "errors/500.html" if status >= 500 else "errors/404.html")
     return _failure(status, f"core.http_{status}", "", known)
+
+
+def _secure_address() -> dict[str, Any]:
+    """The same page over the secure line, also as a QR: laptop and tablet need not type it."""
+    asked = request.host.partition(":")[0]
+    address = staff_address(asked=asked) + request.full_path.rstrip("?")
+    if wants_json() or len(address) > LONGEST_QR:
+        return {"address": address}
+    return {"address": address, "picture": qr.svg(address, label=_("Secure address"))}
 
 
 def _wait(seconds: int) -> Any:

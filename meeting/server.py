@@ -22,12 +22,13 @@ import gevent
 from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import WSGIServer
+from gevent.ssl import PROTOCOL_TLS_SERVER, SSLContext
 from geventwebsocket.handler import WebSocketHandler
 
 from meeting.config import Config
+from meeting.devices import save_sights
 from meeting.errors import StartupProblem
-from meeting.net import lan_addresses
-from meeting.tls import certificate
+from meeting.tls_own import server_files
 
 log = logging.getLogger(__name__)
 BACKLOG = 2048  # a whole hall reconnects at the same second
@@ -35,6 +36,7 @@ STOP_SECONDS = 5
 SEND_BUFFER = 65_536  # bytes; what waits in the kernel for a slow phone is old before it arrives
 PING_INTERVAL, PING_TIMEOUT = 25, 20
 MOST_READS = 100  # a second on one websocket: some forty packets, where a page sends five
+KEEP_SECONDS = 60  # between two looks at the address and at what is to be saved
 SILENT_SECONDS = 75  # a line on which nothing moves that long is given up; pings are more frequent
 
 
@@ -157,17 +159,30 @@ class Server:
             https_port=self._secure.getsockname()[1],
         )
         self._servers: list[WSGIServer] = []
+        self._certificate: tuple[tuple[Path, int], ...] = ()
 
     def mount(self, app: Flask) -> None:
         """Put the application behind both listeners."""
         attach_sockets(app)
-        chain, key = certificate(self.config.data, lan_addresses())
+        self._context = SSLContext(PROTOCOL_TLS_SERVER)
+        self.renew_certificate()
         options: dict[str, Any] = {"handler_class": Handler, "log": None, "error_log": log}
         self._app = app
         self._servers = [
             Listener(self._plain, app, **options),
-            Listener(self._secure, app, certfile=str(chain), keyfile=str(key), **options),
+            Listener(self._secure, app, ssl_context=self._context, **options),
         ]
+
+    def renew_certificate(self) -> None:
+        """Show the certificate for today's addresses from the next connection on.
+
+        Raises StartupProblem when the office's own certificate is no good.
+        """
+        files = server_files(self.config)
+        state = tuple((path, path.stat().st_mtime_ns) for path in files)
+        if state != self._certificate:
+            self._context.load_cert_chain(*files)
+            self._certificate = state
 
     def start(self) -> None:
         """Begin to accept, and leave a note in the data folder for programs that look for us."""
@@ -178,15 +193,32 @@ class Server:
         draft = told.with_suffix(".new")
         draft.write_text(json.dumps({"pid": os.getpid(), **ports}))
         draft.replace(told)  # whoever waits for it never reads half of it
+        self._keeper = gevent.spawn(self._keep)
+
+    def _keep(self) -> None:
+        """Once a minute: is the address another one, and which devices have been seen?"""
+        while True:
+            gevent.sleep(KEEP_SECONDS)
+            try:
+                self.renew_certificate()
+            except Exception:  # the certificate that is in use stays in use
+                log.exception("The certificate could not be renewed")
+            self._save_sights()
+
+    def _save_sights(self) -> None:
+        with self._app.app_context():
+            save_sights()
 
     def serve_until(self, stop: Event) -> None:
         """Serve until told to stop, then finish what is under way."""
         stop.wait()
+        self._keeper.kill()
         for server in self._servers:
             server.stop_accepting()
         for server in self._servers:
             server.stop(timeout=STOP_SECONDS)
         note(self.config.data).unlink(missing_ok=True)
+        self._save_sights()
         self._app.extensions["meeting"].close()
 
 

@@ -1,6 +1,4 @@
-"""The core's own pages: the way in, the attendee's and the staff's home, devices, settings,
-journal.
-"""
+"""The core's own pages: the way in, the attendee's and the staff's home, settings, journal."""
 
 from __future__ import annotations
 
@@ -10,7 +8,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import (
-    Blueprint,
     Flask,
     abort,
     current_app,
@@ -24,28 +21,16 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from meeting import clock, pairing, qr
-from meeting.access import (
-    ALL_POWERFUL,
-    DEVICE_COOKIE,
-    DEVICE_DAYS,
-    Role,
-    is_private_line,
-    new_token,
-    public,
-    requires,
-    token_hash,
-)
+from meeting import clock, device_pages, trust_pages
+from meeting.access import public, requires
 from meeting.db import db
-from meeting.errors import Refused
 from meeting.meetings import change_setting, open_meeting, present_meeting
-from meeting.models import Device, JournalEntry, Meeting, PairingLink
-from meeting.net import staff_address
+from meeting.models import JournalEntry, Meeting
 from meeting.responses import done, init_responses
+from meeting.routes import pages
 from meeting.settings import setting
 from meeting.writing import perform
 
-pages = Blueprint("core", __name__)
 JOURNAL_ROWS = 200
 LONGEST_SETTING = 500
 _NUMBER = re.compile(r"-?\d{1,9}")
@@ -95,87 +80,6 @@ def staff_home() -> str:
 def open_() -> Response:
     """Open the meeting."""
     return done(perform(open_meeting), url_for("core.staff_home", meeting_id=g.meeting.id))
-
-
-@pages.get("/pair/<token>")
-@public
-def pair_page(token: str) -> str:
-    """Show what this device would become. Only the button uses the link up."""
-    link = db.session.get(PairingLink, token_hash(token))
-    _private_line_only()
-    return render_template("pair.html", link=link, role=Role(link.role) if link else None)
-
-
-@pages.post("/pair/<token>")
-@public
-def pair_device(token: str) -> Response:
-    """Pair this device."""
-    _private_line_only()
-    secret = new_token()
-    perform(pairing.pair, link=token, device_digest=token_hash(secret))
-    answer = redirect(url_for("core.home"), 303)
-    answer.set_cookie(
-        DEVICE_COOKIE,
-        secret,
-        max_age=DEVICE_DAYS * 86400,
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure,
-    )
-    return answer
-
-
-def _private_line_only() -> None:
-    if not is_private_line():
-        g.plain_line = True
-        abort(403)
-
-
-@pages.get("/m/<int:meeting_id>/devices")
-@requires("core.devices")
-def devices() -> str:
-    """Paired devices, and the form for a new one."""
-    query = sa.select(Device).where(Device.revoked_at.is_(None)).order_by(Device.id)
-    roles = [role for role in Role if _may_give(role)]
-    return render_template(
-        "devices.html", devices=db.session.scalars(query).all(), roles=roles, Role=Role
-    )
-
-
-def _may_give(role: str) -> bool:
-    """Nobody makes a device that may do more than their own."""
-    if role == Role.OWNER:
-        return bool(g.actor.role == Role.OWNER)
-    return role not in ALL_POWERFUL or g.actor.role in ALL_POWERFUL
-
-
-@pages.post("/m/<int:meeting_id>/devices")
-@requires("core.devices")
-def offer_device() -> str:
-    """Make a one-time link and show it as QR: scan it with the device that shall have the role."""
-    role = request.form.get("role", "")
-    if role not in set(Role):
-        raise Refused("core.no_role", _("Choose what the device is for."))
-    if not _may_give(role):
-        abort(403)
-    address, digest = pairing.new_link(staff_address())
-    perform(
-        pairing.offer_pairing, role=role, name=request.form.get("name", ""), token_digest=digest
-    )
-    picture = qr.svg(address, label=_("Pairing code"))
-    return render_template("pairing_offer.html", address=address, picture=picture, role=Role(role))
-
-
-@pages.post("/m/<int:meeting_id>/devices/<int:device_id>/revoke")
-@requires("core.devices")
-def revoke_device(device_id: int) -> Response:
-    """End a device's rights at once."""
-    device = db.session.get(Device, device_id)
-    if device is not None and device.role == Role.OWNER and g.actor.role != Role.OWNER:
-        abort(403)
-    perform(pairing.revoke, device_id=device_id)
-    current_app.extensions["meeting"].realtime.evict(device_id)
-    return redirect(url_for("core.devices", meeting_id=g.meeting.id), 303)
 
 
 @pages.get("/m/<int:meeting_id>/settings")
@@ -244,6 +148,9 @@ def health() -> Response:
 def pattern() -> str:
     """All building blocks of the pages on one page, for those who design them."""
     return render_template("pattern.html")
+
+
+MOUNTED = (device_pages, trust_pages)  # importing them put their views on the blueprint
 
 
 def init_web(app: Flask) -> None:
