@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, _l
+from plugins.roster import views, villages_office, villages_views  # noqa: F401 - mounts pages
 from plugins.roster.events import (
     DelegateAdded,
     DelegateChanged,
@@ -14,8 +15,10 @@ from plugins.roster.events import (
 from plugins.roster.invitations import InvitationPage
 from plugins.roster.loading import load_plan, load_sample
 from plugins.roster.queries import attendee_name
+from plugins.roster.routes import routes
 from plugins.roster.service import InUse
-from plugins.roster.views import routes
+from plugins.roster.villages_events import VILLAGE_LIST_EVENTS
+from plugins.roster.villages_live import VILLAGES
 
 CLERKS = frozenset({"registrar", "secretary"})
 
@@ -38,7 +41,9 @@ plugin = Plugin(
         DelegateRemoved,
         InvitationReissued,
         InvitationRevoked,
+        *VILLAGE_LIST_EVENTS,
     ),
+    views=(VILLAGES,),
     menu=(MenuItem("roster.people", _l("Delegates"), "roster.read", 10),),
     points={"roster.invitation_page": InvitationPage, "roster.in_use": InUse},
     load_plan=load_plan,

@@ -11,10 +11,11 @@ from meeting.plan.parts import Group, Person
 from plugins.roster.events import RosterLoaded
 from plugins.roster.models import Delegate, DelegateKind, Village
 from plugins.roster.service import Details, fill, put
+from plugins.roster.villages import give_links
 
 
 def load_plan(tx: Tx, plan: Plan) -> None:
-    """The villages of this meeting's session with their places, and the people the plan names."""
+    """The villages of this session with their places and links, and the people the plan names."""
     for position, village in enumerate(plan.session(tx.meeting.session_index).villages):
         tx.session.add(
             Village(
@@ -28,6 +29,7 @@ def load_plan(tx: Tx, plan: Plan) -> None:
             )
         )
     tx.session.flush()
+    give_links(tx)
     named = _named_people(plan, tx.meeting.session_index)
     for person in named:
         details = Details(kind=DelegateKind.OFFICIAL, office_title=person.title)

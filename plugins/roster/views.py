@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from meeting.contract import Refused, _, done, perform, requires, wants_json
@@ -13,8 +13,8 @@ from meeting.db import db
 from plugins.roster import invitations, queries, service
 from plugins.roster.forms import PersonForm
 from plugins.roster.models import Delegate
+from plugins.roster.routes import routes
 
-routes = Blueprint("roster", __name__)
 FOUND = 60  # more than that is not a search
 
 

@@ -1,0 +1,197 @@
+"""The village head's page: the village names its own people, on any phone, by a private link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import g, render_template, request, url_for
+
+from meeting import text
+from meeting.contract import Actor, Refused, _, done, public, run, wants_json
+from meeting.db import db
+from meeting.limits import guesses_of
+from plugins.roster import villages, villages_rules
+from plugins.roster.models import Delegate, VillageList
+from plugins.roster.quota_words import of_places
+from plugins.roster.routes import routes
+from plugins.roster.service import HONORIFICS
+from plugins.roster.villages_queries import list_of_secret, sent_by_village
+
+WRONG_LINKS = 60  # in a minute from one address
+NOBODY = {"name": "", "honorific": "", "distinction": ""}
+
+
+@routes.get("/village/<secret>")
+@public
+def village_page(secret: str) -> Any:
+    """The village's list, and the form for the next name."""
+    own = _the_list(secret)
+    return _unknown() if own is None else _page(own)
+
+
+@routes.post("/village/<secret>/add")
+@public
+def village_add(secret: str) -> Any:
+    """One more name."""
+    typed = _typed()
+    return _change(
+        secret,
+        villages.enter_name,
+        _("On the list now: %(name)s.", name=text.clean(typed["name"])),
+        lambda own, refused: _page(own, typed=typed, refused=refused),
+        **typed,
+    )
+
+
+@routes.get("/village/<secret>/<int:delegate_id>/edit")
+@public
+def village_edit(secret: str, delegate_id: int) -> Any:
+    """One person of the list: correct the name, or take it off."""
+    own = _the_list(secret)
+    return _unknown() if own is None else _person_page(own, delegate_id)
+
+
+@routes.post("/village/<secret>/<int:delegate_id>/edit")
+@public
+def village_correct(secret: str, delegate_id: int) -> Any:
+    """A corrected name."""
+    typed = _typed()
+    return _change(
+        secret,
+        villages.correct_name,
+        _("Saved: %(name)s.", name=text.clean(typed["name"])),
+        lambda own, refused: _person_page(own, delegate_id, typed=typed, refused=refused),
+        delegate_id=delegate_id,
+        meant=request.form.get("meant", ""),
+        **typed,
+    )
+
+
+@routes.post("/village/<secret>/<int:delegate_id>/remove")
+@public
+def village_take_off(secret: str, delegate_id: int) -> Any:
+    """Somebody who is not sent after all."""
+    return _change(
+        secret,
+        villages.take_off,
+        _("Taken off the list."),
+        lambda own, refused: _person_page(own, delegate_id, refused=refused),
+        delegate_id=delegate_id,
+    )
+
+
+@routes.post("/village/<secret>/submit")
+@public
+def village_submit(secret: str) -> Any:
+    """The list is complete."""
+    return _change(
+        secret,
+        villages.submit_list,
+        _("Thank you. The office has your list."),
+        lambda own, refused: _page(own, refused=refused),
+    )
+
+
+def _the_list(secret: str) -> VillageList | None:
+    """Whose link this is. Wrong ones are counted, so that none can be found by trying."""
+    wrong, address = guesses_of("roster.village_link", WRONG_LINKS), request.remote_addr or ""
+    wrong.check(address)
+    own = list_of_secret(db.session(), g.meeting.id, secret)
+    if own is None:
+        wrong.count(address)
+    return own
+
+
+def _unknown() -> Any:
+    refused = villages.no_such_link()
+    if wants_json():
+        raise refused
+    return render_template("roster/village_unknown.html", refused=refused), 404
+
+
+def _change(
+    secret: str,
+    use_case: Callable[..., Any],
+    message: str,
+    again: Callable[[VillageList, Refused], str],
+    **arguments: Any,
+) -> Any:
+    """Do it in the village's name; a refusal shows the page again with what was typed."""
+    own = _the_list(secret)
+    if own is None:
+        return _unknown()
+    by, key = _village_head(own), request.form.get("key", "")[:64]
+    try:
+        result = run(use_case, by=by, meeting_id=g.meeting.id, key=key, secret=secret, **arguments)
+    except Refused as refused:
+        if wants_json():
+            raise
+        own = list_of_secret(db.session(), g.meeting.id, secret)
+        return _unknown() if own is None else (again(own, refused), 409)
+    to = url_for("roster.village_page", meeting_id=g.meeting.id, secret=secret)
+    return done(result, to, message)
+
+
+def _village_head(own: VillageList) -> Actor:
+    """Who is meant by whoever holds the link: for the journal."""
+    plan = g.meeting.plan
+    head = plan.village_head(plan.village(own.village.code))
+    return Actor("anonymous", None, f"{head}, {own.village.label}")
+
+
+def _typed() -> dict[str, str]:
+    return {field: request.form.get(field, "") for field in NOBODY}
+
+
+def _page(
+    own: VillageList, *, typed: dict[str, str] | None = None, refused: Refused | None = None
+) -> str:
+    people = sent_by_village(db.session(), own.village_id)
+    return render_template(
+        "roster/village.html",
+        full=villages_rules.is_full(own.village.places, len(people)),
+        people=people,
+        standing=of_places(own.village.places, len(people)),
+        typed=typed or NOBODY,
+        refused=refused,
+        **_common(own),
+    )
+
+
+def _person_page(
+    own: VillageList,
+    delegate_id: int,
+    *,
+    typed: dict[str, str] | None = None,
+    refused: Refused | None = None,
+) -> Any:
+    people = sent_by_village(db.session(), own.village_id)
+    delegate = next((one for one in people if one.id == delegate_id), None)
+    if delegate is None or own.closed_at is not None:
+        return _page(own, refused=refused)
+    return render_template(
+        "roster/village_person.html",
+        delegate=delegate,
+        typed=typed or {field: getattr(delegate, field) for field in NOBODY},
+        told_apart=_told_apart(delegate, people),
+        refused=refused,
+        **_common(own),
+    )
+
+
+def _told_apart(delegate: Delegate, people: list[Delegate]) -> bool:
+    """Whether the page asks what tells this person from a namesake."""
+    same = [one for one in people if one.search_key == delegate.search_key]
+    return bool(delegate.distinction) or len(same) > 1
+
+
+def _common(own: VillageList) -> dict[str, Any]:
+    return {
+        "village": own.village,
+        "own": own,
+        "secret": own.secret,
+        "honorifics": HONORIFICS,
+        "session": g.meeting.plan.session(g.meeting.session_index),
+        "office": g.meeting.plan.privacy,
+    }
