@@ -57,6 +57,15 @@ class Boxes:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Blank:
+    """A dotted line to write on behind its label: `Họ và tên: ………`."""
+
+    label: str
+    size: float = 13.0
+    kind: Literal["blank"] = "blank"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Fine:
     """Small print, in italics."""
 
@@ -79,6 +88,7 @@ Leaf = Annotated[
     | Grid
     | WritingLines
     | Boxes
+    | Blank
     | Fine,
     Field(discriminator="kind"),
 ]

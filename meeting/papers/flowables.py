@@ -25,7 +25,7 @@ BARE: list[Any] = [  # a table that only arranges: no lines, no padding
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     _OWN_FONT,
 ]
-_RULED: list[Any] = [
+RULED: list[Any] = [
     ("GRID", (0, 0), (-1, -1), decree30.TABLE_LINE, black),
     ("LEFTPADDING", (0, 0), (-1, -1), decree30.TABLE_PADDING),
     ("RIGHTPADDING", (0, 0), (-1, -1), decree30.TABLE_PADDING),
@@ -123,9 +123,7 @@ def draw_line(canvas: Canvas, words: str, x: float, y: float, size: float) -> No
         x += fonts.font(face).stringWidth(chars, size)
 
 
-def head(
-    block: model.NationalHead, width: float = decree30.TEXT_WIDTH * mm
-) -> list[Flowable]:
+def head(block: model.NationalHead, width: float = decree30.TEXT_WIDTH * mm) -> list[Flowable]:
     """Issuing body and nation side by side, number and date on one line below them."""
     left = width * decree30.HEAD_LEFT / decree30.TEXT_WIDTH
     number = [line(block.number.line, Look.tight(decree30.NUMBER_SIZE))] if block.number else []
@@ -183,7 +181,7 @@ def table(block: model.Table, width: float) -> RuledTable:
     return RuledTable(
         [heads, *rows],
         widths,
-        style=_RULED,
+        style=RULED,
         repeatRows=1,
         spaceBefore=gap,
         spaceAfter=gap,

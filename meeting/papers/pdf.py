@@ -38,7 +38,7 @@ def render_pdf(document: model.Document) -> bytes:
     target = io.BytesIO()
     try:
         sides = [False, *(annex.landscape for annex in document.annexes)]
-        pages = [_page(str(n), landscape=side) for n, side in enumerate(sides)]
+        pages = [page(str(n), landscape=side) for n, side in enumerate(sides)]
         Template(target, document.meta, pages).build(_story(document))
     except LayoutError as error:
         raise PaperError(f"the paper does not fit its pages: {error}") from error
@@ -48,9 +48,7 @@ def render_pdf(document: model.Document) -> bytes:
 class Template(BaseDocTemplate):
     """Pages of one file, with what it says about itself."""
 
-    def __init__(
-        self, target: io.BytesIO, meta: model.Meta, templates: list[PageTemplate]
-    ) -> None:
+    def __init__(self, target: io.BytesIO, meta: model.Meta, templates: list[PageTemplate]) -> None:
         super().__init__(
             target,
             title=_plain(meta.title),
@@ -81,7 +79,7 @@ def _date(moment: dt.datetime, *_clock: int) -> str:
     return f"D:{moment:%Y%m%d%H%M%S}{zone}"
 
 
-def _page(name: str, *, landscape: bool) -> PageTemplate:
+def page(name: str, *, landscape: bool) -> PageTemplate:
     """A page of the text (name 0) or of one appendix; each counts its own pages."""
     size = (decree30.PAGE_WIDTH * mm, decree30.PAGE_HEIGHT * mm)
     width, height = size[::-1] if landscape else size

@@ -10,28 +10,31 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
+from meeting.papers import bundle
 from meeting.papers.errors import PaperError
 from meeting.papers.model import Document, to_json
 
 TIMEOUT = 120.0  # seconds; 300 opinions take two, a hall laptop may be ten times slower
 _ROOT = Path(__file__).resolve().parents[2]
+_PDF = b"%PDF-"
 
 
 def render(document: Document, *, timeout: float = TIMEOUT) -> bytes:
     """The paper as PDF. Raises `PaperError` when it cannot be made in time or at all."""
-    command = [sys.executable, "-P", "-X", "utf8", "-m", "meeting.papers"]
-    # The package that runs here, also when it is not installed and another folder is current.
-    path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
     try:
         done = subprocess.run(  # noqa: S603
-            command,
+            _command(),
             input=to_json(document),
             capture_output=True,
             timeout=timeout,
             check=False,
-            env={**os.environ, "PYTHONPATH": path},
+            env=_environment(),
         )
     except subprocess.TimeoutExpired as error:
         raise PaperError(f"the paper was not ready after {timeout:g} seconds") from error
@@ -40,6 +43,80 @@ def render(document: Document, *, timeout: float = TIMEOUT) -> bytes:
     if done.returncode:
         raise PaperError(_last_line(done.stderr) or f"the paper ended with {done.returncode}")
     return done.stdout
+
+
+def render_bundle(
+    file: bundle.Bundle,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    *,
+    timeout: float = TIMEOUT,
+) -> bytes:
+    """Several papers as one PDF; `progress` hears how far it is while it is made."""
+    with tempfile.TemporaryFile() as complaints:
+        try:
+            child = subprocess.Popen(  # noqa: S603
+                [*_command(), "--bundle"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                env=_environment(),
+            )
+        except OSError as error:
+            raise PaperError(f"the paper could not be started: {error}") from error
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            child.kill()
+
+        watch = threading.Timer(timeout, stop)
+        watch.start()
+        try:
+            paper = _talk(child, bundle.to_json(file), progress)
+        finally:
+            watch.cancel()
+            child.kill()
+            code = child.wait()
+        if late.is_set():
+            raise PaperError(f"the paper was not ready after {timeout:g} seconds")
+        if not paper.rstrip().endswith(b"%%EOF"):
+            complaints.seek(0)
+            raise PaperError(_last_line(complaints.read()) or f"the paper ended with {code}")
+        return paper
+
+
+def _talk(
+    child: subprocess.Popen[bytes], given: bytes, progress: Callable[[int, int], None]
+) -> bytes:
+    """Hand over the papers, listen to how far they are, take the PDF."""
+    assert child.stdin
+    assert child.stdout
+    with child.stdout as out:
+        try:
+            child.stdin.write(given)
+            child.stdin.close()
+        except BrokenPipeError:
+            return b""  # it ended before it began; what it complained of is told
+        return _answer(out, progress)
+
+
+def _answer(out: IO[bytes], progress: Callable[[int, int], None]) -> bytes:
+    for said in iter(out.readline, b""):
+        if said.startswith(_PDF):
+            return said + out.read()
+        done, _, total = said.partition(b" ")
+        progress(int(done), int(total))
+    return b""
+
+
+def _command() -> list[str]:
+    return [sys.executable, "-P", "-X", "utf8", "-m", "meeting.papers"]
+
+
+def _environment() -> dict[str, str]:
+    """The package that runs here, also when it is not installed and another folder is current."""
+    path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
+    return {**os.environ, "PYTHONPATH": path}
 
 
 def _last_line(output: bytes) -> str:

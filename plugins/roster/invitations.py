@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import current_app
@@ -14,6 +15,8 @@ from meeting.net import phone_address
 from plugins.roster import rules
 from plugins.roster.models import Delegate, Invitation
 from plugins.roster.queries import Person, as_person, valid_invitation
+
+_PLACE = "SECRET"
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,22 @@ class Slip:
     picture: Markup
 
 
-def address_of(invitation: Invitation, meeting_id: int) -> str:
-    """What the QR says: today's address of the person's page; the bare secret if there is none."""
+def address_maker(meeting_id: int) -> Callable[[str], str]:
+    """What the QR of a secret says: today's address of the person's page, or the bare secret.
+
+    Made once for a whole print: the addresses of this machine are asked from its network.
+    """
     registry = current_app.extensions["meeting"].registry
     for page in registry.contributions("roster.invitation_page", meeting_id):
-        values = {"meeting_id": meeting_id, "secret": invitation.secret}
-        return phone_address() + current_app.url_map.bind("").build(page.endpoint, values)
-    return invitation.secret
+        values = {"meeting_id": meeting_id, "secret": _PLACE}
+        form = phone_address() + current_app.url_map.bind("").build(page.endpoint, values)
+        return lambda secret: form.replace(_PLACE, secret)
+    return str
+
+
+def address_of(invitation: Invitation, meeting_id: int) -> str:
+    """What one invitation's QR says."""
+    return address_maker(meeting_id)(invitation.secret)
 
 
 def slip(session: Session, delegate: Delegate) -> Slip:

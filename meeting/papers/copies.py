@@ -1,0 +1,240 @@
+"""A letter to many people, one or two on a page: what all share is set once, as a PDF form.
+
+Only the addressee, the QR and the strip at the foot are set anew for each, so that a thousand
+invitations take seconds and a few megabytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from math import ceil
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Table
+
+from meeting.papers import bundle, decree30, flowables, matrix, model
+from meeting.papers.errors import PaperError
+from meeting.papers.forms import CutLine
+from meeting.papers.stacks import SCALES, Flow, Stack, draw_scaled, fitted
+from meeting.papers.typeset import Look, line, paragraph
+
+CODE_SIZE = 12.0
+STRIP_CODE_SIZE = 17.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """Where things stand on the paper of one letter, in millimetres from its lower left corner."""
+
+    height: float
+    left: float
+    right: float
+    top: float
+    cut: float  # the dashed line; what is below it is the strip
+    gap: float  # least distance of text from that line
+    qr: float  # side of both codes
+    strip_foot: float  # the strip's code above the lower edge
+    qr_below: bool  # under the words left of the signature, or to their left
+    scale: float  # the largest the text is set at
+
+    @property
+    def width(self) -> float:
+        return (decree30.PAGE_WIDTH - self.left - self.right) * mm
+
+    @property
+    def room(self) -> float:
+        """Height of the letter itself."""
+        return (self.height - self.top - self.cut - self.gap) * mm
+
+
+FORMS = {
+    1: Form(
+        height=decree30.PAGE_HEIGHT,
+        left=decree30.MARGIN_LEFT,
+        right=decree30.MARGIN_RIGHT,
+        top=decree30.MARGIN_TOP,
+        cut=48,
+        gap=5,
+        qr=29,
+        strip_foot=11,
+        qr_below=True,
+        scale=1.0,
+    ),
+    2: Form(
+        height=decree30.PAGE_HEIGHT / 2,
+        left=18,
+        right=12,
+        top=9,
+        cut=37,
+        gap=2,
+        qr=25.5,
+        strip_foot=7,
+        qr_below=False,
+        scale=0.82,
+    ),
+}
+
+
+@dataclass
+class _Setting:
+    """The shared parts at one scale; heights in points of the page."""
+
+    scale: float
+    before: float
+    after: float
+    row: float
+
+
+class Printer:
+    """Draws the copies of one letter."""
+
+    def __init__(self, letters: bundle.Letters, key: str, flow: Flow) -> None:
+        self.letters, self.key, self.flow = letters, key, flow
+        self.form = FORMS[letters.per_page]
+        self._settings: dict[float, _Setting] = {}
+        self._strip: float | None = None
+
+    def draw(self, canvas: Canvas, copy: bundle.Copy, bottom: float) -> None:
+        """One copy whose paper begins `bottom` points above the page's lower edge."""
+        form, x = self.form, self.form.left * mm
+        setting, words = self._fitting(canvas, copy)
+        top = bottom + (form.height - form.top) * mm
+        self._place(canvas, "before", setting, x, top)
+        top -= setting.before
+        draw_scaled(canvas, words, x, top, setting.scale)
+        top -= (words.height + words.after) * setting.scale
+        self._place(canvas, "after", setting, x, top)
+        top -= setting.after
+        self._place(canvas, "row", setting, x, top)
+        self._code(canvas, copy, x, top - setting.row)
+        self._draw_strip(canvas, copy, bottom)
+
+    # -- the letter ---------------------------------------------------------------------------
+
+    def _fitting(self, canvas: Canvas, copy: bundle.Copy) -> tuple[_Setting, Stack]:
+        """The largest setting at which this copy fits its paper, and its own paragraph."""
+        for scale in SCALES:
+            if scale > self.form.scale:
+                continue
+            setting = self._setting(canvas, scale)
+            words = Stack([self._addressee(copy)], self.form.width / scale)
+            own = (words.height + words.after) * scale
+            if setting.before + own + setting.after + setting.row <= self.form.room:
+                return setting, words
+        raise PaperError("the letter is too long for its page")
+
+    def _addressee(self, copy: bundle.Copy) -> Flowable:
+        words = model.text(self.letters.opening, model.bold(copy.name), copy.rest)
+        return paragraph(words, Look(after=decree30.PARAGRAPH_SPACING, indent=True))
+
+    def _setting(self, canvas: Canvas, scale: float) -> _Setting:
+        """The shared parts at a scale, drawn into the file when first asked for."""
+        if scale not in self._settings:
+            width = self.form.width / scale
+            before = Stack(self._before(width), width)
+            after = Stack(self.flow(self.letters.after, width), width)
+            row = Stack(self._row(width, scale), width)
+            for name, stack in (("before", before), ("after", after), ("row", row)):
+                self._declare(canvas, self._name(name, scale), stack, scale)
+            self._settings[scale] = _Setting(
+                scale,
+                (before.height + before.after) * scale,
+                (after.height + after.after) * scale,
+                row.height * scale,
+            )
+        return self._settings[scale]
+
+    def _before(self, width: float) -> list[Flowable]:
+        title = flowables.title(self.letters.type_name, self.letters.subject, width)
+        return [*flowables.head(self.letters.head, width), *title]
+
+    def _row(self, width: float, scale: float) -> list[Flowable]:
+        """Beside each other: room for the QR with the words that go with it, and the signature."""
+        room = self._qr_room() / scale
+        beside = list(self.flow(self.letters.beside, width / 2 - (0 if self._below else room)))
+        signed = flowables.joined(flowables.signer(self.letters.signature))
+        if self._below:
+            share = width / 2
+            left = Stack(beside, share).height + room
+            height = max(left, Stack(signed, width / 2).height)
+            return [Table([[beside, signed]], [share, share], [height], style=flowables.BARE)]
+        share = width * 0.62 - room
+        sign = width - room - share
+        height = max(room, Stack(beside, share).height, Stack(signed, sign).height)
+        rows = [["", beside, signed]]
+        return [Table(rows, [room, share, sign], [height], style=flowables.BARE)]
+
+    @property
+    def _below(self) -> bool:
+        return self.form.qr_below
+
+    def _qr_room(self) -> float:
+        """Points that the code takes with the letters under it and the white round it."""
+        return (self.form.qr + 5) * mm + decree30.single(CODE_SIZE)
+
+    def _code(self, canvas: Canvas, copy: bundle.Copy, x: float, bottom: float) -> None:
+        """The QR, and under it the code that can be typed."""
+        side, low = self.form.qr * mm, bottom + decree30.single(CODE_SIZE)
+        left = x + (0 if self._below else 2 * mm)
+        matrix.draw(canvas, copy.qr, left, low, side)
+        code = Stack([line(copy.code, Look.tight(CODE_SIZE), bold=True)], side)
+        code.draw(canvas, left, low - 2)
+
+    # -- the strip ----------------------------------------------------------------------------
+
+    def _draw_strip(self, canvas: Canvas, copy: bundle.Copy, bottom: float) -> None:
+        form, side = self.form, self.form.qr * mm
+        x, low = form.left * mm, bottom + form.strip_foot * mm
+        CutLine.draw(
+            canvas, 5 * mm, bottom + form.cut * mm, (decree30.PAGE_WIDTH - 10) * mm,
+            self.letters.cut,
+        )  # fmt: skip
+        matrix.draw(canvas, copy.qr, x, low, side)
+        left = x + side + 6 * mm
+        share = (form.width - side - 12 * mm) / 2
+        own, scale = fitted(partial(self._own, copy), share, side)
+        draw_scaled(canvas, own, left, low + (side + own.height * scale) / 2, scale)
+        canvas.saveState()
+        canvas.translate(left + share + 6 * mm, low)
+        canvas.doForm(self._strip_name(canvas, share, side))
+        canvas.restoreState()
+
+    def _own(self, copy: bundle.Copy, _width: float) -> list[Flowable]:
+        look = Look.tight(decree30.BODY_SIZE, "left")
+        about = [line(copy.about, Look.tight(decree30.TABLE_SIZE, "left"))] if copy.about else []
+        code = line(copy.code, Look.tight(STRIP_CODE_SIZE, "left"), bold=True)
+        return [line(copy.name, look, bold=True), *about, code]
+
+    def _strip_name(self, canvas: Canvas, width: float, height: float) -> str:
+        name = f"{self.key}-strip"
+        if self._strip is None:
+            stack, scale = fitted(self._shared, width, height)
+            above = (height - stack.height * scale) / 2
+            self._strip = above + stack.height * scale
+            self._declare(canvas, name, stack, scale, self._strip)
+        return name
+
+    def _shared(self, _width: float) -> list[Flowable]:
+        look = Look.tight(decree30.RECIPIENTS_SIZE, "left", after=1.5)
+        return [paragraph(words, look) for words in self.letters.strip]
+
+    # -- forms --------------------------------------------------------------------------------
+
+    def _name(self, name: str, scale: float) -> str:
+        return f"{self.key}-{name}-{scale:.3f}"
+
+    def _declare(
+        self, canvas: Canvas, name: str, stack: Stack, scale: float, top: float = 0.0
+    ) -> None:
+        wide, high = ceil(decree30.PAGE_WIDTH * mm), ceil(decree30.PAGE_HEIGHT * mm)
+        canvas.beginForm(name, -wide, -high, wide, high)
+        draw_scaled(canvas, stack, 0, top, scale)
+        canvas.endForm()
+
+    def _place(self, canvas: Canvas, name: str, setting: _Setting, x: float, top: float) -> None:
+        canvas.saveState()
+        canvas.translate(x, top)
+        canvas.doForm(self._name(name, setting.scale))
+        canvas.restoreState()

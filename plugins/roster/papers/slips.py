@@ -1,0 +1,146 @@
+"""Question slips, the programme, and the pack for a hall where everything electric fails."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from meeting.papers import wording as office
+from meeting.papers.bundle import Blank, Boxes, Cards, Fine, Grid, Leaf, Part, Sheet, WritingLines
+from meeting.papers.model import (
+    Column,
+    Item,
+    Paragraph,
+    Signatures,
+    Spacer,
+    TypeAndSubject,
+    bold,
+    italic,
+    text,
+)
+from plugins.roster.papers import sheets, wording
+from plugins.roster.papers.facts import Facts
+from plugins.roster.papers.invitations import head, recipients, signer
+
+SLIPS_FOR = 2  # every second guest of the pack gets a slip
+COLUMNS = (
+    Column(title="TT", share=10, align="center"),
+    Column(title="Thời gian", share=24, align="center"),
+    Column(title="Nội dung", share=85),
+    Column(title="Người thực hiện", share=46),
+)
+
+
+def questions(facts: Facts, per_page: int, pages: int) -> Cards:
+    """A slip to put a question through the secretary; its number is given on arrival."""
+    return Cards(
+        title=wording.SLIP,
+        blocks=tuple(_question(facts, small=per_page == 4)),
+        down=2,
+        across=2 if per_page == 4 else 1,
+        pages=pages,
+    )
+
+
+def _question(facts: Facts, *, small: bool) -> Iterator[Leaf]:
+    size = 11.0 if small else 13.0
+    name = "Họ và tên (có thể để trống):" if facts.plan.asking.anonymous_slips else "Họ và tên:"
+    yield Paragraph(words=text(bold(wording.SLIP)), align="center", indent=False)
+    yield Blank(label="Số thứ tự (thư ký ghi):", size=size)
+    yield Blank(label=name, size=size)
+    yield Blank(label=f"{facts.unit}, đơn vị:", size=size)
+    yield Spacer(points=4)
+    yield Paragraph(words=text(italic("Lĩnh vực (đánh dấu × vào ô):")), indent=False, align="left")
+    labels = tuple(one.title for one in facts.plan.categories)
+    yield Boxes(labels=labels, columns=2, size=9.0 if small else 10.5)
+    yield Spacer(points=4)
+    yield Paragraph(words=text(bold("Nội dung câu hỏi, kiến nghị:")), indent=False, align="left")
+    yield WritingLines(count=0, gap=8)
+    yield Spacer(points=6)
+    reply = ("Trả lời tại hội nghị", "Trả lời bằng văn bản")
+    yield Boxes(labels=reply, columns=2, size=9.0 if small else 10.5)
+    yield Blank(label="Số điện thoại (chỉ ghi khi muốn được báo kết quả):", size=size - 1)
+
+
+# -- programme ------------------------------------------------------------------------------------
+
+
+def programme(facts: Facts) -> Part | None:
+    """The steps with their times; nothing when the plan has none."""
+    agenda = facts.plan.agenda
+    if not agenda:
+        return None
+    rows = [
+        (str(number), begins, step.title, step.who)
+        for number, (step, begins) in enumerate(zip(agenda, _times(facts), strict=True), start=1)
+    ]
+    return Part(
+        title=wording.PROGRAMME,
+        head=head(facts, "programme"),
+        blocks=(
+            TypeAndSubject(type_name=wording.PROGRAMME, subject=facts.title),
+            Paragraph(words=text(bold(wording.WHEN), office.sentence(wording.when(facts)))),
+            Paragraph(words=text(bold(wording.WHERE), office.sentence(wording.where(facts)))),
+            Grid(columns=COLUMNS, rows=tuple(rows), height=7.5),
+            Signatures(left=recipients(facts, "programme"), right=signer(facts, "programme")),
+        ),
+    )
+
+
+def _times(facts: Facts) -> Iterator[str]:
+    """When each step begins, as long as those before it say how long they take."""
+    start = facts.session.schedule.start
+    at = dt.datetime.combine(dt.date(2000, 1, 1), start) if start else None
+    for step in facts.plan.agenda:
+        yield f"{at:%H:%M}" if at else (f"{step.minutes} phút" if step.minutes else "")
+        at = at + dt.timedelta(minutes=step.minutes) if at and step.minutes else None
+
+
+# -- pack -----------------------------------------------------------------------------------------
+
+
+def pack(facts: Facts) -> list[Sheet]:
+    """All of it, to lie in a drawer at the hall."""
+    steps = programme(facts)
+    slip_pages = max(5, -(-len(facts.guests) // (2 * SLIPS_FOR)))
+    inside: list[Sheet] = [
+        *([steps] if steps else []),
+        sheets.counting(facts),
+        *sheets.all_signing(facts),
+        sheets.codes(facts),
+        sheets.queue(facts),
+        sheets.notes(facts),
+        sheets.money(facts),
+        questions(facts, 2, slip_pages),
+    ]
+    return [_cover(facts, inside), *inside]
+
+
+def _cover(facts: Facts, inside: list[Sheet]) -> Part:
+    """What is in the pack and when it is taken out."""
+    return Part(
+        title=wording.PACK,
+        foot="bộ giấy tờ dự phòng",
+        blocks=(
+            TypeAndSubject(type_name=wording.PACK, subject=facts.title),
+            Paragraph(words=text(bold(wording.WHEN), office.sentence(wording.when(facts)))),
+            Paragraph(words=text(bold(wording.WHERE), office.sentence(wording.where(facts)))),
+            Paragraph(
+                words=text(
+                    "Dùng khi mất điện hoặc máy không chạy: cho đại biểu ký tên theo từng tờ, "
+                    "đếm vào bảng, ghi người đăng ký phát biểu theo thứ tự, phát phiếu câu hỏi. "
+                    "Khi máy chạy lại, thư ký nhập những gì đã ghi trên giấy."
+                )
+            ),
+            Paragraph(words=text(bold("Gồm có:"))),
+            *(_entry(number, one) for number, one in enumerate(inside, start=1)),
+            Fine(
+                words="Trong bộ này có họ tên và mã giấy mời: giữ kín, sau hội nghị lưu hoặc hủy."
+            ),
+        ),
+    )
+
+
+def _entry(number: int, sheet: Sheet) -> Item:
+    pages = f" ({office.count(sheet.pages, 'trang')})" if isinstance(sheet, Cards) else ""
+    return Item(label=f"{number}.", words=text(f"{sheet.title}{pages}"))
