@@ -5,6 +5,7 @@
    <span data-clock data-left="<ms>">               stands still; data-warn="<s>" adds .is-warn, below zero .is-over
    document event "live:swapped"                    after a fragment was renewed (detail: its container)
    document event "live:connected"                  when the server can be reached again
+   document event "live:lost"                       when it cannot
 */
 (function () {
   "use strict";
@@ -35,6 +36,7 @@
   }
 
   function lost() {
+    if (!isDown) document.dispatchEvent(new CustomEvent("live:lost"));
     isDown = true;
     clearTimeout(lostTimer);
     lostTimer = setTimeout(() => line("lost", true), 3000); // a short gap is nobody's concern

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Setting, Slot, _l
-from plugins.checkin import desk, views  # importing them mounts their pages
+from plugins.checkin import desk, offline, views  # importing them mounts their pages
 from plugins.checkin.events import (
     AbsenceCleared,
     AbsenceNoted,
@@ -80,4 +80,4 @@ plugin = Plugin(
     },
 )
 
-__all__ = ["desk", "plugin"]
+__all__ = ["desk", "offline", "plugin"]

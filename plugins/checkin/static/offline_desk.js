@@ -1,0 +1,361 @@
+/* The desk that needs only this device: shown while the server does not answer, hidden when all is sent.
+
+   Other scripts of the desk:
+     document event "desk:scan"    detail { text }: a camera or a scanner read something. Cancelled when this desk took it.
+     document event "desk:unsent"  detail { text } a form could not be sent; the desk is cut off from here on.
+     document event "desk:said"    detail { tone: "success" | "warning" | "danger" }: for sound and vibration.
+   window.deskOffline.isCut() tells whether this desk is at work. */
+(function () {
+  "use strict";
+
+  const FOUND = 12; // more do not fit beside a queue of people
+  const REST = 4000; // ms after the last key before the desk with the server comes back
+
+  let part = null; // #desk-off of the page that is shown
+  let line = null;
+  let meeting = "";
+  let scanned = ""; // a code that is not in the copy
+  let typedAt = 0;
+  let wasKept = 0;
+  let working = false; // this desk is shown
+
+  const $ = (id) => document.getElementById(id);
+  const words = (name, facts) => (part.dataset[name] || "").replace(/{(\w+)}/g, (_, key) => (facts && facts[key] !== undefined ? facts[key] : ""));
+  const clock = (ms) => new Date(ms + 7 * 3600 * 1000).toISOString().slice(11, 16); // the hall's time, wherever the tablet thinks it is
+
+  /* ── Coming to a desk page ────────────────────────────────────────────────────────────────────── */
+
+  function arrive() {
+    const found = $("desk-off");
+    if (found === part) return;
+    part = found;
+    working = false;
+    if (!part) return;
+    if (!window.indexedDB || !window.crypto || !crypto.subtle) return say("broken", "is-wrong");
+    if (!line || meeting !== part.dataset.meeting) {
+      meeting = part.dataset.meeting;
+      line = deskLine({ meeting, line: part.dataset.line, copy: part.dataset.copy, sync: part.dataset.sync }, deskStore(meeting));
+      line.start().catch((error) => { if (error.message !== "revoked") say("broken", "is-wrong"); });
+      if (navigator.serviceWorker) navigator.serviceWorker.register(part.dataset.worker, { scope: part.dataset.desk, updateViaCache: "none" }).catch(() => {});
+    } else {
+      line.look();
+    }
+    show();
+  }
+
+  /* ── The sign, and which of the two desks is shown ────────────────────────────────────────────── */
+
+  const online = () => Array.from(document.querySelectorAll("[data-online]"));
+  const isShell = () => !online().length;
+  const isBusy = () => Date.now() - typedAt < REST || Boolean($("off-q").value || $("off-name").value || part.querySelector("#off-desk .confirm-box input:focus"));
+
+  function show() {
+    if (!part || !line) return;
+    const state = line.state;
+    const shows = state.cut || isShell() || (working && isBusy());
+    if (shows !== working) turn(shows);
+    if (shows && !state.cut && state.checkedAt && !isBusy()) { turn(false); if (isShell()) return location.reload(); }
+    if (state.cut) say(line.view() ? "cut" : "nocopy", "");
+    else if (state.sending) say("sending", "");
+    else if (working && isBusy()) say("waiting", "is-well");
+    else if (wasKept && !state.count) thank(state);
+    else if (!state.count && !$("off-sign").classList.contains("is-well")) $("off-sign").hidden = true;
+    if (state.count) wasKept = state.count;
+    $("off-sign").querySelector("[data-count]").textContent = state.count || state.cut ? words("kept", { count: state.count }) : "";
+    $("off-copy").hidden = !state.checkedAt;
+    $("off-copy").textContent = words("copied", { time: clock(state.checkedAt) });
+    list();
+    if (working) fill();
+  }
+
+  function say(which, kind) {
+    const sign = $("off-sign");
+    sign.hidden = false;
+    sign.className = `off-sign ${kind}`;
+    sign.querySelector("[data-says]").textContent = words(which);
+  }
+
+  function thank(state) {
+    say("taken", "is-well");
+    if (state.conflicts) $("off-sign").querySelector("[data-says]").textContent += " " + words("doubts", { count: state.conflicts });
+    wasKept = 0;
+    state.conflicts = 0;
+  }
+
+  function turn(shows) {
+    working = shows;
+    const field = document.querySelector("[data-online] input[type=search]");
+    if (shows && field && field.value && !$("off-q").value) $("off-q").value = field.value; // what was being typed goes along
+    online().forEach((one) => { one.hidden = shows; });
+    $("off-desk").hidden = !shows;
+    if (shows) { fill(); find(); $("off-q").focus(); }
+    else if (field) field.focus();
+  }
+
+  function fill() {
+    const view = line.view();
+    const select = $("off-village");
+    if (!view) return;
+    if (select.options.length < 2) {
+      view.villages.forEach((one) => select.add(new Option(one.label, one.id)));
+      select.add(new Option(words("elsewhere"), "0"));
+    }
+    $("off-villages").replaceChildren(...Array.from(view.villages.values(), (one) => {
+      const row = document.createElement("tr");
+      const here = deskRules.inVillage(view, one.id);
+      [one.label, here, one.places === null ? "–" : one.places].forEach((value, column) => {
+        const cell = document.createElement("td");
+        cell.textContent = value;
+        if (column) cell.className = "num";
+        row.append(cell);
+      });
+      row.classList.toggle("is-over-places", one.places !== null && here > one.places);
+      return row;
+    }));
+  }
+
+  /* ── Finding somebody ─────────────────────────────────────────────────────────────────────────── */
+
+  async function digest(text) {
+    const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+    return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  function find() {
+    const view = line.view();
+    const typed = $("off-q").value.trim();
+    rows(view && typed ? deskRules.search(view, typed, FOUND) : [], view);
+    $("off-none").hidden = !view || !typed || Boolean($("off-found").children.length) || Boolean(deskRules.readCode(typed));
+  }
+
+  // Enter, or the scanner's own Enter, or the camera.
+  async function take(text) {
+    const view = line.view();
+    const code = deskRules.readCode(text);
+    const named = view ? deskRules.search(view, text, FOUND) : [];
+    if (!code || (code.kind === "code" && named.length)) return find();
+    const people = view ? deskRules.byDigest(view, code.kind, await digest(code.value)) : [];
+    $("off-q").value = "";
+    rows([], view);
+    scanned = code.value;
+    if (people.length === 1) return letIn(people[0].id, "");
+    if (people.length) { rows(people, view); return result("warning", words("few"), "", ""); }
+    result("danger", words("later"), "", words("laternote"));
+    $("off-said").querySelector("[data-do]").append($("off-keep").content.cloneNode(true));
+    return null;
+  }
+
+  const where = (view, one) => [(view.villages.get(one.village) || { label: "" }).label, one.office, one.distinction].filter(Boolean).join(" · ");
+  const addressed = (one) => [one.honorific, one.name].filter(Boolean).join(" ");
+
+  function rows(people, view) {
+    $("off-none").hidden = true;
+    $("off-found").hidden = !people.length;
+    $("off-found").replaceChildren(...people.map((one, index) => {
+      const row = $("off-row").content.firstElementChild.cloneNode(true);
+      row.dataset.person = one.id;
+      row.querySelector("[data-name]").textContent = addressed(one);
+      row.querySelector("[data-where]").textContent = where(view, one);
+      const inside = deskRules.isIn(one);
+      const crowded = !inside && deskRules.full(view, one.village, one.side);
+      badge(row, inside ? ["badge-success", since(one)]
+        : crowded ? ["badge-warning", words("places", crowded)]
+        : deskRules.substituteOf(view, one.id) ? ["badge-warning", words("instead", { name: one.name }) + ": " + deskRules.substituteOf(view, one.id).name]
+        : one.absent ? ["", words("excused")] : null);
+      const needsReason = (crowded && view.rules.when_full !== "warn") || deskRules.substituteOf(view, one.id);
+      drop(row, "[data-act=in]", inside || needsReason);
+      drop(row, "[data-part=over]", inside || !needsReason);
+      drop(row, "[data-part=instead]", one.at !== null || deskRules.substituteOf(view, one.id));
+      const button = row.querySelector("[data-act=in]");
+      if (button && !index) button.classList.add("btn-primary");
+      return row;
+    }));
+  }
+
+  const since = (one) => one.here ? words("here", { time: clock(one.at) }) : one.desk ? words("sincedesk", { time: clock(one.at), desk: one.desk }) : words("since", { time: clock(one.at) });
+
+  function badge(row, said) {
+    const shown = row.querySelector("[data-badge]");
+    if (!said) return;
+    shown.hidden = false;
+    if (said[0]) shown.classList.add(said[0]);
+    shown.textContent = said[1];
+  }
+
+  function drop(row, selector, gone) {
+    if (gone) row.querySelector(selector).remove();
+  }
+
+  /* ── Letting in ───────────────────────────────────────────────────────────────────────────────── */
+
+  async function letIn(id, reason) {
+    const view = line.view();
+    const person = view && deskRules.find(view, id);
+    if (person) await decided(view, deskRules.admit(view, person, reason));
+  }
+
+  async function decided(view, decision) {
+    if (decision.refusal) return refuse(view, decision);
+    const person = decision.person;
+    const note = [decision.instead ? words("instead", { name: decision.instead.name }) : "", decision.over ? words("over", { reason: decision.wire.reason || "–" }) : ""].filter(Boolean).join(" · ");
+    if (decision.wire) {
+      const shown = { name: addressed(person), where: where(view, person), note };
+      try {
+        await line.record(decision.wire, shown);
+      } catch (error) {
+        result("danger", words("broken"), "", "");
+        return false;
+      }
+    }
+    $("off-q").value = "";
+    const title = { ADMITTED: "admitted", ALREADY_IN: "already", BACK_AGAIN: "back" }[decision.outcome];
+    rows([], view);
+    result(decision.outcome === "ADMITTED" && !decision.over ? "success" : "warning", addressed(person), where(view, person),
+      [words(title), decision.wire ? note : since(person)].filter(Boolean).join(" · "));
+    $("off-q").focus();
+    if (decision.wire) line.look();
+    return true;
+  }
+
+  function refuse(view, decision) {
+    const code = decision.refusal.split(".")[1];
+    const person = decision.person;
+    const facts = { name: person ? person.name : "", other: decision.other ? decision.other.name : "", village: decision.village ? decision.village.heading : "", present: decision.present, places: decision.places };
+    const which = code === "village_full" && !view.rules.may_exceed ? "call" : code;
+    result(code === "village_full" || code === "has_substitute" ? "warning" : "danger", person ? addressed(person) : "", person ? where(view, person) : "", words(which, facts));
+    if (person) {
+      rows([person], view);
+      const box = $("off-found").querySelector("[data-part=over]");
+      if (box && view.rules.may_exceed) { box.open = true; box.querySelector("input").focus(); }
+    }
+    return false;
+  }
+
+  function result(tone, title, who, what) {
+    const said = $("off-said");
+    said.hidden = false;
+    said.className = `alert alert-${tone} door-last`;
+    said.querySelector("strong").textContent = title;
+    said.querySelector("[data-who]").textContent = who;
+    said.querySelector("[data-what]").textContent = what;
+    said.querySelector("[data-do]").replaceChildren();
+    document.dispatchEvent(new CustomEvent("desk:said", { detail: { tone, title, who, what } }));
+  }
+
+  async function walkIn(form) {
+    const view = line.view() || deskRules.overlay({ people: [], villages: [], rules: { when_full: "warn", walk_ins: true, substitutes: true, may_exceed: true }, meeting: { state: "OPEN" } }, []);
+    const error = form.querySelector("[data-error]");
+    const value = (name) => form.elements[name].value;
+    const decision = view.villages.size && !value("village") ? { refusal: "roster.no_village" }
+      : deskRules.walkIn(view, { name: value("name"), village: Number(value("village")), honorific: value("honorific"), reason: value("reason").trim() });
+    error.hidden = !decision.refusal;
+    if (decision.refusal) {
+      const village = decision.village || { heading: "" };
+      const which = decision.refusal === "checkin.village_full" && !view.rules.may_exceed ? "call" : decision.refusal.split(".")[1];
+      error.textContent = words(which, { village: village.heading, present: decision.present, places: decision.places });
+      document.dispatchEvent(new CustomEvent("desk:said", { detail: { tone: "danger" } }));
+    } else if (await decided(view, decision)) {
+      form.reset();
+      $("off-new").open = false;
+    }
+  }
+
+  /* ── What is only here ────────────────────────────────────────────────────────────────────────── */
+
+  function list() {
+    const entries = line.outbox();
+    const box = $("off-kept");
+    box.hidden = !entries.length;
+    if (line.state.stuck.length) box.open = true;
+    box.querySelector("[data-kept-title]").textContent = words("kept", { count: entries.length });
+    $("off-list").replaceChildren(...entries.slice().reverse().map((entry) => {
+      const row = $("off-entry").content.firstElementChild.cloneNode(true);
+      row.dataset.entry = entry.id;
+      row.querySelector("[data-name]").textContent = `${clock(entry.at)} · ${entry.shown.name}`;
+      row.querySelector("[data-note]").textContent = [entry.shown.where, entry.shown.note, entry.said].filter(Boolean).join(" · ");
+      if (entry.said) row.classList.add("text-danger");
+      return row;
+    }));
+  }
+
+  /* ── What people do ───────────────────────────────────────────────────────────────────────────── */
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("#desk-off [data-act]");
+    if (!button || !line) return;
+    const act = button.dataset.act;
+    if (act === "in") letIn(idOf(button), "");
+    if (act === "keep") keepCode();
+    if (act === "remove") {
+      const id = button.closest("[data-entry]").dataset.entry;
+      const entry = line.outbox().find((one) => one.id === id);
+      line.remove(id).then(() => { if (working && entry) result("warning", words("removed", { name: entry.shown.name }), "", ""); });
+    }
+  });
+
+  const idOf = (element) => {
+    const id = element.closest("[data-person]").dataset.person;
+    return /^\d+$/.test(id) ? Number(id) : id;
+  };
+
+  async function keepCode() {
+    await line.record({ raw: scanned }, { name: `…${scanned.slice(-4)}`, where: "", note: words("later") });
+    $("off-said").hidden = true;
+    $("off-q").focus();
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.closest("#desk-off") || !line) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (form.id === "off-find") take($("off-q").value);
+    if (form.id === "off-walk-in") walkIn(form);
+    if (form.dataset.form === "over") letIn(idOf(form), form.elements.reason.value.trim());
+    if (form.dataset.form === "instead") {
+      const view = line.view();
+      const given = { name: form.elements.name.value, honorific: "", reason: form.elements.reason.value.trim() };
+      decided(view, deskRules.instead(view, deskRules.find(view, idOf(form)), given));
+    }
+  }, true);
+
+  document.addEventListener("input", (event) => {
+    if (!event.target.closest("#desk-off")) return;
+    typedAt = Date.now();
+    if (event.target.id === "off-q") find();
+  });
+
+  document.addEventListener("desk:scan", (event) => {
+    if (!working || !line) return;
+    event.preventDefault();
+    take(event.detail.text);
+  });
+
+  /* ── When to look ─────────────────────────────────────────────────────────────────────────────── */
+
+  let soon = 0;
+  const lookSoon = () => { clearTimeout(soon); if (line && part) soon = setTimeout(line.look, 800); };
+  document.addEventListener("desk:line", show);
+  document.addEventListener("desk:unsent", () => { if (line && part) line.cutOff(); });
+  document.addEventListener("desk:revoked", (event) => {
+    if (navigator.serviceWorker && navigator.serviceWorker.controller) navigator.serviceWorker.controller.postMessage("forget");
+    if (!part) return;
+    online().forEach((one) => { one.hidden = true; });
+    $("off-desk").hidden = $("off-kept").hidden = $("off-copy").hidden = true;
+    $("off-desk").replaceChildren();
+    say("gone", "is-wrong");
+    if (event.detail.gone) $("off-sign").querySelector("[data-says]").textContent += " " + words("dropped", { count: event.detail.gone });
+    line = null;
+  });
+  document.addEventListener("live:swapped", lookSoon);
+  document.addEventListener("live:connected", lookSoon);
+  document.addEventListener("live:lost", () => { if (line && part) line.look(); });
+  document.addEventListener("htmx:after:swap", arrive);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) lookSoon(); });
+  window.addEventListener("online", lookSoon);
+  window.addEventListener("offline", () => { if (line && part) line.cutOff(); });
+  setInterval(() => { if (working && line && !line.state.cut) show(); }, 1000); // the rest after the last key is over
+
+  window.deskOffline = { isCut: () => working };
+  arrive();
+})();
