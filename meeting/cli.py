@@ -145,13 +145,26 @@ def _print_addresses(config: Config) -> None:
     address = net.phone_address(config)
     click.echo(f"\nPhones open     {address}")
     click.echo(qr.terminal(address))
-    click.echo(f"Staff open      {net.staff_address(config)}  (the browser warns once: accept)")
+    click.echo(f"Staff open      {net.staff_address(config)}")
+    _print_trust(config)
     click.echo(f"This computer   {net.desk_address(config)}")
     offer = _pairing_offer("owner", "", OWNER_HOURS * 60)
     click.echo(f"Owner's link    {net.desk_address(config)}/pair/{offer.token}")
     click.echo("                opens once, on this computer; for another: doithoai pair")
     click.echo("Stop with Ctrl-C.\n")
     sys.stdout.flush()
+
+
+def _print_trust(config: Config) -> None:
+    """How devices come to believe the certificate, unless they know it already."""
+    from meeting import net, tls
+
+    if config.certificate is not None:
+        return
+    made = tls.authority(config.data).certificate
+    click.echo("                the browser warns until a device trusts this server, see")
+    click.echo(f"                {net.phone_address(config)}/trust")
+    click.echo(f"Fingerprint     {tls.fingerprint(made)}")
 
 
 def _pairing_offer(role: str, name: str, minutes: int) -> Offer:

@@ -28,6 +28,7 @@ from geventwebsocket.handler import WebSocketHandler
 from meeting.config import Config
 from meeting.devices import save_sights
 from meeting.errors import StartupProblem
+from meeting.net import staff_address
 from meeting.tls_own import server_files
 
 log = logging.getLogger(__name__)
@@ -180,9 +181,13 @@ class Server:
         """
         files = server_files(self.config)
         state = tuple((path, path.stat().st_mtime_ns) for path in files)
-        if state != self._certificate:
-            self._context.load_cert_chain(*files)
-            self._certificate = state
+        if state == self._certificate:
+            return
+        self._context.load_cert_chain(*files)
+        if self._certificate:
+            address = staff_address(self.config)
+            log.warning("The certificate was made anew. Staff open %s", address)
+        self._certificate = state
 
     def start(self) -> None:
         """Begin to accept, and leave a note in the data folder for programs that look for us."""

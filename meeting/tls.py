@@ -27,11 +27,11 @@ AUTHORITY_YEARS = 10
 VALID_DAYS = 390  # with the days before: less than the 398 that browsers accept
 DAYS_BEFORE = 7  # a tablet's clock may be behind
 RENEW_DAYS = 30  # a certificate with fewer days left is made anew
-PRIVATE = [
+PRIVATE = [  # none of them can be reached over the internet
     ipaddress.ip_network(network)
     for network in (
-        *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"),
-        *("100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8"),
+        *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16"),
+        *("192.0.2.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "127.0.0.0/8"),
     )
 ]
 LOCAL_NAME = "localhost"
@@ -50,16 +50,19 @@ def authority_file(folder: Path) -> Path:
     return folder / "hall-ca.crt"
 
 
-def is_private(address: str) -> bool:
-    """Whether the authority may sign for this address."""
-    return any(ipaddress.ip_address(address) in network for network in PRIVATE)
+def may_sign(signer: x509.Certificate, address: str) -> bool:
+    """Whether devices believe this authority about an address."""
+    limits = signer.extensions.get_extension_for_class(x509.NameConstraints).value
+    networks = (one.value for one in limits.permitted_subtrees or ())
+    number = ipaddress.ip_address(address)
+    return any(number in one for one in networks if isinstance(one, ipaddress.IPv4Network))
 
 
 def certificate(folder: Path, addresses: Iterable[str]) -> tuple[Path, Path]:
     """Certificate and key for these addresses, made anew when missing, expiring or for others."""
     paths = folder / "hall.crt", folder / "hall.key"
-    names = _names(addresses)
     signer = authority(folder)
+    names = _names(addresses, signer)
     if not _fits(*paths, names, signer):
         made, key = _server_certificate(names, signer)
         _write_key(paths[1], key)
@@ -72,7 +75,7 @@ def authority(folder: Path) -> Authority:
     paths = authority_file(folder), folder / "hall-ca.key"
     try:
         known = Authority(read_certificate(paths[0]), _read_key(paths[1]))
-        if _belong_together(known.certificate, known.key) and _days_left(known.certificate) > 0:
+        if _belong_together(known.certificate, known.key) and days_left(known.certificate) > 0:
             return known
     except (OSError, ValueError, TypeError):
         pass  # missing or damaged: a new one, which devices have to trust once more
@@ -103,7 +106,8 @@ def fingerprint(made: x509.Certificate, *, short: bool = False) -> str:
     return digest.hex(":").upper()
 
 
-def _days_left(made: x509.Certificate) -> int:
+def days_left(made: x509.Certificate) -> int:
+    """Whole days until a certificate ends; below zero when it has, or has not begun."""
     now = clock.now()
     if made.not_valid_before_utc > now:
         return -1
@@ -114,11 +118,16 @@ def _belong_together(made: x509.Certificate, key: ec.EllipticCurvePrivateKey) ->
     return made.public_key() == key.public_key()
 
 
-def _names(addresses: Iterable[str]) -> list[x509.GeneralName]:
-    numbers = [one for one in dict.fromkeys((*addresses, "127.0.0.1")) if is_private(one)]
+def _names(addresses: Iterable[str], signer: Authority) -> list[x509.GeneralName]:
+    """One address the authority may not sign for would spoil the certificate for all others."""
+    numbers = dict.fromkeys((*addresses, "127.0.0.1"))
     return [
         x509.DNSName(LOCAL_NAME),
-        *(x509.IPAddress(ipaddress.ip_address(number)) for number in numbers),
+        *(
+            x509.IPAddress(ipaddress.ip_address(number))
+            for number in numbers
+            if may_sign(signer.certificate, number)
+        ),
     ]
 
 
@@ -131,7 +140,7 @@ def _fits(
         known = made.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except (OSError, ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound):
         return False
-    fresh = _days_left(made) > RENEW_DAYS
+    fresh = days_left(made) > RENEW_DAYS
     return fresh and _belong_together(made, key) and set(names) <= set(known)
 
 
