@@ -54,7 +54,7 @@
     const state = line.state;
     const shows = state.cut || isShell() || (working && isBusy());
     if (shows !== working) turn(shows);
-    if (shows && !state.cut && state.checkedAt && !isBusy()) { turn(false); if (isShell()) return location.reload(); }
+    if (isShell() && state.well && !isBusy()) return location.reload();
     if (state.cut) say(line.view() ? "cut" : "nocopy", "");
     else if (state.sending) say("sending", "");
     else if (working && isBusy()) say("waiting", "is-well");
@@ -354,7 +354,7 @@
   document.addEventListener("visibilitychange", () => { if (!document.hidden) lookSoon(); });
   window.addEventListener("online", lookSoon);
   window.addEventListener("offline", () => { if (line && part) line.cutOff(); });
-  setInterval(() => { if (working && line && !line.state.cut) show(); }, 1000); // the rest after the last key is over
+  setInterval(() => { if (working && line && line.state.well) show(); }, 1000); // the rest after the last key is over
 
   window.deskOffline = { isCut: () => working };
   arrive();

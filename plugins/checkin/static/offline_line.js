@@ -18,7 +18,7 @@
   }
 
   function deskLine(place, store) {
-    const state = { cut: false, sending: false, count: 0, stuck: [], conflicts: 0, lost: 0, checkedAt: 0, error: "" };
+    const state = { cut: false, well: false, sending: false, count: 0, stuck: [], conflicts: 0, lost: 0, checkedAt: 0, error: "" };
     let anchor = { server: Date.now(), wall: Date.now(), mono: performance.now() };
     let copy = null;
     let outbox = [];
@@ -148,6 +148,7 @@
       const done = sent && await download(said.revision);
       state.sending = false;
       state.cut = !done;
+      state.well = done; // heard from the server since this page was opened
       if (done && navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
     }
 
@@ -161,6 +162,7 @@
         if (error.message === "revoked") throw error;
         state.error = String(error);
         state.cut = true;
+        state.well = false;
       }).then(() => {
         looking = null;
         tell();
@@ -202,7 +204,7 @@
     }
 
     function cutOff() {
-      if (!state.cut) { state.cut = true; tell(); }
+      if (!state.cut) { state.cut = true; state.well = false; tell(); }
       look();
     }
 
