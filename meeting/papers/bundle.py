@@ -58,9 +58,9 @@ class Boxes:
 
 @dataclass(frozen=True, kw_only=True)
 class Blank:
-    """A dotted line to write on behind its label: `Họ và tên: ………`."""
+    """Dotted lines to write on behind their labels, side by side: `Họ và tên: ………`."""
 
-    label: str
+    labels: tuple[str, ...]
     size: float = 13.0
     kind: Literal["blank"] = "blank"
 
@@ -70,6 +70,7 @@ class Fine:
     """Small print, in italics."""
 
     words: str
+    size: float = 10.0
     kind: Literal["fine"] = "fine"
 
 

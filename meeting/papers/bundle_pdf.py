@@ -31,7 +31,7 @@ _OWN: dict[type, Callable[[Any, float], list[Flowable]]] = {
     bundle.Grid: forms.grid,
     bundle.WritingLines: lambda block, _width: [forms.Dotted(block.count, block.gap * mm)],
     bundle.Boxes: forms.boxes,
-    bundle.Blank: lambda block, _width: forms.blank(block),
+    bundle.Blank: forms.blank,
     bundle.Fine: lambda block, _width: forms.fine(block),
 }
 Progress = Callable[[int, int], None]

@@ -17,10 +17,9 @@ from meeting.papers.stacks import Flow, Stack, draw_scaled, fitted
 class Cards:
     """The same card in every cell of a page."""
 
-    PAD = 9.0  # millimetres between a card's text and the cut
-
     def __init__(self, cards: bundle.Cards, key: str, flow: Flow) -> None:
         self.cards, self.key, self.flow = cards, key, flow
+        self.pad = 8.0 if cards.across == 1 else 6.0  # millimetres between the text and the cut
         self.width = decree30.PAGE_WIDTH * mm / cards.across
         self.height = decree30.PAGE_HEIGHT * mm / cards.down
         self._declared = False
@@ -38,7 +37,7 @@ class Cards:
         self._cuts(canvas)
 
     def _declare(self, canvas: Canvas) -> None:
-        pad = self.PAD * mm
+        pad = self.pad * mm
         width, height = self.width - 2 * pad, self.height - 2 * pad
         # A card's last block may take what the others leave: dotted lines to write on.
         stack, scale = fitted(partial(self._filled, height), width, height)
@@ -48,14 +47,14 @@ class Cards:
         self._declared = True
 
     def _filled(self, height: float, width: float) -> Sequence[Flowable]:
-        scale = (self.width - 2 * self.PAD * mm) / width
+        scale = (self.width - 2 * self.pad * mm) / width
         blocks = list(self.cards.blocks)
         for number, block in enumerate(blocks):
             if isinstance(block, bundle.WritingLines) and not block.count:
                 others = Stack(
                     self.flow(tuple(blocks[:number] + blocks[number + 1 :]), width), width
                 )
-                left = height / scale - others.height - 4 * decree30.PARAGRAPH_SPACING
+                left = height / scale - others.height - 2 * decree30.PARAGRAPH_SPACING
                 count = max(2, int(left // (block.gap * mm)))
                 blocks[number] = replace(block, count=count)
         return self.flow(tuple(blocks), width)

@@ -12,7 +12,7 @@ from math import ceil
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Table
+from reportlab.platypus import Flowable, Spacer, Table
 
 from meeting.papers import bundle, decree30, flowables, matrix, model
 from meeting.papers.errors import PaperError
@@ -22,6 +22,8 @@ from meeting.papers.typeset import Look, line, paragraph
 
 CODE_SIZE = 12.0
 STRIP_CODE_SIZE = 17.0
+STRIP_LEFT = 15.0  # millimetres on both sides: nobody binds a strip
+STRIP_SHARE = 0.45  # of its width for the person, the rest for the meeting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,11 +68,11 @@ FORMS = {
         height=decree30.PAGE_HEIGHT / 2,
         left=18,
         right=12,
-        top=9,
-        cut=37,
+        top=8,
+        cut=34.5,
         gap=2,
         qr=25.5,
-        strip_foot=7,
+        strip_foot=5.5,
         qr_below=False,
         scale=0.82,
     ),
@@ -141,7 +143,7 @@ class Printer:
             self._settings[scale] = _Setting(
                 scale,
                 (before.height + before.after) * scale,
-                (after.height + after.after) * scale,
+                (after.height + max(after.after, decree30.BLOCK_GAP)) * scale,
                 row.height * scale,
             )
         return self._settings[scale]
@@ -153,7 +155,9 @@ class Printer:
     def _row(self, width: float, scale: float) -> list[Flowable]:
         """Beside each other: room for the QR with the words that go with it, and the signature."""
         room = self._qr_room() / scale
-        beside = list(self.flow(self.letters.beside, width / 2 - (0 if self._below else room)))
+        beside = list(self.flow(self.letters.beside, width))
+        if beside and isinstance(beside[0], Spacer):
+            del beside[0]  # level with the office of who signs
         signed = flowables.joined(flowables.signer(self.letters.signature))
         if self._below:
             share = width / 2
@@ -186,19 +190,20 @@ class Printer:
 
     def _draw_strip(self, canvas: Canvas, copy: bundle.Copy, bottom: float) -> None:
         form, side = self.form, self.form.qr * mm
-        x, low = form.left * mm, bottom + form.strip_foot * mm
+        x, low = STRIP_LEFT * mm, bottom + form.strip_foot * mm
         CutLine.draw(
             canvas, 5 * mm, bottom + form.cut * mm, (decree30.PAGE_WIDTH - 10) * mm,
             self.letters.cut,
         )  # fmt: skip
         matrix.draw(canvas, copy.qr, x, low, side)
         left = x + side + 6 * mm
-        share = (form.width - side - 12 * mm) / 2
+        room = (decree30.PAGE_WIDTH - 2 * STRIP_LEFT - 12) * mm - side
+        share, rest = room * STRIP_SHARE, room * (1 - STRIP_SHARE)
         own, scale = fitted(partial(self._own, copy), share, side)
         draw_scaled(canvas, own, left, low + (side + own.height * scale) / 2, scale)
         canvas.saveState()
         canvas.translate(left + share + 6 * mm, low)
-        canvas.doForm(self._strip_name(canvas, share, side))
+        canvas.doForm(self._strip_name(canvas, rest, side))
         canvas.restoreState()
 
     def _own(self, copy: bundle.Copy, _width: float) -> list[Flowable]:

@@ -14,9 +14,9 @@ from meeting.papers.errors import PaperError
 from meeting.papers.letters import NO_BREAK
 from meeting.papers.typeset import Look, line, paragraph
 
-FINE_SIZE = 10.0
 _DOT = (0.5, 2.5)  # points of ink and gap of a dotted line
 _BOX = 9.0  # points
+_COLUMN_GAP = 8.0  # points
 _LEADER_AIR = 7.0  # points above a line that is filled in by hand
 
 
@@ -92,7 +92,7 @@ class Tick(Flowable):
         self.words = words
 
     def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
-        _, height = self.words.wrap(available_width - _BOX - 5, 1e6)
+        _, height = self.words.wrap(available_width - _BOX - 5 - _COLUMN_GAP, 1e6)
         self.width, self.height = available_width, max(height, _BOX) + 2
         return self.width, self.height
 
@@ -192,9 +192,12 @@ def qr_code(block: bundle.QrCode, width: float) -> list[Flowable]:
 
 def fine(block: bundle.Fine) -> list[Flowable]:
     """Small print."""
-    return [line(block.words, Look.tight(FINE_SIZE, "justify", after=4), italic=True)]
+    return [line(block.words, Look.tight(block.size, "justify", after=4), italic=True)]
 
 
-def blank(block: bundle.Blank) -> list[Flowable]:
-    """A line to fill in."""
-    return [Leader(line(block.label or NO_BREAK, Look.tight(block.size, "left")))]
+def blank(block: bundle.Blank, width: float) -> list[Flowable]:
+    """Lines to fill in."""
+    look = Look.tight(block.size, "left")
+    cells = [Leader(line(words or NO_BREAK, look)) for words in block.labels]
+    style = [*flowables.BARE, ("LEFTPADDING", (1, 0), (-1, -1), _COLUMN_GAP)]
+    return [Table([cells], [width / len(cells)] * len(cells), style=style)]

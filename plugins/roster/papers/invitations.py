@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from meeting.papers import wording as office
 from meeting.papers.bundle import Copy, Fine, Grid, Leaf, Letters, Part, QrCode
 from meeting.papers.model import (
     Column,
-    Heading,
     Item,
     NationalHead,
     Number,
+    PageBreak,
     Paragraph,
     Recipients,
     Signatures,
@@ -24,6 +25,7 @@ from meeting.papers.model import (
 from plugins.roster.papers import wording
 from plugins.roster.papers.facts import Facts, Guest, Home
 
+SMALL = 11.5  # before half a page is shrunk to its size
 SPARE_ROWS = 5  # where the plan gives a village no number of places
 PEOPLE = (
     Column(title="TT", share=1, align="center"),
@@ -60,7 +62,6 @@ def recipients(facts: Facts, document: str = "invitation") -> Recipients:
 def personal(facts: Facts, guests: Iterable[Guest], per_page: int) -> Letters:
     """One letter to many people."""
     few = per_page == 2
-    notes = [_note(words) for words in facts.plan.attendance.invitation_notes]
     small = [Fine(words=wording.privacy(facts))]
     return Letters(
         title=wording.INVITATION,
@@ -69,7 +70,11 @@ def personal(facts: Facts, guests: Iterable[Guest], per_page: int) -> Letters:
         type_name=wording.INVITATION,
         subject=wording.subject(facts),
         opening=f"{facts.plan.host.name} trân trọng kính mời: ",
-        after=tuple(_meeting(facts, per_page) if few else [*_all(facts, notes), *small]),
+        after=tuple(
+            _short(facts)
+            if few
+            else [*_closed([*_meeting(facts, wording.CONTENT_LETTERS), *_notes(facts)]), *small]
+        ),
         beside=tuple(_beside(facts)) if few else (recipients(facts),),
         signature=signer(facts),
         strip=tuple(_strip(facts)),
@@ -89,16 +94,26 @@ def _copies(guests: Iterable[Guest]) -> Iterator[Copy]:
         )
 
 
-def _meeting(facts: Facts, per_page: int) -> Iterator[Leaf]:
-    """What, who presides, when and where, in the order of the form."""
-    plan = facts.plan
-    content = wording.contents(facts, wording.CONTENT_LETTERS[per_page])
-    if per_page == 1:
-        yield _line(wording.TO, f"{facts.title}.")
-    if content:
+def _meeting(facts: Facts, letters: int) -> Iterator[Leaf]:
+    """What, about what, for whom, who presides, when and where, in the order of the form."""
+    eligible = facts.plan.attendance.eligibility
+    yield _line(wording.TO, f"{facts.title}.")
+    if content := wording.contents(facts, letters):
         yield _line(wording.CONTENT, content)
-    if plan.attendance.eligibility and per_page == 1:
-        yield _line(wording.WHO, office.sentence(plan.attendance.eligibility))
+    if eligible:
+        yield _line(wording.WHO, office.sentence(eligible))
+    yield from _essentials(facts)
+
+
+def _short(facts: Facts) -> Iterator[Leaf]:
+    """Half a page: its title has said to what; the contents only when they are short."""
+    content = wording.contents(facts, 10 * wording.CONTENT_WHOLE)
+    if content and len(content) <= wording.CONTENT_WHOLE:
+        yield _line(wording.CONTENT, content)
+    yield from _essentials(facts)
+
+
+def _essentials(facts: Facts) -> Iterator[Leaf]:
     yield _line(wording.CHAIR, office.sentence(facts.session.chair.full))
     yield _line(wording.WHEN, office.sentence(wording.when(facts)))
     yield _line(wording.WHERE, office.sentence(wording.where(facts)))
@@ -112,27 +127,26 @@ def _note(words: str) -> Item:
     return Item(label="-", words=text(office.sentence(words)))
 
 
-def _all(facts: Facts, notes: Sequence[Item]) -> Iterator[Leaf]:
-    """The whole text of a full page, closed as the decree closes a text."""
-    blocks: list[Leaf] = list(_meeting(facts, 1))
-    if notes:
-        blocks += [_line(wording.NOTES, ""), *notes]
+def _notes(facts: Facts) -> list[Leaf]:
+    notes = facts.plan.attendance.invitation_notes
+    return [_line(wording.NOTES, ""), *map(_note, notes)] if notes else []
+
+
+def _closed(blocks: list[Leaf]) -> Iterator[Leaf]:
+    """A text with the mark by which the decree closes it."""
     last = blocks[-1]
     assert isinstance(last, Paragraph | Item)
     *before, run = last.words
     ended = text(*before, f"{run.text.rstrip(' .')}{wording.END_MARK}")
-    closing = (
-        Item(label=last.label, words=ended) if isinstance(last, Item) else (Paragraph(words=ended))
-    )
-    yield from [*blocks[:-1], closing]
+    yield from [*blocks[:-1], replace(last, words=ended)]
 
 
 def _beside(facts: Facts) -> Iterator[Leaf]:
     """Half a page has its notes beside the code, in small print."""
     notes = " ".join(office.sentence(one) for one in facts.plan.attendance.invitation_notes)
     if notes:
-        yield Fine(words=f"{wording.NOTES} {notes}")
-    yield Fine(words=wording.privacy(facts))
+        yield Fine(words=f"{wording.NOTES} {notes}", size=SMALL)
+    yield Fine(words=wording.privacy(facts), size=SMALL)
 
 
 def _strip(facts: Facts) -> Iterator[Text]:
@@ -146,8 +160,9 @@ def _strip(facts: Facts) -> Iterator[Text]:
 
 
 def of_village(facts: Facts, village: Home) -> Part:
-    """A village is asked to send its people; the list so far, with blank rows up to its places."""
+    """A village is asked to send its people; on the back the list so far, up to its places."""
     people = [one for one in facts.of_village(village) if one.invited]
+    ask = f" tới dự hội nghị. Đề nghị {village.head} mời từng người theo danh sách kèm theo."
     return Part(
         title=f"{wording.INVITATION} – {village.label}",
         head=head(facts),
@@ -157,17 +172,17 @@ def of_village(facts: Facts, village: Home) -> Part:
                 words=text(
                     f"{facts.plan.host.name} trân trọng kính mời {village.label} cử ",
                     bold(_number(village)),
-                    f" tới dự hội nghị. Đề nghị {village.head} báo cho từng người trong danh sách "
-                    "dưới đây, ghi thêm tên vào dòng còn trống.",
+                    ask,
                 )
             ),
-            *_meeting(facts, 1),
-            *(_note(words) for words in facts.plan.attendance.invitation_notes),
-            Heading(words=f"Danh sách đại biểu {village.label}", level=2),
-            _people(people, village),
-            *_link(village),
+            *_closed([*_meeting(facts, wording.CONTENT_LETTERS), *_notes(facts)]),
             Fine(words=wording.privacy(facts)),
             Signatures(left=recipients(facts), right=signer(facts)),
+            PageBreak(),
+            TypeAndSubject(type_name=wording.LIST, subject=f"Đại biểu {village.label} dự hội nghị"),
+            _people(people, village),
+            *_link(village),
+            Signatures(right=Signer(authority=(village.head.upper(),), note=wording.SIGN_NOTE)),
         ),
     )
 
@@ -183,7 +198,7 @@ def _people(people: Sequence[Guest], village: Home) -> Grid:
     ]
     free = SPARE_ROWS if village.places is None else max(0, village.places - len(people))
     rows += [(str(number), "", "", "") for number in range(len(rows) + 1, len(rows) + free + 1)]
-    return Grid(columns=PEOPLE, rows=tuple(rows), height=8)
+    return Grid(columns=PEOPLE, rows=tuple(rows), height=9)
 
 
 def _link(village: Home) -> Iterator[Leaf]:

@@ -21,7 +21,7 @@ from plugins.roster.papers.facts import Facts, Guest, Home
 
 BLANK_ROWS = 5
 ROW = 10.0  # millimetres: a signature takes them
-NUMBER = Column(title="STT", share=10, align="center")
+NUMBER = Column(title="STT", share=12, align="center")
 NAME = Column(title="Họ và tên", share=48)
 ADDRESS = Column(title="Ông/\nBà", share=13, align="center")
 SIGN = Column(title="Ký tên", share=36)
@@ -86,7 +86,7 @@ def _signing(
             *_top(facts, wording.SIGN_IN),
             about,
             Grid(columns=columns, rows=tuple(rows), blank=BLANK_ROWS, height=ROW),
-            Blank(label="Cộng số người đã ký tên (ghi bằng số và bằng chữ):"),
+            Blank(labels=("Cộng số người đã ký tên (ghi bằng số và bằng chữ):",)),
             Spacer(points=8),
             Fine(words=f"Thông báo về dữ liệu cá nhân. {wording.privacy(facts)}"),
         ),
@@ -108,7 +108,7 @@ def all_signing(facts: Facts, village_id: int | None = None) -> list[Part]:
 def money(facts: Facts) -> Part:
     """Never part of the attendance: names, amounts and signatures are all written by hand."""
     columns = (
-        Column(title="STT", share=10, align="center"),
+        Column(title="STT", share=12, align="center"),
         Column(title="Họ và tên", share=60),
         Column(title="Số tiền", share=40),
         Column(title="Ký nhận", share=55),
@@ -118,10 +118,10 @@ def money(facts: Facts) -> Part:
         foot="danh sách ký nhận tiền",
         blocks=(
             *_top(facts, wording.MONEY),
-            Blank(label="Nội dung chi:"),
+            Blank(labels=("Nội dung chi:",)),
             Spacer(points=6),
             Grid(columns=columns, blank=30, height=9),
-            Blank(label="Tổng số tiền (ghi bằng số và bằng chữ):"),
+            Blank(labels=("Tổng số tiền (ghi bằng số và bằng chữ):",)),
             Signatures(left=Signer(authority=("NGƯỜI LẬP",)), right=Signer(authority=("KẾ TOÁN",))),
         ),
     )
@@ -217,14 +217,14 @@ def notes(facts: Facts) -> Part:
         foot="ghi chép hội nghị",
         blocks=(
             *_top(facts, wording.NOTES_TITLE),
-            Blank(label="Bắt đầu lúc:"),
-            Blank(label="Chủ trì:"),
-            Blank(label="Thư ký:"),
-            Blank(label="Số đại biểu có mặt / được mời:"),
+            Blank(labels=("Bắt đầu lúc:",)),
+            Blank(labels=("Chủ trì:",)),
+            Blank(labels=("Thư ký:",)),
+            Blank(labels=("Số đại biểu có mặt / được mời:",)),
             Spacer(points=6),
             Grid(columns=columns, rows=tuple(rows), height=32),
-            Blank(label="Kết luận của chủ trì:"),
-            *(Blank(label="") for _ in range(8)),
-            Blank(label="Kết thúc lúc:"),
+            Blank(labels=("Kết luận của chủ trì:",)),
+            *(Blank(labels=("",)) for _ in range(8)),
+            Blank(labels=("Kết thúc lúc:",)),
         ),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from meeting.papers import wording as office
 from meeting.papers.bundle import Blank, Boxes, Cards, Fine, Grid, Leaf, Part, Sheet, WritingLines
+from meeting.papers.letters import NO_BREAK
 from meeting.papers.model import (
     Column,
     Item,
@@ -15,7 +16,6 @@ from meeting.papers.model import (
     Spacer,
     TypeAndSubject,
     bold,
-    italic,
     text,
 )
 from plugins.roster.papers import sheets, wording
@@ -43,23 +43,33 @@ def questions(facts: Facts, per_page: int, pages: int) -> Cards:
 
 
 def _question(facts: Facts, *, small: bool) -> Iterator[Leaf]:
-    size = 11.0 if small else 13.0
+    size = 11.5 if small else 13.0
+    ticks = 8.5 if small else 10.5
+    columns = 2 if small else 3
     name = "Họ và tên (có thể để trống):" if facts.plan.asking.anonymous_slips else "Họ và tên:"
-    yield Paragraph(words=text(bold(wording.SLIP)), align="center", indent=False)
-    yield Blank(label="Số thứ tự (thư ký ghi):", size=size)
-    yield Blank(label=name, size=size)
-    yield Blank(label=f"{facts.unit}, đơn vị:", size=size)
-    yield Spacer(points=4)
-    yield Paragraph(words=text(italic("Lĩnh vực (đánh dấu × vào ô):")), indent=False, align="left")
+    lines = (name, f"{facts.unit}, đơn vị:")
+    title = text(bold(wording.SLIP), f"{NO_BREAK * 8}Số: ………")
+    yield Paragraph(words=title, align="center", indent=False)
+    yield from (
+        [Blank(labels=(one,), size=size) for one in lines]
+        if small
+        else ([Blank(labels=lines, size=size)])
+    )
+    yield Spacer(points=5)
+    yield _label("Lĩnh vực (đánh dấu × vào ô):")
     labels = tuple(one.title for one in facts.plan.categories)
-    yield Boxes(labels=labels, columns=2, size=9.0 if small else 10.5)
+    yield Boxes(labels=labels, columns=columns, size=ticks)
     yield Spacer(points=4)
-    yield Paragraph(words=text(bold("Nội dung câu hỏi, kiến nghị:")), indent=False, align="left")
-    yield WritingLines(count=0, gap=8)
-    yield Spacer(points=6)
+    yield _label("Nội dung câu hỏi, kiến nghị:")
+    yield WritingLines(count=0, gap=7.5)
+    yield Spacer(points=5)
     reply = ("Trả lời tại hội nghị", "Trả lời bằng văn bản")
-    yield Boxes(labels=reply, columns=2, size=9.0 if small else 10.5)
-    yield Blank(label="Số điện thoại (chỉ ghi khi muốn được báo kết quả):", size=size - 1)
+    yield Boxes(labels=reply, columns=columns, size=ticks)
+    yield Blank(labels=("Điện thoại (chỉ ghi khi muốn được báo kết quả):",), size=size - 1)
+
+
+def _label(words: str) -> Paragraph:
+    return Paragraph(words=text(bold(words)), indent=False, align="left")
 
 
 # -- programme ------------------------------------------------------------------------------------

@@ -9,9 +9,12 @@ from plugins.roster.papers.facts import Facts
 BLANK_TIME = "…… giờ …… phút"
 DOTS = "…" * 14
 END_MARK = "./."
-CONTENT_LETTERS = {1: 420, 2: 150}  # how much of the plan's contents an invitation repeats
+CONTENT_LETTERS = 420  # how much of the plan's contents an invitation repeats
+CONTENT_WHOLE = 150  # on half a page all of it or nothing
 
 INVITATION = "GIẤY MỜI"
+LIST = "DANH SÁCH"
+SIGN_NOTE = "(Ký, ghi rõ họ tên)"
 CUT = "Cắt theo đường này"
 STRIP_TITLE = "GIẤY MỜI DỰ HỘI NGHỊ"
 STRIP_USE = "Đưa mã này tại bàn đón tiếp, hoặc quét bằng điện thoại."
