@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, _l
-from plugins.roster import views, villages_office, villages_views  # noqa: F401 - mounts pages
+from plugins.roster import (  # noqa: F401 - importing them mounts their pages
+    dispatch_views,
+    person_views,
+    views,
+    villages_office,
+    villages_views,
+)
+from plugins.roster.dispatch_events import InvitationsSent, SendingWithdrawn
 from plugins.roster.events import (
     DelegateAdded,
     DelegateChanged,
@@ -42,6 +49,8 @@ plugin = Plugin(
         InvitationReissued,
         InvitationRevoked,
         *VILLAGE_LIST_EVENTS,
+        InvitationsSent,
+        SendingWithdrawn,
     ),
     views=(VILLAGES,),
     menu=(MenuItem("roster.people", _l("Delegates"), "roster.read", 10),),

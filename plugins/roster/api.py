@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plugins.roster import quota_words
 from plugins.roster.events import (
     DelegateAdded,
     DelegateChanged,
@@ -35,16 +36,17 @@ from plugins.roster.service import (
     reissue,
     remove_person,
 )
+from plugins.roster.villages_address import village_address
 
 __all__ = [
     "HONORIFICS",
     "LISTED",
     "Delegate",
-    "Details",
     "DelegateAdded",
     "DelegateChanged",
     "DelegateKind",
     "DelegateRemoved",
+    "Details",
     "InUse",
     "Invitation",
     "InvitationPage",
@@ -62,11 +64,13 @@ __all__ = [
     "people",
     "person",
     "put_back",
+    "quota_words",
     "read_code",
     "reissue",
     "remove_person",
     "search",
     "shown",
     "stamp_of",
+    "village_address",
     "villages",
 ]

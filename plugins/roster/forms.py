@@ -29,6 +29,10 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     village = SelectField(_l("Village"), [InputRequired(_l("Choose the village."))])
     group = SelectField(_l("Invited as"), default="")
     office_title = StringField(_l("Office or organisation"), render_kw={"autocomplete": "off"})
+    field = SelectField(_l("Speaks for the field"), default="")
+    distinction = StringField(
+        _l("What tells them from a namesake"), render_kw={"autocomplete": "off"}
+    )
 
     def offer(self, session: Session, meeting: Meeting) -> None:
         """Fill the choices from this meeting."""
@@ -42,9 +46,22 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         ]
         groups = [(one.code, one.name) for one in meeting.plan.groups]
         self.group.choices = [*groups, ("", _("Guest"))]
+        self._offer_fields(meeting)
 
-    def begin(self, meeting: Meeting) -> None:
+    def _offer_fields(self, meeting: Meeting) -> None:
+        """Only a plan that asks for one official a field has them."""
+        quota = meeting.plan.quota
+        fields = quota.fields if quota.kind == "one_per_field" else ()
+        self.field.choices = [("", _("None")), *((one, one) for one in fields)]
+
+    @property
+    def asks_field(self) -> bool:
+        """Whether there is a field of work to choose."""
+        return len(self.field.choices or ()) > 1
+
+    def begin(self, meeting: Meeting, village: str = "") -> None:
         """A new person is usually one of the people."""
+        self.village.data = village
         groups = meeting.plan.groups
         self.group.data = next((one.code for one in groups if one.kind == DelegateKind.CITIZEN), "")
 
@@ -54,6 +71,8 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         self.honorific.data = delegate.honorific
         self.village.data = str(delegate.village_id or 0)
         self.office_title.data = delegate.office_title
+        self.field.data = delegate.field
+        self.distinction.data = delegate.distinction
         groups = meeting.plan.groups
         self.group.data = next((one.code for one in groups if one.name == delegate.group), "")
 
@@ -63,6 +82,8 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             village_id=int(self.village.data or 0) or None,
             honorific=self.honorific.data or "",
             office_title=self.office_title.data or "",
+            field=self.field.data or "",
+            distinction=self.distinction.data or "",
             kind=DelegateKind.GUEST,
             group="",
         )

@@ -1,0 +1,76 @@
+"""Reads of the log of sent invitations: who has got theirs, who has not, by when they must."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from meeting.models import Meeting
+from plugins.roster.models import Delegate, Dispatch, Invitation, Village, Way
+from plugins.roster.queries import delegates
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How and when the invitation of one person went out last."""
+
+    on: date
+    way: Way
+    note: str
+
+
+def log(
+    session: Session, meeting_id: int
+) -> list[tuple[Dispatch, Delegate | None, Village | None]]:
+    """Every entry with its addressee, the newest first."""
+    query = (
+        sa.select(Dispatch, Delegate, Village)
+        .outerjoin(Delegate, Dispatch.delegate_id == Delegate.id)
+        .outerjoin(Village, Dispatch.village_id == Village.id)
+        .where(Dispatch.meeting_id == meeting_id)
+        .order_by(Dispatch.sent_on.desc(), Dispatch.id.desc())
+    )
+    return [(entry, person, village) for entry, person, village in session.execute(query)]
+
+
+def sent(session: Session, meeting_id: int) -> dict[int, Sent]:
+    """The last sending of each person whose present code went out.
+
+    A village's entry is for those who were on its list when it was written; who came later, or got
+    a new code since, has not got an invitation yet.
+    """
+    entries = session.scalars(
+        sa.select(Dispatch).where(Dispatch.meeting_id == meeting_id).order_by(Dispatch.id)
+    ).all()
+    if not entries:
+        return {}
+    query = (
+        sa.select(Delegate.id, Delegate.village_id, Invitation.issued_at)
+        .join(Invitation, Invitation.delegate_id == Delegate.id)
+        .where(Delegate.meeting_id == meeting_id, Invitation.revoked_at.is_(None))
+    )
+    found = {}
+    for delegate_id, village_id, issued_at in session.execute(query):
+        for entry in entries:
+            theirs = entry.delegate_id == delegate_id or (
+                entry.village_id is not None and entry.village_id == village_id
+            )
+            if theirs and entry.recorded_at >= issued_at:
+                found[delegate_id] = Sent(entry.sent_on, Way(entry.way), entry.note)
+    return found
+
+
+def unsent(session: Session, meeting_id: int) -> list[Delegate]:
+    """Those on the list who are invited and have not got their invitation, village by village."""
+    have = sent(session, meeting_id)
+    return [one for one in delegates(session, meeting_id) if one.invited and one.id not in have]
+
+
+def send_until(meeting: Meeting) -> date | None:
+    """The last day on which invitations may go out; nothing while the date is not fixed."""
+    days = meeting.plan.deadlines.invitation_days_before
+    day = meeting.plan.session(meeting.session_index).schedule.date
+    return day - timedelta(days=days) if day is not None and days is not None else None
