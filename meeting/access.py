@@ -40,6 +40,7 @@ class Role(StrEnum):
 
     REGISTRAR = "registrar"
     SCREEN = "screen"
+    KIOSK = "kiosk"
     CHAIR = "chair"
     SECRETARY = "secretary"
     SUMMARISER = "summariser"
@@ -66,6 +67,7 @@ _ROLE_LABELS: dict[Role, object] = {
     Role.OBSERVER: _l("Observer"),
     Role.SURVEYOR: _l("Satisfaction survey"),
     Role.SCREEN: _l("Hall screen"),
+    Role.KIOSK: _l("Kiosk at the door"),
 }
 ALL_POWERFUL = frozenset({Role.OWNER, Role.ORGANISER})
 

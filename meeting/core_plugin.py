@@ -8,10 +8,11 @@ from meeting.access import Role
 from meeting.contract import LiveView, MenuItem, Permission, Plugin, _l
 from meeting.devices import DeviceRenamed, DeviceRevoked
 from meeting.loader import unheard
-from meeting.meetings import CORE_EVENTS
+from meeting.meetings import CORE_EVENTS, MeetingClosed, MeetingOpened
 from meeting.pairing import DevicePaired, pairing_state
 
-STAFF = frozenset(role.value for role in Role if role is not Role.SCREEN)
+# a hall screen and a kiosk do one thing, and nothing else opens on them
+STAFF = frozenset(role.value for role in Role if role not in {Role.SCREEN, Role.KIOSK})
 
 
 def _problems(app: Flask) -> list[str]:
@@ -34,6 +35,12 @@ core = Plugin(
     ),
     events=(*CORE_EVENTS, DevicePaired, DeviceRenamed, DeviceRevoked),
     views=(
+        LiveView(
+            name="core.state",
+            template="_meeting_state.html",
+            context=lambda _session, _meeting_id: {},
+            on=(MeetingOpened, MeetingClosed),
+        ),
         LiveView(
             name="core.pairing",
             template="_pairing_state.html",

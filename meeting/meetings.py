@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from meeting import clock
 from meeting.errors import Refused
 from meeting.events import Event
 from meeting.models import Meeting, MeetingPlugin, MeetingState
@@ -127,6 +128,24 @@ def change_setting(tx: Tx, *, name: str, value: Scalar) -> None:
             value=str(value),
         ) from error
     tx.emit(SettingChanged(meeting_id=tx.meeting_id, setting=name, value=str(value)))
+
+
+def meetings_today(session: Session) -> list[Meeting]:
+    """The meetings somebody at a door may mean: those that are open; before that, today's."""
+    meetings = session.scalars(select(Meeting).order_by(Meeting.id)).all()
+    is_open = [one for one in meetings if one.state == MeetingState.OPEN]
+    today = clock.local(clock.now()).date()
+    return is_open or [
+        one
+        for one in meetings
+        if one.state == MeetingState.PLANNED
+        and one.plan.session(one.session_index).schedule.date == today
+    ]
+
+
+def several_meetings(session: Session) -> bool:
+    """Whether this server keeps more than one."""
+    return (session.scalar(select(func.count(Meeting.id))) or 0) > 1
 
 
 def present_meeting(session: Session) -> Meeting | None:

@@ -39,6 +39,12 @@ class Meeting(Model):
     closed_at: Mapped[datetime | None]
 
     @property
+    def heading(self) -> str:
+        """The title; before it the session's name, where a plan has several."""
+        name = self.plan.session(self.session_index).name
+        return f"{name[:1].upper()}{name[1:]} · {self.title}" if name else self.title
+
+    @property
     def plan(self) -> Plan:
         """The plan this meeting was made from."""
         return _plan(self.plan_json)

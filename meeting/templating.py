@@ -15,8 +15,10 @@ from markupsafe import Markup
 
 from meeting import clock
 from meeting.access import ANONYMOUS, can
+from meeting.db import db
 from meeting.i18n import DEFAULT
 from meeting.live import Room, Topic
+from meeting.meetings import several_meetings
 
 log = logging.getLogger(__name__)
 
@@ -113,6 +115,7 @@ def init_templating(app: Flask) -> None:
         "needs": _needs,
         "head_files": _head_files,
         "can": can,
+        "several_meetings": lambda: several_meetings(db.session()),
         "csrf_token": generate_csrf,
         "submission_key": new_submission_key,
     }

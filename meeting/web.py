@@ -22,9 +22,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from meeting import clock, device_pages, trust_pages
-from meeting.access import public, requires
+from meeting.access import attendee_of, public, requires
 from meeting.db import db
-from meeting.meetings import change_setting, open_meeting, present_meeting
+from meeting.meetings import change_setting, meetings_today, open_meeting, present_meeting
 from meeting.models import JournalEntry, Meeting
 from meeting.responses import done, init_responses
 from meeting.routes import pages
@@ -44,10 +44,34 @@ def home() -> Response | str:
     if meeting is None:
         return render_template("no_meeting.html")
     if g.actor.kind != "device":
-        return redirect(url_for("core.attendee_home", meeting_id=meeting.id))
-    homes = _homes(meeting.id)
-    endpoint = homes.get(g.actor.role, "core.staff_home")
-    return redirect(url_for(endpoint, meeting_id=meeting.id))
+        return _phone_home(meeting)
+    return redirect(_staff_home(meeting))
+
+
+def _phone_home(newest: Meeting) -> Response | str:
+    """The one meeting of the hour; of several the one this phone was identified in, or a choice."""
+    today = meetings_today(db.session()) or [newest]
+    mine = [one for one in today if attendee_of(one.id)]
+    for found in (mine, today):
+        if len(found) == 1:
+            return redirect(url_for("core.attendee_home", meeting_id=found[0].id))
+    choices = [(one, url_for("core.attendee_home", meeting_id=one.id)) for one in today]
+    return render_template("choose_meeting.html", choices=choices)
+
+
+def _staff_home(meeting: Meeting) -> str:
+    """Where a device of this role begins."""
+    endpoint = _homes(meeting.id).get(g.actor.role, "core.staff_home")
+    return url_for(endpoint, meeting_id=meeting.id)
+
+
+@pages.get("/meetings")
+@requires("core.staff")
+def meetings() -> str:
+    """All meetings on this server, for a staff device that changes from one to another."""
+    found = db.session.scalars(sa.select(Meeting).order_by(Meeting.id.desc())).all()
+    choices = [(one, _staff_home(one)) for one in found]
+    return render_template("choose_meeting.html", choices=choices)
 
 
 def _homes(meeting_id: int) -> dict[str, str]:

@@ -11,7 +11,7 @@ from plugins.minutes.events import DraftSaved, MinutesMade
 from plugins.minutes.live import VIEWS, staff_card
 from plugins.minutes.views import routes
 
-_READERS = frozenset(role.value for role in Role if role is not Role.SCREEN)
+_READERS = frozenset(role.value for role in Role if role not in {Role.SCREEN, Role.KIOSK})
 
 plugin = Plugin(
     name="minutes",
