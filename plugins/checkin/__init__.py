@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Setting, Slot, _l
-from plugins.checkin import desk, offline, views  # importing them mounts their pages
+from plugins.checkin import desk, names, offline, views  # importing them mounts their pages
 from plugins.checkin.events import (
     AbsenceCleared,
     AbsenceNoted,
@@ -42,6 +42,12 @@ plugin = Plugin(
             },
         ),
         Setting("checkin.by_name", True, _l("Phones may choose their village and name.")),
+        Setting(
+            "checkin.self_walk_in",
+            False,
+            _l("Phones may write a name on the list that is not there, where the plan allows it."),
+        ),
+        Setting("checkin.seat_note", "", _l("What a phone says to who is in, e.g. where to sit.")),
         Setting("checkin.wifi_name", "", _l("Name of the hall's Wi-Fi, for the QR on the screen.")),
         Setting("checkin.wifi_password", "", _l("Password of the hall's Wi-Fi; empty: open.")),
     ),
@@ -80,4 +86,4 @@ plugin = Plugin(
     },
 )
 
-__all__ = ["desk", "offline", "plugin"]
+__all__ = ["desk", "names", "offline", "plugin"]

@@ -9,8 +9,14 @@ from __future__ import annotations
 from meeting.limits import Guesses, guesses_of
 
 MOST = 60  # wrong codes in a minute
+MOST_WRITTEN = 8  # names in a minute
 
 
 def wrong_codes() -> Guesses:
     """Those of this application."""
     return guesses_of("checkin.code", MOST)
+
+
+def self_written() -> Guesses:
+    """How many names an address has put on the list by itself: a family, not a prank."""
+    return guesses_of("checkin.self_walk_in", MOST_WRITTEN)

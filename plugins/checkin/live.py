@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from meeting.contract import Event, LiveView
+from meeting.contract import Event, LiveView, setting
 from meeting.meetings import MeetingClosed, MeetingOpened
 from meeting.models import Meeting, MeetingState
 from plugins.checkin import queries
@@ -20,6 +20,7 @@ from plugins.checkin.events import (
     ConflictSettled,
     WentHome,
 )
+from plugins.checkin.refusals import substitute_of
 from plugins.roster.api import (
     DelegateAdded,
     DelegateChanged,
@@ -65,6 +66,8 @@ def mine(session: Session, meeting_id: int, delegate_id: int) -> dict[str, Any]:
         "person": person(session, delegate_id),
         "presence": queries.presence(session, delegate_id),
         "is_open": meeting.state == MeetingState.OPEN,
+        "other": substitute_of(session, delegate_id),
+        "note": setting("checkin.seat_note", meeting_id),
     }
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from meeting import qr
+from meeting import clock, qr
 from meeting.contract import (
     Refused,
     _,
@@ -22,11 +22,13 @@ from meeting.contract import (
     wants_json,
 )
 from meeting.db import db
+from meeting.models import Meeting, MeetingState
 from meeting.net import phone_address
-from plugins.checkin import phones, queries, refusals, rules, service
+from plugins.checkin import phones, queries, rules, service
 from plugins.checkin.limits import wrong_codes
 from plugins.checkin.routes import routes
-from plugins.roster.api import is_secret, of_village, person, stamp_of, villages
+from plugins.checkin.rules import CheckInResult, Outcome
+from plugins.roster.api import Person, is_secret, lookup, person, stamp_of
 
 PICTURE_SECONDS = 3600  # a QR's address changes with what it says
 
@@ -35,6 +37,8 @@ PICTURE_SECONDS = 3600  # a QR's address changes with what it says
 @public
 def invitation(secret: str) -> Any:
     """What the QR of an invitation opens. On a staff device it leads to the desk."""
+    if g.actor.role == "kiosk":
+        return redirect(url_for("checkin.kiosk", meeting_id=g.meeting.id, code=secret))
     if g.actor.is_staff:
         return redirect(url_for("checkin.desk", meeting_id=g.meeting.id, q=secret))
     return _identify(secret, typed="")
@@ -44,7 +48,7 @@ def invitation(secret: str) -> Any:
 @public
 def code() -> str:
     """The form for the short code."""
-    return render_template("checkin/code.html", typed="", refused=None)
+    return render_template("checkin/code.html", typed="", refused=None, other=None)
 
 
 @routes.post("/code")
@@ -66,51 +70,21 @@ def _identify(raw: str, typed: str) -> Any:
         wrong.count(address)
         if wants_json():
             raise
-        return render_template("checkin/code.html", typed=typed, refused=refused), 409
-    return _known(delegate_id)
+        return _code_refused(refused, raw, typed), 409
+    return known(delegate_id)
 
 
-@routes.get("/names")
-@public
-def names() -> str:
-    """Choose the village, then the name: for those whose slip is at home."""
-    chosen = request.args.get("village", 0, int)
-    return _names_page(chosen)
+def _code_refused(refused: Refused, raw: str, typed: str) -> str:
+    """The field again with what was typed; the way to the other meeting, if that one is open."""
+    other = None
+    if refused.code == "checkin.other_meeting" and (found := lookup(db.session(), raw)):
+        other = db.session.get(Meeting, found.delegate.meeting_id)
+        if other is None or other.state != MeetingState.OPEN or found.revoked_at is not None:
+            other = None
+    return render_template("checkin/code.html", typed=typed, raw=raw, refused=refused, other=other)
 
 
-def _names_page(chosen: int, refused: Refused | None = None) -> str:
-    session, meeting_id = db.session(), g.meeting.id
-    places = villages(session, meeting_id)
-    village = next((one for one in places if one.id == chosen), None)
-    return render_template(
-        "checkin/names.html",
-        refused=refused,
-        allowed=setting("checkin.by_name", meeting_id),
-        villages=places,
-        village=village,
-        people=of_village(session, village.id) if village else [],
-        present=queries.present_ids(session, meeting_id),
-        taken=queries.with_phone(session, meeting_id),
-    )
-
-
-@routes.post("/names")
-@public
-def choose_name() -> Any:
-    """Somebody says that a name on the list is theirs."""
-    delegate_id = request.form.get("delegate_id", 0, int)
-    try:
-        since = perform(phones.identify_by_name, delegate_id=delegate_id)
-        if queries.phone_since(db.session(), delegate_id) != since:
-            raise refusals.name_taken(person(db.session(), delegate_id))
-    except Refused as refused:
-        if wants_json():
-            raise
-        return _names_page(request.form.get("village", 0, int), refused), 409
-    return _known(delegate_id)
-
-
-def _known(delegate_id: int) -> Response:
+def known(delegate_id: int) -> Response:
     """This phone is theirs from now on."""
     remember_attendee(g.meeting.id, delegate_id, stamp_of(delegate_id))
     return done(delegate_id, url_for("checkin.here", meeting_id=g.meeting.id))
@@ -136,7 +110,16 @@ def arrive() -> Any:
             raise
         return render_template("checkin/here.html", refused=refused), 409
     home = url_for("core.attendee_home", meeting_id=g.meeting.id)
-    return done(result, home, _("Thank you for coming. Please take a seat in the hall."))
+    return done(result, home, said_of(result))
+
+
+def said_of(result: CheckInResult) -> str:
+    """What somebody is told once they are in."""
+    if result.outcome == Outcome.ALREADY_IN:
+        return str(_("You are in already, since %(time)s.", time=f"{clock.local(result.at):%H:%M}"))
+    if result.outcome == Outcome.BACK_AGAIN:
+        return str(_("Welcome back. Please take your seat."))
+    return str(_("Thank you for coming. Please take a seat in the hall."))
 
 
 @routes.post("/not-me")
@@ -180,7 +163,15 @@ def _picture(data: str, label: str) -> Response:
 def home_card() -> str:
     """The card on an attendee's first page: who are you, or: you are in."""
     allowed = setting("checkin.by_name", g.meeting.id)
-    return render_template("checkin/_home_card.html", by_name=allowed)
+    return render_template("checkin/_home_card.html", by_name=allowed, lost=_lost())
+
+
+def _lost() -> Person | None:
+    """Whose phone this was until their slip was used on another one, or issued anew."""
+    before = session.get("attendee", {}).get(str(g.meeting.id))
+    if before is None or g.actor.delegate_id is not None:
+        return None
+    return person(db.session(), before[0])
 
 
 def staff_card() -> str:
