@@ -5,6 +5,7 @@ from __future__ import annotations
 from meeting.contract import MenuItem, Permission, Plugin, _l
 from plugins.roster import (  # noqa: F401 - importing them mounts their pages
     dispatch_views,
+    paper_views,
     person_views,
     views,
     villages_office,
@@ -53,7 +54,10 @@ plugin = Plugin(
         SendingWithdrawn,
     ),
     views=(VILLAGES,),
-    menu=(MenuItem("roster.people", _l("Delegates"), "roster.read", 10),),
+    menu=(
+        MenuItem("roster.people", _l("Delegates"), "roster.read", 10),
+        MenuItem("roster.papers", _l("Papers to print"), "roster.manage", 14),
+    ),
     points={"roster.invitation_page": InvitationPage, "roster.in_use": InUse},
     load_plan=load_plan,
     load_sample=load_sample,

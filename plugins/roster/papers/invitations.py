@@ -175,7 +175,7 @@ def of_village(facts: Facts, village: Home) -> Part:
                     ask,
                 )
             ),
-            *_closed([*_meeting(facts, wording.CONTENT_LETTERS), *_notes(facts)]),
+            *_closed([*_meeting(facts, wording.CONTENT_OF_VILLAGE), *_notes(facts)]),
             Fine(words=wording.privacy(facts)),
             Signatures(left=recipients(facts), right=signer(facts)),
             PageBreak(),

@@ -96,10 +96,13 @@ def _signing(
 def all_signing(facts: Facts, village_id: int | None = None) -> list[Part]:
     """The sheets of all villages and the others, or of one village."""
     found = [sign_in(facts, one) for one in facts.villages if village_id in (None, one.id)]
-    if village_id is None:
-        found += [officials(facts)] if facts.officials else []
-        found += [elsewhere(facts)] if facts.elsewhere else []
-    return found
+    return [*found, *others_signing(facts)] if village_id is None else found
+
+
+def others_signing(facts: Facts) -> list[Part]:
+    """The sheets of those who do not come for a village."""
+    found = [officials(facts)] if facts.officials else []
+    return [*found, elsewhere(facts)] if facts.elsewhere else found
 
 
 # -- for the accountant ---------------------------------------------------------------------------
@@ -211,7 +214,7 @@ def notes(facts: Facts) -> Part:
         Column(title="Trả lời, người trả lời", share=48),
         Column(title="Kết quả, giao ai, hạn", share=30),
     )
-    rows = [(str(number), "", "", "", "") for number in range(1, 13)]
+    rows = [(str(number), "", "", "", "") for number in range(1, 12)]
     return Part(
         title=wording.NOTES_TITLE,
         foot="ghi chép hội nghị",

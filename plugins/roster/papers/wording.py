@@ -10,6 +10,7 @@ BLANK_TIME = "…… giờ …… phút"
 DOTS = "…" * 14
 END_MARK = "./."
 CONTENT_LETTERS = 420  # how much of the plan's contents an invitation repeats
+CONTENT_OF_VILLAGE = 250  # ... on the letter to a village, whose text stands larger
 CONTENT_WHOLE = 150  # on half a page all of it or nothing
 
 INVITATION = "GIẤY MỜI"

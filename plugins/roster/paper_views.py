@@ -1,0 +1,138 @@
+"""The page of the papers before the day, and their way from a button to a PDF."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+from flask import Response as FlaskResponse
+from flask import abort, current_app, g, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from meeting import clock, text
+from meeting.contract import Refused, _l, done, requires, wants_json
+from meeting.db import db
+from plugins.roster import queries
+from plugins.roster.papers import choices, facts
+from plugins.roster.papers.jobs import Job, Workroom, workroom
+from plugins.roster.routes import routes
+
+PATIENCE = 1.5  # seconds a form waits; a paper that is ready by then opens at once
+TITLES = {
+    "invitations": _l("Personal invitations"),
+    "villages": _l("Invitations to the villages"),
+    "sign-in": _l("Sign-in sheets"),
+    "money": _l("Blank list for money"),
+    "questions": _l("Question slips"),
+    "programme": _l("Programme of the meeting"),
+    "pack": _l("Paper pack"),
+}
+
+
+@routes.get("/papers")
+@requires("roster.manage")
+def papers() -> str:
+    """Every paper with its choices, and what was made lately."""
+    return _page()
+
+
+@routes.post("/papers")
+@requires("roster.manage")
+def make_paper() -> Response | tuple[str, int]:
+    """Begin a paper; a short one opens at once, a long one shows how far it is."""
+    wish = _wish()
+    gathered = facts.gather(db.session(), g.meeting)
+    try:
+        bundle = choices.bundle_of(gathered, wish)
+    except Refused as refused:
+        if wants_json():
+            raise
+        return _page(refused.message), 409
+    db.session.remove()  # no read snapshot is held while the paper is set
+    room = _room()
+    job = room.wait(room.start(g.meeting.id, wish.kind, _file_name(wish), bundle), PATIENCE)
+    if job.state == "ready":
+        return done(job.id, _address("roster.paper_file", job))
+    return done(job.id, _address("roster.paper", job))
+
+
+@routes.get("/papers/<job_id>")
+@requires("roster.manage")
+def paper(job_id: str) -> str:
+    """How far a paper is; it asks again by itself, with script or without."""
+    return render_template(
+        "roster/paper.html", job=_job(job_id), titles=TITLES, percent=_percent, begun=_begun
+    )
+
+
+@routes.get("/papers/<job_id>.pdf")
+@requires("roster.manage")
+def paper_file(job_id: str) -> FlaskResponse:
+    """The PDF."""
+    job = _job(job_id)
+    path = _room().file(job)
+    if job.state != "ready" or not path.is_file():
+        abort(404)
+    content = io.BytesIO(path.read_bytes())
+    answer = send_file(content, "application/pdf", download_name=job.name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _wish() -> choices.Wish:
+    form = request.form
+    return choices.Wish(
+        kind=form.get("kind", ""),
+        whom=form.get("whom", ""),
+        per_page=form.get("per_page", 1, int),
+        pages=form.get("pages", 10, int),
+    )
+
+
+def _page(message: str = "") -> str:
+    plan, meeting_id = g.meeting.plan, g.meeting.id
+    schedule = plan.session(g.meeting.session_index).schedule
+    days = plan.deadlines.invitation_days_before
+    return render_template(
+        "roster/papers.html",
+        message=message,
+        villages=queries.villages(db.session(), meeting_id),
+        officials=choices.OFFICIALS,
+        most_pages=choices.MOST_PAGES,
+        jobs=_room().recent(meeting_id),
+        send_by=schedule.date - timedelta(days=days) if schedule.date and days else None,
+        titles=TITLES,
+        begun=_begun,
+    )
+
+
+def _begun(job: Job) -> str:
+    """`07:30`, for the list of papers made lately."""
+    return f"{clock.local(job.begun_at):%H:%M}"
+
+
+def _percent(job: Job) -> int:
+    return round(100 * job.done / job.total) if job.total else 0
+
+
+def _room() -> Workroom:
+    return workroom(current_app.extensions["meeting"].config.data)
+
+
+def _job(job_id: str) -> Job:
+    job = _room().find(g.meeting.id, job_id)
+    if job is None:
+        abort(404)
+    return job
+
+
+def _address(endpoint: str, job: Job) -> str:
+    return url_for(endpoint, meeting_id=g.meeting.id, job_id=job.id)
+
+
+def _file_name(wish: choices.Wish) -> str:
+    """`giay-moi-to-tung-2023-10-20.pdf`: a name every system can keep."""
+    title = choices.KINDS[wish.kind][0]
+    plain = text.search_key(f"{title} {g.meeting.plan.host.place_name}").encode("ascii", "ignore")
+    day = clock.local(clock.now())
+    return "-".join([*plain.decode().split(), f"{day:%Y-%m-%d}"]) + ".pdf"
