@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Setting, Slot, _l
-from plugins.checkin import desk, names, offline, views  # importing them mounts their pages
+from plugins.checkin import desk, kiosk, names, offline, views  # importing mounts their pages
 from plugins.checkin.events import (
     AbsenceCleared,
     AbsenceNoted,
@@ -53,6 +53,9 @@ plugin = Plugin(
     ),
     permissions=(
         Permission("checkin.desk", _l("Receive people at the desk"), CLERKS),
+        Permission(
+            "checkin.kiosk", _l("Let people check themselves in on this device"), CLERKS | {"kiosk"}
+        ),
         Permission("checkin.read", _l("See the village table"), READERS),
     ),
     routes=routes,
@@ -75,9 +78,10 @@ plugin = Plugin(
     ),
     menu=(
         MenuItem("checkin.desk", _l("Reception desk"), "checkin.desk", 11),
+        MenuItem("checkin.kiosk", _l("Kiosk at the door"), "checkin.kiosk", 13),
         MenuItem("checkin.table", _l("Village table"), "checkin.read", 12),
     ),
-    homes={"registrar": "checkin.desk"},
+    homes={"registrar": "checkin.desk", "kiosk": "checkin.kiosk"},
     contributes={
         "display.scene": (WELCOME,),
         "minutes.section": (PARTICIPANTS,),
@@ -86,4 +90,4 @@ plugin = Plugin(
     },
 )
 
-__all__ = ["desk", "names", "offline", "plugin"]
+__all__ = ["desk", "kiosk", "names", "offline", "plugin"]

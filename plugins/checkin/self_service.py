@@ -1,5 +1,5 @@
-"""What people do by themselves at the door: find their name, and be written down if the office
-lets phones do that.
+"""What people do by themselves at the door, on a phone or at the kiosk: find their name and come
+in; be written down, if the office lets phones do that.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from meeting import text
 from meeting.contract import Refused, Tx, _l
 from plugins.checkin import queries
 from plugins.checkin.phones import identify_by_name
-from plugins.checkin.rules import Via
-from plugins.checkin.service import walk_in
+from plugins.checkin.refusals import ON_PHONE, invitation_of
+from plugins.checkin.rules import CheckInResult, Via
+from plugins.checkin.service import check_in, walk_in
 from plugins.roster.api import Person, Village, of_village, search, villages
 
 MANY = 12  # villages that fit a phone in one column
@@ -87,3 +88,21 @@ def write_me_down(tx: Tx, *, name: str, village_id: int) -> int:
     result = walk_in(tx, name=name, village_id=village_id, via=Via.POSTER)
     identify_by_name(tx, delegate_id=result.delegate_id)
     return result.delegate_id
+
+
+def come_by_code(tx: Tx, *, raw: str) -> CheckInResult:
+    """Somebody shows or types their invitation at the kiosk and is in."""
+    invitation = invitation_of(tx, raw, ON_PHONE)
+    return check_in(tx, delegate_id=invitation.delegate_id, via=Via.KIOSK)
+
+
+def come_by_name(tx: Tx, *, delegate_id: int) -> CheckInResult:
+    """Somebody chooses their name at the kiosk and is in."""
+    if not tx.setting("checkin.by_name"):
+        raise Refused(
+            "checkin.names_closed",
+            _l(
+                "Names cannot be chosen here. Type the code of your invitation, or ask at the desk."
+            ),
+        )
+    return check_in(tx, delegate_id=delegate_id, via=Via.KIOSK)

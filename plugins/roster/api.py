@@ -24,7 +24,7 @@ from plugins.roster.queries import (
     stamp_of,
     villages,
 )
-from plugins.roster.rules import is_secret, read_code, shown
+from plugins.roster.rules import ALPHABET, is_secret, read_code, shown
 from plugins.roster.service import (
     HONORIFICS,
     Details,
@@ -39,6 +39,7 @@ from plugins.roster.service import (
 from plugins.roster.villages_address import village_address
 
 __all__ = [
+    "ALPHABET",
     "HONORIFICS",
     "LISTED",
     "Delegate",
