@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,18 +95,6 @@ def _needs_database(config: Config) -> None:
             f"There is no database in the folder {config.data.absolute()}. Name the right one with "
             "doithoai --data FOLDER …, or make it: start the server, or load a plan."
         )
-
-
-def _as_running(config: Config) -> Config:
-    """With the ports of the server that runs over this folder, if one does."""
-    import json
-
-    from meeting.server import note
-
-    if not note(config.data).exists():
-        return config
-    ports = json.loads(note(config.data).read_text())
-    return replace(config, http_port=ports["http_port"], https_port=ports["https_port"])
 
 
 @cli.command()
@@ -214,13 +203,14 @@ def pair(config: Config, role: str, name: str) -> None:
     from meeting.access import Role
     from meeting.net import staff_address
     from meeting.pairing import MINUTES
+    from meeting.running import as_running
 
     if role not in set(Role):
         raise StartupProblem(f"There is no role {role!r}. Known: {', '.join(Role)}.")
     _needs_database(config)
     with opened(config):
         offer = _pairing_offer(role, name, MINUTES)
-        base = staff_address(_as_running(config))
+        base = staff_address(as_running(config))
     click.echo(
         f"Within {MINUTES} minutes, once: type {offer.shown_code} at {base}/pair, or open", err=True
     )
@@ -329,23 +319,21 @@ def plugins(config: Config) -> None:
 
 
 @cli.command()
+@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
 @click.pass_obj
-def doctor(config: Config) -> None:
-    """Check everything that can be checked before the day."""
+def doctor(config: Config, lang: str) -> None:
+    """Check everything that can be checked before the day; exit code 1 if something is wrong."""
+    from meeting.doctor import examine
+    from meeting.running import as_running
+
     _needs_database(config)
-    with opened(config, upgrade=False) as app:
-        registry = app.extensions["meeting"].registry
-        problems = [
-            f"{plugin.name}: {line}"
-            for plugin in registry.plugins.values()
-            if plugin.check is not None
-            for line in plugin.check(app)
-        ]
-    for line in problems:
-        click.echo(line, err=True)
-    if problems:
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # an old Windows console has not every letter
+    found = examine(as_running(config), lang)
+    for line in found.lines():
+        click.echo(line)
+    if found.is_bad:
         raise SystemExit(1)
-    click.echo("Everything is in order.")
 
 
 def main() -> None:

@@ -29,6 +29,7 @@ from meeting.config import Config
 from meeting.devices import save_sights
 from meeting.errors import StartupProblem
 from meeting.net import staff_address
+from meeting.running import note
 from meeting.tls_own import server_files
 
 log = logging.getLogger(__name__)
@@ -225,11 +226,6 @@ class Server:
         note(self.config.data).unlink(missing_ok=True)
         self._save_sights()
         self._app.extensions["meeting"].close()
-
-
-def note(data: Path) -> Path:
-    """Where a running server writes its process and ports."""
-    return data / "server.json"
 
 
 def on_stop_signal(stop: Callable[[], object]) -> None:
