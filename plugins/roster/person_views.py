@@ -46,7 +46,7 @@ def add_person() -> Any:
 def show_person(delegate_id: int) -> str:
     """A person with the invitation's QR and code."""
     session, delegate = db.session(), _delegate(delegate_id)
-    entries = [
+    sendings = [
         entry
         for entry, _person, _village in dispatch_queries.log(session, g.meeting.id)
         if entry.delegate_id == delegate_id
@@ -60,7 +60,7 @@ def show_person(delegate_id: int) -> str:
         namesakes=queries.namesakes(session, delegate),
         sent=dispatch_queries.sent(session, g.meeting.id).get(delegate_id),
         sent_words=sent_words,
-        entries=entries,
+        sendings=sendings,
         typed={},
         **form_values(),
     )
