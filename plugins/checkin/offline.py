@@ -79,6 +79,7 @@ def desk_copy() -> Response:
     """The list as it is now; 304 when the desk has it already."""
     body = json.dumps(offline_copy.copy(db.session(), g.meeting, g.actor.role), ensure_ascii=False)
     answer = Response(body, mimetype="application/json")
+    answer.headers["Cache-Control"] = "no-store"  # only where a revoked device forgets it
     answer.set_etag(hashlib.sha256(body.encode()).hexdigest()[:16])
     return answer.make_conditional(request)
 
@@ -90,7 +91,7 @@ def sync() -> Response:
 
     What cannot be stored now is not answered for, and comes again.
     """
-    given = request.get_json(silent=True)
+    given = _read()
     entries = given.get("entries") if isinstance(given, dict) else None
     if not isinstance(entries, list):
         abort(400)
@@ -99,6 +100,13 @@ def sync() -> Response:
     meeting_id, by = g.meeting.id, g.actor
     answers = [_answer(one, by, meeting_id) for one in entries]
     return jsonify({"now": clock.epoch_ms(clock.now()), "answers": answers})
+
+
+def _read() -> Any:
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # lists in lists without end
+        return None
 
 
 def _answer(given: object, by: Any, meeting_id: int) -> dict[str, Any]:
