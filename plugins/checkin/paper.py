@@ -16,7 +16,7 @@ from meeting.plan import Plan
 from meeting.points import Section
 from plugins.checkin import queries
 from plugins.checkin.models import Presence
-from plugins.checkin.rules import VillageCount
+from plugins.checkin.rules import Totals, VillageCount
 from plugins.roster.api import Delegate
 
 OFFICIALS = "Đại biểu cơ quan, tổ chức: "
@@ -24,6 +24,7 @@ GUESTS = "Khách mời"
 PEOPLE = "Đại biểu Nhân dân: "
 ALL = "Tổng số có mặt: "
 ELSEWHERE = "Nơi khác"
+IN_PLACE = "người đi thay"
 ON_THEIR_OWN = "người đến dự không có giấy mời"
 
 
@@ -34,8 +35,9 @@ def participants(session: Session, meeting_id: int) -> Sequence[Block]:
     totals = queries.totals(session, meeting_id)
     missing = wording.count(totals.all_missing, "người")
     invited = wording.count(totals.all_invited, "người")
-    uninvited = totals.everybody - (totals.all_invited - totals.all_missing)
-    apart = f"; {wording.count(uninvited, ON_THEIR_OWN)}" if uninvited else ""
+    if totals.excused:
+        missing += f" (có lý do: {wording.count(totals.excused, 'người')})"
+    apart = _apart(totals)
     return [
         *_officials(session, meeting),
         *_people(session, meeting),
@@ -48,6 +50,17 @@ def participants(session: Session, meeting_id: int) -> Sequence[Block]:
             ),
         ),
     ]
+
+
+def _apart(totals: Totals) -> str:
+    """Those in the hall whom no invitation names: substitutes, and who came by themselves."""
+    uninvited = totals.everybody - (totals.all_invited - totals.all_missing)
+    parts = [
+        wording.count(number, words)
+        for number, words in ((totals.substitutes, IN_PLACE), (uninvited, ON_THEIR_OWN))
+        if number > 0
+    ]
+    return "".join(f"; {part}" for part in parts)
 
 
 def _present(session: Session, meeting_id: int, *, people_side: bool) -> list[Delegate]:
@@ -100,9 +113,16 @@ def _people(session: Session, meeting: Meeting) -> list[Block]:
     words = wording.count(len(present), "người")
     if len(table) > 1 and coming:
         words += f", đại diện {wording.count(len(coming), unit)}"
-    uninvited = sum(not one.invited for one in present)
-    if uninvited:
-        words += f"; trong đó {wording.count(uninvited, ON_THEIR_OWN)}"
+    apart = [
+        wording.count(number, who)
+        for number, who in (
+            (sum(one.substitutes for one in table), IN_PLACE),
+            (sum(map(_uninvited, table)), ON_THEIR_OWN),
+        )
+        if number
+    ]
+    if apart:
+        words += f"; trong đó {', '.join(apart)}"
     several = len(table) > 1
     blocks: list[Block] = [
         Item(label="", words=text(bold(PEOPLE), f"{words}."), keep_with_next=several)

@@ -106,6 +106,13 @@ def _figures(session: Session, meeting_id: int) -> dict[tuple[bool, int | None],
         .correlate(Delegate)
         .exists()
     )
+    replaced = aliased(Presence)
+    came_after_all = (  # the one in whose place they came
+        sa.select(replaced.id)
+        .where(replaced.delegate_id == Delegate.substitute_for_id)
+        .correlate(Delegate)
+        .exists()
+    )
     asked, here = Delegate.invited.is_(True), Presence.id.is_not(None)
     missing = sa.and_(asked, sa.not_(here), sa.not_(covered))
     conditions = (
@@ -113,7 +120,7 @@ def _figures(session: Session, meeting_id: int) -> dict[tuple[bool, int | None],
         here,
         missing,
         sa.and_(missing, Absence.id.is_not(None)),
-        sa.and_(here, Delegate.substitute_for_id.is_not(None)),
+        sa.and_(here, Delegate.substitute_for_id.is_not(None), sa.not_(came_after_all)),
         Presence.left_at.is_not(None),
     )
     query = (

@@ -82,7 +82,7 @@ class VillageCount:
     present: int  # came, also if they went home since
     missing: int  # invited, not here, and nobody came for them
     excused: int = 0  # of the missing: said so
-    substitutes: int = 0  # of the present: came for somebody
+    substitutes: int = 0  # of the present: came for somebody who is missing
     left: int = 0  # of the present: went home
 
     @property

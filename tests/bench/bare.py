@@ -1,4 +1,6 @@
-"""The base for reconnecting: the same sockets and the same WebSocket library, and nothing else."""
+"""The bases to compare with: the same server with a Flask page that does nothing, and the same
+sockets with nothing behind them.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,13 @@ from gevent import monkey
 
 monkey.patch_all()
 
-from gevent.pywsgi import WSGIServer  # noqa: E402 - sockets are patched first
+from flask import Flask  # noqa: E402 - sockets are patched first
+from gevent.pywsgi import WSGIServer  # noqa: E402
 
 from meeting.server import BACKLOG, Handler  # noqa: E402
 
+page = Flask(__name__)
+page.add_url_rule("/health", view_func=lambda: "ok")
 STATE = "x" * 1500  # about what a phone's three live views weigh
 
 
@@ -23,8 +28,7 @@ def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """Send one message to whoever connects and keep the line until they go."""
     line = environ.get("wsgi.websocket")
     if line is None:
-        start_response("200 OK", [("Content-Length", "2")])
-        return [b"ok"]
+        return page.wsgi_app(environ, start_response)
     line.send(STATE)
     while line.receive() is not None:
         pass

@@ -10,7 +10,7 @@ from meeting.meetings import create_meeting, open_meeting
 from meeting.papers.model import Item, Paragraph, Table, plain
 from meeting.plan import load_plan_file, shipped_plans
 from plugins.checkin.paper import participants
-from plugins.checkin.service import check_in, walk_in
+from plugins.checkin.service import admit_over_quota, check_in, mark_absent, substitute, walk_in
 from plugins.roster.api import Delegate
 
 from .conftest import Act, of_village
@@ -84,3 +84,32 @@ def test_every_shipped_plan_can_be_written(act: Act, name: str) -> None:
     act(walk_in, meeting_id=meeting_id, name="Đinh Jrŭ", village_id=None)
     lines, _ = written(meeting_id)
     assert "01 người" in lines[-1]
+
+
+def test_substitutes_and_excuses_are_said(act: Act) -> None:
+    first, second, third = of_village(1)[:3]
+    act(substitute, delegate_id=first, name="Đinh Jrŭ")
+    act(mark_absent, delegate_id=second, reason="đi rẫy xa")
+    act(walk_in, name="Hyek", village_id=1)
+    lines, cells = written()
+    assert lines[0] == (
+        "Đại biểu Nhân dân: 02 người, đại diện 01 làng; trong đó 01 người đi thay, "
+        "01 người đến dự không có giấy mời."
+    )
+    assert lines[-1] == (
+        "Tổng số có mặt: 02 người; được mời 78 người, vắng 77 người (có lý do: 01 người); "
+        "01 người đi thay; 01 người đến dự không có giấy mời."
+    )
+    assert cells[0] == ["1", "Stơr", "6", "2", "5", "1"]
+    act(check_in, delegate_id=third, via="desk")
+    assert written()[1][0] == ["1", "Stơr", "6", "3", "4", "1"]
+
+
+def test_who_came_beside_their_substitute_is_counted_once(act: Act) -> None:
+    first = of_village(1)[0]
+    act(substitute, delegate_id=first, name="Đinh Jrŭ")
+    act(admit_over_quota, delegate_id=first, reason="Cả hai cùng đến")
+    assert written()[0][-1] == (
+        "Tổng số có mặt: 02 người; được mời 78 người, vắng 77 người; "
+        "01 người đến dự không có giấy mời."
+    )

@@ -144,14 +144,15 @@ def test_a_firm_limit_is_for_the_secretary_or_the_office_to_exceed(act: Act) -> 
     fill(act)
     seventh = act(add_person, name="Hyek", village_id=STOR)
     act(change_setting, name="checkin.when_full", value="refuse")
-    for call in (
-        lambda: act(check_in, delegate_id=seventh, via="code"),
-        lambda: act(check_in, delegate_id=seventh, via="desk"),
-        lambda: act(admit_over_quota, delegate_id=seventh, reason="Làng cử thêm"),
-        lambda: act(walk_in, name="Djung", village_id=STOR, reason="Làng cử thêm"),
-    ):
+    attempts: list[tuple[Any, dict[str, Any]]] = [
+        (check_in, {"delegate_id": seventh, "via": "code"}),
+        (check_in, {"delegate_id": seventh, "via": "desk"}),
+        (admit_over_quota, {"delegate_id": seventh, "reason": "Làng cử thêm"}),
+        (walk_in, {"name": "Djung", "village_id": STOR, "reason": "Làng cử thêm"}),
+    ]
+    for use_case, said in attempts:
         with refused("checkin.village_full"):
-            call()
+            act(use_case, **said)
     by_secretary = act(admit_over_quota, by=SECRETARY, delegate_id=seventh, reason="Chủ trì đồng ý")
     assert by_secretary.over_quota
     there = queries.presence(db.session(), seventh)
