@@ -16,6 +16,7 @@ from meeting.papers.typeset import Look, line, paragraph
 
 _DOT = (0.5, 2.5)  # points of ink and gap of a dotted line
 _BOX = 9.0  # points
+_HEAD_ROW = 22.0  # points, at least
 _COLUMN_GAP = 8.0  # points
 _LEADER_AIR = 7.0  # points above a line that is filled in by hand
 
@@ -133,7 +134,7 @@ def grid(block: bundle.Grid, width: float) -> list[Flowable]:
     widths = [width * share / sum(shares) for share in shares]
     heads = [line(column.title, Look.tight(size), bold=True) for column in block.columns]
     rows: list[list[Any]] = [heads]
-    heights = [_height(heads, widths, block.height * mm)]
+    heights = [_height(heads, widths, _HEAD_ROW)]
     looks = [Look.tight(size, column.align) for column in block.columns]
     for cells in block.rows:
         if len(cells) != len(block.columns):

@@ -25,18 +25,23 @@ def modules(data: str) -> tuple[tuple[bool, ...], ...]:
     return tuple(tuple(map(bool, row)) for row in code.modules)
 
 
-def draw(canvas: Canvas, data: str, x: float, y: float, side: float) -> None:
-    """A code of `side` points whose lower left dark corner is at (x, y)."""
+@lru_cache(maxsize=64)
+def _squares(data: str) -> str:
+    """The dark squares as page content, a module one unit wide."""
     rows = modules(data)
-    size = len(rows)
     runs = [
-        f"{start} {size - 1 - number} {length} 1 re"
+        f"{start} {len(rows) - 1 - number} {length} 1 re"
         for number, row in enumerate(rows)
         for start, length in _dark(row)
     ]
-    scale = side / size
+    return " ".join(runs)
+
+
+def draw(canvas: Canvas, data: str, x: float, y: float, side: float) -> None:
+    """A code of `side` points whose lower left dark corner is at (x, y)."""
+    scale = side / len(modules(data))
     canvas._code.append(  # type: ignore[attr-defined]  # the one way to add content as it is
-        f"q 0 g {scale:.5f} 0 0 {scale:.5f} {x:.3f} {y:.3f} cm {' '.join(runs)} f Q"
+        f"q 0 g {scale:.5f} 0 0 {scale:.5f} {x:.3f} {y:.3f} cm {_squares(data)} f Q"
     )
 
 
