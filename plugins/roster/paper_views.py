@@ -83,7 +83,7 @@ def _wish() -> choices.Wish:
     form = request.form
     return choices.Wish(
         kind=form.get("kind", ""),
-        whom=form.get("whom", ""),
+        whom=form.get("whom", choices.ALL),
         per_page=form.get("per_page", 1, int),
         pages=form.get("pages", 10, int),
     )
@@ -97,6 +97,7 @@ def _page(message: str = "") -> str:
         "roster/papers.html",
         message=message,
         villages=queries.villages(db.session(), meeting_id),
+        all=choices.ALL,
         officials=choices.OFFICIALS,
         most_pages=choices.MOST_PAGES,
         jobs=_room().recent(meeting_id),

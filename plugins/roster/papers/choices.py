@@ -12,15 +12,15 @@ from plugins.roster.papers import invitations, sheets, slips, wording
 from plugins.roster.papers.facts import Facts, Guest
 
 MOST_PAGES = 200
-OFFICIALS = "officials"  # beside ids of villages in a choice
+ALL, OFFICIALS = "all", "officials"  # beside ids of villages in a choice
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What somebody chose on the page; `whom` is a village's id, `officials` or nothing: all."""
+    """What somebody chose on the page; `whom` is a village's id, `officials` or `all`."""
 
     kind: str
-    whom: str = ""
+    whom: str = ALL
     per_page: int = 1
     pages: int = 10
 
@@ -41,12 +41,9 @@ def bundle_of(facts: Facts, wish: Wish) -> Bundle:
 
 
 def _people(facts: Facts, wish: Wish) -> list[Guest]:
-    if wish.whom == OFFICIALS:
-        chosen = [*facts.officials, *facts.elsewhere]
-    elif wish.whom:
-        chosen = [one for one in facts.guests if str(one.village_id) == wish.whom]
-    else:
-        chosen = list(facts.guests)
+    chosen = [*facts.officials, *facts.elsewhere]
+    if wish.whom != OFFICIALS:
+        chosen = [one for one in facts.guests if wish.whom in (ALL, str(one.village_id))]
     return [one for one in chosen if one.invited and one.code]
 
 
@@ -56,14 +53,16 @@ def _personal(facts: Facts, wish: Wish) -> Sequence[Sheet]:
 
 
 def _villages(facts: Facts, wish: Wish) -> Sequence[Sheet]:
-    chosen = [one for one in facts.villages if wish.whom in ("", str(one.id))]
+    chosen = [one for one in facts.villages if wish.whom in (ALL, str(one.id))]
     return [invitations.of_village(facts, one) for one in chosen]
 
 
 def _sign_in(facts: Facts, wish: Wish) -> Sequence[Sheet]:
     if wish.whom == OFFICIALS:
         return sheets.others_signing(facts)
-    return sheets.all_signing(facts, int(wish.whom) if wish.whom.isdecimal() else None)
+    if wish.whom == ALL:
+        return sheets.all_signing(facts)
+    return [sheets.sign_in(facts, one) for one in facts.villages if str(one.id) == wish.whom]
 
 
 def _money(facts: Facts, _wish: Wish) -> Sequence[Sheet]:

@@ -93,10 +93,9 @@ def _signing(
     )
 
 
-def all_signing(facts: Facts, village_id: int | None = None) -> list[Part]:
-    """The sheets of all villages and the others, or of one village."""
-    found = [sign_in(facts, one) for one in facts.villages if village_id in (None, one.id)]
-    return [*found, *others_signing(facts)] if village_id is None else found
+def all_signing(facts: Facts) -> list[Part]:
+    """The sheets of all villages and of the others."""
+    return [*(sign_in(facts, one) for one in facts.villages), *others_signing(facts)]
 
 
 def others_signing(facts: Facts) -> list[Part]:

@@ -1,0 +1,88 @@
+"""The papers before the day, from the office's browser."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+from collections.abc import Callable
+from urllib.parse import urljoin
+
+import pypdfium2
+import zxingcpp
+from playwright.sync_api import Page, expect
+
+from plugins.roster import rules
+from tests.running import Running
+
+CROWD = 1000
+
+
+def copy_row(database: sqlite3.Connection, table: str, like: int, values: dict[str, object]) -> int:
+    """A row like another but for some values. Returns its id."""
+    columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+    kept = ", ".join(f'"{one}"' for one in columns if one not in ("id", *values))
+    row = database.execute(
+        f"INSERT INTO {table} ({', '.join(values)}, {kept}) "  # noqa: S608 - names of our own
+        f"SELECT {', '.join('?' * len(values))}, {kept} FROM {table} WHERE id = ?",
+        (*values.values(), like),
+    )
+    return row.lastrowid or 0
+
+
+def invite_many(hall: Running) -> set[str]:
+    """A whole district on the list, as an import would have put it there. Returns all secrets."""
+    with sqlite3.connect(hall.data / "doithoai.db") as database:
+        for number in range(CROWD):
+            person = {"name": f"Đinh Thị Hlŏp {number}", "village_id": 1 + number % 10}
+            delegate = copy_row(database, "roster_delegate", 20, person)
+            codes = {"code": rules.new_code(), "secret": rules.new_secret()}
+            copy_row(database, "roster_invitation", 20, {"delegate_id": delegate, **codes})
+        return {one for (one,) in database.execute("SELECT secret FROM roster_invitation")}
+
+
+def fetched(page: Page, address: str) -> pypdfium2.PdfDocument:
+    """The PDF behind a link, by the cookies of this browser."""
+    answer = page.request.get(address)
+    assert answer.ok
+    return pypdfium2.PdfDocument(io.BytesIO(answer.body()))
+
+
+def test_a_thousand_invitations_show_how_far_they_are_and_each_leads_to_its_person(
+    hall: Running, open_page: Callable[..., Page]
+) -> None:
+    secrets = invite_many(hall)
+    office = open_page("organiser", 1366, 768)
+    office.goto(f"{hall.http}/m/1/")
+    office.get_by_role("link", name="Giấy tờ in").first.click()
+    office.get_by_role("heading", name="Giấy tờ in").wait_for()
+    office.get_by_label("Mỗi trang hai giấy").check()
+    office.get_by_role("button", name="Làm giấy mời", exact=True).click()
+    bar = office.get_by_role("progressbar")
+    expect(bar).to_be_visible()
+    expect(office.get_by_text("Đã làm", exact=False).first).to_contain_text(str(len(secrets)))
+    link = office.get_by_role("link", name="Mở tệp PDF")
+    link.wait_for()
+    paper = fetched(office, urljoin(office.url, link.get_attribute("href") or ""))
+    assert len(paper) == -(-len(secrets) // 2)
+    read = [
+        code.text.rsplit("/", 1)[1]
+        for number in range(0, len(paper), 50)
+        for code in zxingcpp.read_barcodes(paper[number].render(scale=2).to_pil())
+    ]
+    assert len(read) == 4 * len(range(0, len(paper), 50))
+    assert set(read) <= secrets
+    assert len(set(read)) == len(read) / 2
+
+
+def test_without_script_the_page_asks_again_by_itself(
+    hall: Running, open_page: Callable[..., Page]
+) -> None:
+    invite_many(hall)
+    desk = open_page("registrar", 1024, 768, java_script_enabled=False)
+    desk.goto(f"{hall.http}/m/1/roster/papers")
+    desk.get_by_role("button", name="Làm giấy mời", exact=True).click()
+    desk.get_by_role("progressbar").wait_for()
+    expect(desk.get_by_role("link", name="Mở tệp PDF")).to_be_visible()
+    desk.get_by_role("link", name="Về trang giấy tờ").click()
+    made = desk.get_by_role("row", name="Giấy mời từng người").get_by_role("link")
+    assert len(fetched(desk, urljoin(desk.url, made.get_attribute("href") or ""))) == CROWD + 78
