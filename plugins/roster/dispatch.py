@@ -48,12 +48,13 @@ def send_to_village(tx: Tx, *, village_id: int, way: str, sent_on: date, note: s
     return entry.id
 
 
-def send_to_all(tx: Tx, *, way: str, sent_on: date, note: str = "") -> int:
+def send_to_all(tx: Tx, *, way: str, sent_on: date, note: str = "", villages: bool = True) -> int:
     """The invitations of everybody who had none yet went out. Returns how many people that is.
 
-    One entry for each village, one for each person of no village.
+    One entry for each village, one for each person of no village; without ``villages`` only these.
     """
-    waiting = unsent(tx.session, tx.meeting_id)
+    everybody = unsent(tx.session, tx.meeting_id)
+    waiting = [one for one in everybody if villages or one.village_id is None]
     if not waiting:
         raise _nobody()
     entries: dict[tuple[str, int], Dispatch] = {}

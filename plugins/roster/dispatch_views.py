@@ -18,7 +18,7 @@ from plugins.roster.dispatch_queries import Sent
 from plugins.roster.models import Way
 from plugins.roster.routes import routes
 
-EVERYBODY = "all"  # beside ids of villages in the form
+EVERYBODY, OTHERS = "all", "others"  # beside ids of villages in the form
 
 
 @routes.get("/sent")
@@ -34,8 +34,8 @@ def note_sent() -> Any:
     """Invitations of a village, or of everybody who had none, went out."""
     to, typed = request.form.get("to", ""), _typed()
     try:
-        if to == EVERYBODY:
-            found = perform(dispatch.send_to_all, **typed)
+        if to in (EVERYBODY, OTHERS):
+            found = perform(dispatch.send_to_all, villages=to == EVERYBODY, **typed)
         else:
             village_id = int(to) if to.isdecimal() else 0
             found = perform(dispatch.send_to_village, village_id=village_id, **typed)
@@ -81,6 +81,7 @@ def _page(to: str, refused: Refused | None = None) -> str:
         "roster/dispatch.html",
         waiting=[(v, list(some)) for v, some in groupby(waiting, lambda one: one.village)],
         waiting_count=len(waiting),
+        others=sum(one.village is None for one in waiting),
         log=dispatch_queries.log(session, meeting_id),
         villages=queries.villages(session, meeting_id),
         to=to or EVERYBODY,
@@ -124,7 +125,9 @@ def sent_words(sent: Sent | None) -> str:
 
 
 def waiting_words(count: int) -> str:
-    """How many have got no invitation."""
+    """How many have got no invitation; empty when everybody has."""
+    if not count:
+        return ""
     return str(
         ngettext(
             "%(num)s person has not got an invitation yet",
