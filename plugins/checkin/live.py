@@ -10,6 +10,7 @@ from meeting.contract import Event, LiveView, setting
 from meeting.meetings import MeetingClosed, MeetingOpened
 from meeting.models import Meeting, MeetingState
 from plugins.checkin import queries
+from plugins.checkin.board import board
 from plugins.checkin.events import (
     AbsenceCleared,
     AbsenceNoted,
@@ -25,22 +26,19 @@ from plugins.roster.api import (
     DelegateAdded,
     DelegateChanged,
     DelegateRemoved,
+    RosterImported,
     RosterLoaded,
     person,
 )
 
 ARRIVALS = (CheckedIn, CheckInUndone, WentHome, CameBack)
-LIST = (RosterLoaded, DelegateAdded, DelegateChanged, DelegateRemoved)
+LIST = (RosterLoaded, RosterImported, DelegateAdded, DelegateChanged, DelegateRemoved)
 FIGURES = (*ARRIVALS, *LIST, AbsenceNoted, AbsenceCleared)
 
 
 def table(session: Session, meeting_id: int) -> dict[str, Any]:
     """Village by village, and the hall as a whole."""
-    return {
-        "rows": queries.village_table(session, meeting_id),
-        "totals": queries.totals(session, meeting_id),
-        "curve": queries.arrival_curve(session, meeting_id),
-    }
+    return board(session, meeting_id)
 
 
 def arrivals(session: Session, meeting_id: int) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from meeting.contract import MenuItem, Permission, Plugin, _l
 from plugins.roster import (  # noqa: F401 - importing them mounts their pages
     dispatch_views,
+    export_views,
+    import_views,
     paper_views,
     person_views,
     views,
@@ -18,6 +20,7 @@ from plugins.roster.events import (
     DelegateRemoved,
     InvitationReissued,
     InvitationRevoked,
+    RosterImported,
     RosterLoaded,
 )
 from plugins.roster.invitations import InvitationPage
@@ -44,6 +47,7 @@ plugin = Plugin(
     routes=routes,
     events=(
         RosterLoaded,
+        RosterImported,
         DelegateAdded,
         DelegateChanged,
         DelegateRemoved,

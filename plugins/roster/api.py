@@ -8,6 +8,7 @@ from plugins.roster.events import (
     DelegateChanged,
     DelegateRemoved,
     InvitationReissued,
+    RosterImported,
     RosterLoaded,
 )
 from plugins.roster.invitations import InvitationPage
@@ -53,6 +54,7 @@ __all__ = [
     "InvitationPage",
     "InvitationReissued",
     "Person",
+    "RosterImported",
     "RosterLoaded",
     "Village",
     "add_person",

@@ -17,6 +17,18 @@ class RosterLoaded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RosterImported(Event):
+    """A file of people was imported: new ones came onto the list, others were corrected."""
+
+    name = "roster.imported"
+    title = _l("List imported from a file")
+    file_name: str
+    added: int
+    changed: int
+    removed: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DelegateAdded(Event):
     """Somebody was added to the list."""
 

@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 
 from meeting.contract import LiveView
 from meeting.models import Meeting
-from plugins.roster.events import DelegateAdded, DelegateChanged, DelegateRemoved, RosterLoaded
+from plugins.roster.events import (
+    DelegateAdded,
+    DelegateChanged,
+    DelegateRemoved,
+    RosterImported,
+    RosterLoaded,
+)
 from plugins.roster.quota_words import of_whole, who_counts
 from plugins.roster.villages_events import VILLAGE_LIST_EVENTS
 from plugins.roster.villages_queries import count_whole, overview
@@ -34,6 +40,13 @@ VILLAGES = LiveView(
     name="roster.villages",
     template="roster/_villages_overview.html",
     context=overview_context,
-    on=(RosterLoaded, DelegateAdded, DelegateChanged, DelegateRemoved, *VILLAGE_LIST_EVENTS),
+    on=(
+        RosterLoaded,
+        RosterImported,
+        DelegateAdded,
+        DelegateChanged,
+        DelegateRemoved,
+        *VILLAGE_LIST_EVENTS,
+    ),
     permission="roster.manage",
 )

@@ -1,0 +1,44 @@
+"""A sheet as plain text: what both kinds of file are read into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+MOST_COLUMNS = 40
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def is_formula(value: object) -> bool:
+    """Whether a spreadsheet program might carry a text out instead of showing it."""
+    return isinstance(value, str) and value.startswith(_FORMULA)
+
+
+@dataclass
+class Line:
+    """One row. ``number`` is the one at the margin of the spreadsheet."""
+
+    number: int
+    cells: list[str]
+    hidden: bool = False
+    # columns whose value comes from the row above, in a cell merged downwards
+    from_above: set[int] = field(default_factory=set)
+    merged_across: bool = False
+    notes: set[str] = field(default_factory=set)
+
+    @property
+    def texts(self) -> list[str]:
+        """What stands in it, each text once: a merged cell is one text."""
+        return list(dict.fromkeys(filter(None, self.cells)))
+
+    def at(self, column: int | None) -> str:
+        """The text of a column; nothing for one that is not there."""
+        return self.cells[column] if column is not None and column < len(self.cells) else ""
+
+
+@dataclass
+class Grid:
+    """One sheet."""
+
+    name: str
+    lines: list[Line]
+    hidden: bool = False
