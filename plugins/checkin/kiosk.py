@@ -79,7 +79,7 @@ def kiosk_in() -> Any:
 
 
 def _after(result: CheckInResult) -> Any:
-    values = {"who": result.delegate_id, "outcome": result.outcome}
+    values: dict[str, Any] = {"who": result.delegate_id, "outcome": result.outcome}
     return done(result, url_for("checkin.kiosk_done", meeting_id=g.meeting.id, **values))
 
 
