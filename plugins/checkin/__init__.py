@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Setting, Slot, _l
-from plugins.checkin import desk, kiosk, names, offline, views  # importing mounts their pages
+from plugins.checkin import (  # importing mounts their pages
+    desk,
+    desk_actions,
+    desk_lists,
+    kiosk,
+    names,
+    offline,
+    views,
+)
 from plugins.checkin.events import (
     AbsenceCleared,
     AbsenceNoted,
@@ -90,4 +98,4 @@ plugin = Plugin(
     },
 )
 
-__all__ = ["desk", "kiosk", "names", "offline", "plugin"]
+__all__ = ["desk", "desk_actions", "desk_lists", "kiosk", "names", "offline", "plugin"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, StringField
+from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired
 
 from meeting.contract import _, _l
@@ -14,21 +14,26 @@ class WalkInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Name, village, done. What is wrong with them is the use case's to say."""
 
     name = StringField(
-        _l("Full name"), [InputRequired(_l("Write the name."))], render_kw={"autocomplete": "off"}
+        _l("Full name"),
+        [InputRequired(_l("Write the name."))],
+        render_kw={"autocomplete": "off", "autofocus": True, "maxlength": 200},
     )
-    village = SelectField(_l("Village"), [InputRequired(_l("Choose the village."))])
+    village = RadioField(_l("Village"), [InputRequired(_l("Choose the village."))])
     honorific = RadioField(_l("Form of address"), default="")
+    distinction = StringField(
+        _l("What tells them from a namesake"),
+        render_kw={"autocomplete": "off", "maxlength": 60},
+    )
     reason = StringField(
         _l("Reason, if the village is full"),
-        render_kw={"autocomplete": "off", "list": "reasons"},
+        render_kw={"autocomplete": "off", "list": "reasons", "maxlength": 300},
     )
 
     def offer(self, villages: list[Village], unit: str) -> None:
         """Fill the choices from this meeting."""
         self.village.label.text = unit.capitalize()
         self.village.choices = [
-            ("", _("Choose")),
-            *((str(one.id), one.label) for one in villages),
+            *((str(one.id), one.name) for one in villages),
             ("0", _("Elsewhere")),
         ]
         self.honorific.choices = [*((one, one) for one in HONORIFICS), ("", _("Not known"))]

@@ -1,0 +1,352 @@
+/* The desk's field: a scanner, a typed code or the start of a name; the people found; the keys.
+
+   Everything that was read as a code goes through one event, whoever read it:
+     document event "desk:scan"     detail { text }: cancelled when the desk that works cut off took it
+     document event "desk:scanned"  a scan is on its way to the server
+   and everything that is done goes through deskSend (desk_send.js).
+
+   A scanner is a quick typist: what comes faster than a hand is no search, and a whole code is a scan with Enter,
+   Tab or nothing after it, in whichever field the focus stands. */
+(function () {
+  "use strict";
+
+  const CALM = 150; // ms after the last letter before the list is asked for
+  const QUICK = 40; // ms between two letters of a scanner, on average
+  const AGAIN = 3000; // ms in which the same code is the same scan
+  const LAST = "desk:last";
+
+  let asked = null; // the search under way: { text, stop, done }
+  let timer = 0;
+  let moved = false; // somebody chose with the arrows
+  const seen = new Map(); // code → when it was last read
+  let run = { count: 0, first: 0, last: 0, field: null, before: "" }; // letters that came in one go
+
+  const $ = (id) => document.getElementById(id);
+  const desk = () => $("desk");
+  const field = () => $("q");
+  const isCut = () => Boolean(window.deskOffline && window.deskOffline.isCut());
+  const isText = (one) => one && one.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
+  const withKeys = () => window.matchMedia("(any-pointer: fine)").matches;
+
+  /* ── Scans ────────────────────────────────────────────────────────────────────────────────── */
+
+  function scan(text) {
+    const code = window.deskRules.readCode(text);
+    const name = code ? code.value : text;
+    const now = Date.now();
+    const before = seen.get(name) || 0;
+    seen.set(name, now);
+    if (now - before < AGAIN) return;
+    if (!document.dispatchEvent(new CustomEvent("desk:scan", { detail: { text }, cancelable: true }))) return;
+    document.dispatchEvent(new CustomEvent("desk:scanned"));
+    const url = $("desk-scan").action;
+    act({ url, fields: { q: text }, what: `…${name.slice(-4)}`, scanned: text });
+  }
+
+  function act(entry) {
+    window.deskSend(entry).then(
+      (part) => { if (part) document.dispatchEvent(new CustomEvent("desk:answer", { detail: part })); },
+      () => { // said by the server itself: nothing was written down
+        seen.clear();
+        window.deskSaid.signal("refused");
+        state(desk().dataset.broken.replace("{what}", entry.what), true);
+      },
+    );
+  }
+
+  // What the quick typist wrote into this field, if it is a whole code.
+  function quickCode(input, mustBeQuick) {
+    const text = input.value.startsWith(run.before) && run.field === input ? input.value.slice(run.before.length) : input.value;
+    const code = window.deskRules.readCode(text);
+    if (!code) return "";
+    const quick = run.field === input && run.count >= 7 && (run.last - run.first) / run.count < QUICK;
+    if (code.kind === "secret" ? quick || input === field() : quick && mustBeQuick !== "secret") return text;
+    return "";
+  }
+
+  function takeScan(input, text) {
+    input.value = input === field() || !input.value.endsWith(text) ? "" : input.value.slice(0, -text.length);
+    if (input === field()) emptied();
+    run.count = 0;
+    scan(text);
+  }
+
+  function noteKey(event) {
+    const now = performance.now();
+    if (event.key.length !== 1 || event.ctrlKey || event.metaKey) return;
+    if (event.target !== run.field || now - run.last > 120 || !run.count) run = { count: 0, first: now, last: now, field: event.target, before: event.target.value };
+    run.count += 1;
+    run.last = now;
+  }
+
+  /* ── The people found ─────────────────────────────────────────────────────────────────────── */
+
+  const rows = () => Array.from(document.querySelectorAll("#found .desk-row"));
+  const chosen = () => document.querySelector("#found .desk-row.is-chosen");
+
+  function choose(row) {
+    rows().forEach((one) => one.classList.toggle("is-chosen", one === row));
+    if (row) row.scrollIntoView({ block: "nearest" });
+  }
+
+  function look(text) {
+    if (asked && asked.text === text) return asked.done;
+    if (asked) asked.stop.abort();
+    const stop = new AbortController();
+    const search = { text, stop };
+    search.done = fetch(`${desk().dataset.found}?q=${encodeURIComponent(text)}`, { headers: { "X-Desk": "1", Accept: "text/html" }, signal: stop.signal })
+      .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer)))
+      .then((html) => { if (field() && field().value.trim() === text) render(html); return true; })
+      .catch(() => { if (asked === search) asked = null; return false; });
+    asked = search;
+    return search.done;
+  }
+
+  function render(html) {
+    const box = $("found");
+    box.innerHTML = html; // our own template, which has escaped what people wrote
+    moved = false;
+    const known = rows();
+    choose(known[0]);
+    if (window.htmx && htmx.process) htmx.process(box);
+  }
+
+  function emptied() {
+    clearTimeout(timer);
+    if (asked) asked.stop.abort();
+    asked = null;
+    $("found").replaceChildren();
+  }
+
+  async function enter() {
+    const text = field().value.trim();
+    if (!text) return;
+    const quick = quickCode(field());
+    if (quick) return takeScan(field(), field().value);
+    const shown = asked && asked.text === text && document.querySelector(`#found [data-for]`);
+    clearTimeout(timer);
+    if (!(await look(text)) || !field() || field().value.trim() !== text) return;
+    const list = document.querySelector("#found .desk-hits");
+    if (!list) return nobody(text);
+    const several = rows().length > 1;
+    if (several && !shown && !moved) return; // what nobody has seen is not confirmed
+    if (list.hasAttribute("data-ask") && !moved) {
+      window.deskSaid.signal("attention");
+      document.querySelector(".desk-ask").classList.add("is-loud");
+      return;
+    }
+    letIn(chosen());
+  }
+
+  // A typed code that is nobody's may be a revoked one: the server knows.
+  function nobody(text) {
+    if (window.deskRules.readCode(text)) takeScan(field(), field().value);
+  }
+
+  function letIn(row) {
+    if (!row) return;
+    const { who, name } = row.dataset;
+    field().value = "";
+    emptied();
+    act({ url: $("desk-scan").dataset.in, fields: { delegate_id: who }, what: name });
+  }
+
+  /* ── What stands under the field: what waits, what failed ─────────────────────────────────── */
+
+  function state(text, isWrong) {
+    const line = $("desk-state");
+    if (!line) return;
+    line.textContent = text;
+    line.hidden = !text;
+    line.classList.toggle("is-wrong", Boolean(isWrong));
+  }
+
+  document.addEventListener("desk:queue", (event) => {
+    if (!desk()) return;
+    const { count, unsent } = event.detail;
+    if (unsent) state(desk().dataset.offline.replace("{what}", unsent), true);
+    else if (count > 1) state(desk().dataset.waiting.replace("{count}", count), false);
+    else state("", false);
+  });
+  document.addEventListener("desk:failed", (event) => state(event.detail.words, true));
+
+  /* ── Answers ──────────────────────────────────────────────────────────────────────────────── */
+
+  document.addEventListener("desk:answer", (event) => {
+    const { code, who, name, place } = event.detail.dataset;
+    if (!["ADMITTED", "BACK_AGAIN"].includes(code)) return refocus();
+    try { sessionStorage.setItem(LAST, JSON.stringify({ who, name, place })); } catch (error) { /* F4 has none */ }
+    offerUndo();
+    if (!field().value) $("found").replaceChildren();
+    refocus();
+  });
+
+  const lastOne = () => { try { return JSON.parse(sessionStorage.getItem(LAST)); } catch (error) { return null; } };
+
+  function offerUndo() {
+    const button = document.querySelector("[data-undo-last]");
+    if (button) button.hidden = !lastOne();
+  }
+
+  function refocus() {
+    if (desk() && withKeys() && !window.deskPanels.current() && !isText(document.activeElement)) field().focus({ preventScroll: true });
+  }
+  document.addEventListener("desk:closed", (event) => {
+    if (!desk()) return;
+    if (event.detail.hadFocus && withKeys()) field().focus({ preventScroll: true });
+  });
+  document.addEventListener("close", (event) => {
+    if (event.target.matches && event.target.matches(".desk-panel") && withKeys()) field().focus({ preventScroll: true });
+  }, true);
+
+  /* ── Keys ─────────────────────────────────────────────────────────────────────────────────── */
+
+  document.addEventListener("keydown", (event) => {
+    if (!desk() || isCut() || event.isComposing) return;
+    const panel = window.deskPanels.current();
+    const input = isText(event.target) ? event.target : null;
+    if (input) noteKey(event);
+    if (["Enter", "Tab"].includes(event.key) && input) {
+      const text = quickCode(input);
+      if (text && (event.key === "Enter" || run.count)) {
+        event.preventDefault();
+        event.stopPropagation();
+        return takeScan(input, text);
+      }
+    }
+    if (panel) return;
+    if (window.deskSaid.kind() && overAnswer(event, input)) return;
+    const job = JOBS[event.key];
+    if (job && (input === field() || !input)) job(event);
+    else if (!input && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey && !onControl(event)) field().focus();
+  });
+
+  const onControl = (event) => event.key === "Enter" && event.target.closest("button, a, summary");
+
+  // While an answer covers the screen. True: the key was for it.
+  function overAnswer(event, input) {
+    const said = window.deskSaid;
+    const inside = event.target.closest("#desk-over");
+    if (event.key === "Tab") return keepInside(event);
+    if (event.key === "Escape") { event.preventDefault(); said.close(); return true; }
+    if (event.key === "Enter" && !inside && !(input === field() && field().value)) {
+      event.preventDefault();
+      if (!said.isFresh()) said.close();
+      return true;
+    }
+    if (said.kind() === "ok" && event.key.length === 1 && !document.querySelector("#desk-over.is-strip")) said.close();
+    return Boolean(inside);
+  }
+
+  function keepInside(event) {
+    const stops = Array.from(document.querySelectorAll("#desk-over a, #desk-over button, #desk-over input:not([type=hidden])")).filter((one) => one.offsetParent);
+    if (!stops.length || document.querySelector("#desk-over.is-strip")) return false;
+    event.preventDefault();
+    const at = stops.indexOf(document.activeElement);
+    stops[(at + (event.shiftKey ? stops.length - 1 : 1) + (at < 0 && event.shiftKey ? 1 : 0)) % stops.length].focus();
+    return true;
+  }
+
+  const JOBS = {
+    Enter(event) {
+      if (event.target !== field()) return;
+      event.preventDefault();
+      enter();
+    },
+    ArrowDown(event) { step(event, 1); },
+    ArrowUp(event) { step(event, -1); },
+    Escape(event) {
+      event.preventDefault();
+      field().value = "";
+      emptied();
+      state("", false);
+      field().focus();
+    },
+    F2(event) { open(event, "walk-in", window.deskRules.readCode(field().value) ? {} : { new: field().value.trim() }); },
+    F3(event) {
+      if (chosen()) open(event, "substitute", chosen().dataset);
+      else event.preventDefault();
+    },
+    F4(event) { open(event, "undo", lastOne()); },
+    "?"(event) {
+      if (field().value && event.target === field()) return;
+      open(event, "keys", {});
+    },
+  };
+
+  function step(event, by) {
+    const list = rows();
+    if (!list.length) return;
+    event.preventDefault();
+    moved = true;
+    choose(list[(list.indexOf(chosen()) + by + list.length) % list.length]);
+  }
+
+  function open(event, panel, facts) {
+    event.preventDefault();
+    if (facts) window.deskPanels.open(panel, facts);
+  }
+
+  /* ── Typing, tapping, sending ─────────────────────────────────────────────────────────────── */
+
+  document.addEventListener("input", (event) => {
+    if (!desk() || isCut() || !isText(event.target)) return;
+    clearTimeout(timer);
+    const input = event.target;
+    if (input === field() && !input.value.trim()) return emptied();
+    timer = setTimeout(() => calm(input), CALM);
+  });
+
+  function calm(input) {
+    if (!input.isConnected) return;
+    const text = quickCode(input, input === field() ? "" : "secret");
+    if (text) return takeScan(input, text); // a scanner that ends with nothing, or a pasted code
+    if (input !== field() || !input.value.trim()) return;
+    if (window.deskSaid.kind() && !document.querySelector("#desk-over.is-strip")) window.deskSaid.close(); // on to the name
+    look(input.value.trim());
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.id !== "desk-scan") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!isCut()) enter();
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    if (!desk()) return;
+    const said = window.deskSaid;
+    const over = event.target.closest("#desk-over");
+    if (event.target.closest("#desk-over [data-next]") || (over && !event.target.closest("a, button, input, label"))) {
+      event.preventDefault();
+      event.stopPropagation();
+      said.close();
+    } else if (event.target.closest("[data-undo-last]")) {
+      if (lastOne()) window.deskPanels.open("undo", lastOne());
+    } else if (!event.target.closest(".desk-more")) {
+      document.querySelectorAll(".desk-more[open]").forEach((one) => { one.open = false; });
+      if (!event.target.closest("a, button, input, select, label, summary, dialog, video")) refocus();
+    }
+  }, true);
+
+  document.addEventListener("desk:answer", () => {
+    document.querySelectorAll(".desk-more[open]").forEach((one) => { one.open = false; });
+    const text = field().value.trim();
+    if (text && !chosen()) return;
+    if (text) { asked = null; look(text); } // what is shown has changed
+  });
+
+  function ready() {
+    if (!desk()) return;
+    document.querySelectorAll("[data-do=keys]").forEach((one) => { one.hidden = false; });
+    offerUndo();
+    choose(rows()[0]);
+    const text = field().value.trim();
+    asked = text && document.querySelector("#found [data-for]") ? { text, stop: new AbortController(), done: Promise.resolve(true) } : null;
+    if (withKeys() && !window.deskPanels.current()) field().focus({ preventScroll: true });
+  }
+
+  document.addEventListener("htmx:after:swap", ready);
+  window.deskScan = scan;
+  ready();
+})();
