@@ -77,7 +77,8 @@ class Leader(Flowable):
 
     def draw(self) -> None:
         self.words.drawOn(self.canv, 0, 0)
-        start = self.words.getActualLineWidths0()[-1] + 4
+        widths = self.words.getActualLineWidths0()
+        start = (widths[-1] if widths else 0) + 4
         self.canv.setLineWidth(decree30.TABLE_LINE)
         self.canv.setLineCap(1)
         self.canv.setDash(*_DOT)
