@@ -10,7 +10,7 @@
 (function () {
   "use strict";
 
-  const { attention, join, line, tick } = window.doithoai;
+  const { attention, join, line, outbox, tick } = window.doithoai;
   const PATIENCE = 20000; // ms after which a silent server is asked again
 
   /* ── One thing at a time ──────────────────────────────────────────────────────────────────── */
@@ -30,6 +30,7 @@
     const form = ctx.request.form;
     if (isPost(ctx)) ctx.words = words(form);
     if (isPost(ctx) && form.dataset.keep) { form.dataset.tried = "1"; keep(form); }
+    if (isPost(ctx)) outbox.hold(form, ctx.request.submitter);
     mark(ctx, true);
   });
 
@@ -39,6 +40,7 @@
     if (ctx !== waiting) return;
     waiting = null;
     line("unsent", false);
+    outbox.stuck(false);
     line("opening", false);
   });
 
@@ -54,7 +56,7 @@
   async function stubborn(address, request) {
     const sentence = request.method === "POST" ? "unsent" : "opening";
     for (let pause = 1000; ; pause = Math.min(pause * 2, 10000)) {
-      const slow = setTimeout(() => line(sentence, true), 4000);
+      const slow = setTimeout(() => late(sentence), 4000);
       try {
         return await attempt(address, request);
       } catch (error) {
@@ -62,10 +64,20 @@
       } finally {
         clearTimeout(slow);
       }
-      line(sentence, true);
-      await rest(pause);
+      late(sentence);
+      await rest(pause, request.signal);
     }
   }
+
+  function late(sentence) {
+    line(sentence, true);
+    if (sentence === "unsent") outbox.stuck(true);
+  }
+
+  // Somebody calls the form back; its words stay.
+  document.addEventListener("outbox:cancel", () => {
+    if (waiting && isPost(waiting) && waiting.request.abort) waiting.request.abort();
+  });
 
   async function attempt(address, request) {
     const stop = new AbortController();
@@ -92,7 +104,7 @@
     return answer;
   }
 
-  function rest(pause) {
+  function rest(pause, signal) {
     return new Promise((resolve) => {
       const timer = setTimeout(wake, pause);
       function wake() {
@@ -103,6 +115,7 @@
       }
       window.addEventListener("online", wake);
       document.addEventListener("live:connected", wake);
+      if (signal) signal.addEventListener("abort", wake);
     });
   }
 
@@ -150,6 +163,7 @@
     if (ctx !== waiting) return;
     const answer = ctx.response.raw;
     const form = ctx.request.form;
+    if (isPost(ctx)) outbox.release();
     if (isPost(ctx) && answer.ok) taken(ctx);
     if (isHtml(answer)) {
       // the answer to a form has no address of its own unless the server named one
@@ -292,6 +306,23 @@
       });
     });
   }
+
+  // What was left behind by a page of another time has been sent meanwhile.
+  document.addEventListener("outbox:taken", (event) => {
+    const { item, forms } = event.detail;
+    forms.filter((form) => form.elements.key.value === item.key).forEach((form) => {
+      forget(form);
+      form.reset();
+      form.elements.key.value = newKey();
+    });
+    if (forms.length || !item.keep) return;
+    try {
+      const kept = `keep:${document.body.dataset.meeting}:${document.body.dataset.who}:${item.keep}`;
+      if ((JSON.parse(localStorage.getItem(kept)) || {}).key === item.key) localStorage.removeItem(kept);
+    } catch (error) { /* as above */ }
+  });
+
+  document.addEventListener("outbox:said", ready);
 
   document.addEventListener("input", (event) => {
     const form = event.target.form;

@@ -47,7 +47,7 @@
 
   const online = () => Array.from(document.querySelectorAll("[data-online]"));
   const isShell = () => !online().length;
-  const isBusy = () => Date.now() - typedAt < REST || Boolean($("off-q").value || $("off-name").value || part.querySelector("#off-desk .confirm-box input:focus"));
+  const isBusy = () => working && (Date.now() - typedAt < REST || Boolean($("off-q").value || $("off-name").value || part.querySelector("#off-desk .confirm-box input:focus")));
 
   function show() {
     if (!part || !line) return;
@@ -85,9 +85,10 @@
   function turn(shows) {
     working = shows;
     const field = document.querySelector("[data-online] input[type=search]");
+    if (shows) $("off-all").after($("off-all").content.cloneNode(true)); // a copy of its own: two fields of one label confuse
+    else $("off-desk").remove();
     if (shows && field && field.value && !$("off-q").value) $("off-q").value = field.value; // what was being typed goes along
     online().forEach((one) => { one.hidden = shows; });
-    $("off-desk").hidden = !shows;
     if (shows) { fill(); find(); $("off-q").focus(); }
     else if (field) field.focus();
   }
@@ -340,9 +341,9 @@
   document.addEventListener("desk:revoked", (event) => {
     if (navigator.serviceWorker && navigator.serviceWorker.controller) navigator.serviceWorker.controller.postMessage("forget");
     if (!part) return;
+    if (working) turn(false);
     online().forEach((one) => { one.hidden = true; });
-    $("off-desk").hidden = $("off-kept").hidden = $("off-copy").hidden = true;
-    $("off-desk").replaceChildren();
+    $("off-kept").hidden = $("off-copy").hidden = true;
     say("gone", "is-wrong");
     if (event.detail.gone) $("off-sign").querySelector("[data-says]").textContent += " " + words("dropped", { count: event.detail.gone });
     line = null;

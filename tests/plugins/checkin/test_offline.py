@@ -18,7 +18,7 @@ from meeting.contract import run
 from meeting.db import db
 from meeting.meetings import create_meeting
 from meeting.models import Device
-from meeting.pairing import revoke
+from meeting.devices import revoke
 from meeting.plan import load_plan_file, shipped_plans
 from plugins.checkin.models import Conflict, Presence
 from plugins.checkin.offline_rules import MOST_ENTRIES, digest, read_entry
