@@ -16,7 +16,7 @@ from sqlite3 import connect
 import pytest
 from flask import Flask
 
-from meeting import clock, doctor_machine, doctor_network, tls
+from meeting import clock, doctor_machine, doctor_network, net, tls
 from meeting.config import Config
 from meeting.doctor import examine
 from meeting.doctor_finding import Finding, Grade
@@ -155,7 +155,7 @@ def test_a_certificate_near_its_end_and_a_damaged_one(
     context: Flask, clock_at: clock.Frozen, tmp_path: Path
 ) -> None:
     config = Config(data=tmp_path)
-    tls.certificate(tmp_path, doctor_network.net.lan_addresses())
+    tls.certificate(tmp_path, net.lan_addresses())
     assert set(grades(doctor_network.certificate(config))) == {Grade.GOOD}
     clock_at.tick(days=tls.VALID_DAYS)
     assert grades(doctor_network.certificate(config))[0] == Grade.LOOK

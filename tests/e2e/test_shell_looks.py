@@ -105,7 +105,10 @@ def test_a_pairing_code_can_be_read(open_page: OpenPage, hall: Running) -> None:
     tablet.get_by_role("button", name=vi("Use this device so")).click()
     expect(tablet.locator("html.tablet")).to_have_count(1)
     tablet.goto(f"{hall.http}/pair/{read.text.rsplit('/', 1)[1]}")
-    expect(tablet.get_by_text(vi("This link cannot be used any more."))).to_be_visible()
+    expect(tablet.get_by_text(vi("This device is paired already."))).to_be_visible()
+    another = open_page(None, 1280, 800)
+    another.goto(f"{hall.http}/pair/{read.text.rsplit('/', 1)[1]}")
+    expect(another.get_by_text(vi("This link cannot be used any more."))).to_be_visible()
 
 
 def test_the_first_page_is_light(open_page: OpenPage, hall: Running) -> None:

@@ -80,6 +80,53 @@ def test_a_phone_of_another_meeting_or_nobody_joins_nothing_personal(
     one.client.disconnect()
 
 
+def test_a_revoked_device_is_cut_off_and_stays_out(
+    hall: running.Running, secretary: Visitor
+) -> None:
+    desk = running.pair(hall, "secretary")
+    desks = "/m/1/devices"
+    own = secretary.page(desks).text
+    taken = re.search(r'id="device-(\d+)">(?:(?!</li>).)*badge-info', own, re.S)
+    assert taken
+    other = str(int(taken[1]) + 1)
+    screen = Screen(desk.socket())
+    told: list[object] = []
+    screen.client.on("evicted", told.append)
+    assert screen.join("core.pairing:1")["refused"] == []
+    assert "đang mở" in secretary.page(desks).text
+    mine = Screen(secretary.socket())
+    mine.join("core.pairing:1")
+    assert secretary.submit(f"{desks}/{other}/revoke", {}, form=desks).ok
+    screen.client.wait()  # until the server hangs up
+    assert told == [{}], "its pages are told to reload"
+    again = Screen(desk.socket())
+    assert again.join("core.pairing:1")["refused"] == ["core.pairing:1"]
+    assert mine.join("core.pairing:1")["refused"] == [], "nobody else is cut off"
+    for one in (again, mine):
+        one.client.disconnect()
+
+
+def test_the_page_with_a_code_hears_when_it_is_used(
+    hall: running.Running, secretary: Visitor
+) -> None:
+    shown = secretary.submit("/m/1/devices", {"role": "screen", "name": "Máy chiếu"}).text
+    view, code = (
+        re.search(pattern, shown)
+        for pattern in (r"core\.pairing:\d+", r'class="pairing-code">([^<]+)<')
+    )
+    assert view
+    assert code
+    office = Screen(secretary.socket())
+    assert "Đang chờ" in office.join(view[0])["views"][view[0]]["html"]
+    projector = Visitor(hall.http)
+    assert projector.submit("/pair", {"code": code[1]}).url.endswith("/display/")
+    office.until(view[0], "Đã ghép: Máy chiếu")
+    phone = Screen(Visitor(hall.http).socket())
+    assert phone.join(view[0])["refused"] == [view[0]], "for the office only"
+    for one in (office, phone):
+        one.client.disconnect()
+
+
 @pytest.mark.parametrize(
     "packet",
     [
