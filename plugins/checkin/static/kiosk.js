@@ -25,7 +25,10 @@
   function arrive(shown) {
     page = shown;
     touched = Date.now();
-    if (field()) field().focus({ preventScroll: true });
+    if (!field()) return;
+    field().focus({ preventScroll: true });
+    listen();
+    if (seeing) document.querySelector("[data-camera]").click();
   }
 
   function clear() {
@@ -46,6 +49,30 @@
   document.addEventListener("click", (event) => {
     const key = event.target.closest("[data-letter]");
     if (key && kiosk()) type(key.dataset.letter);
+  });
+
+  /* ── The camera (scan_camera.js): once opened it is opened again for the next person ──────── */
+
+  let seeing = false;
+  let others = null; // the desk's, when this device is both
+
+  function listen() {
+    if (window.deskScan === scanned) return;
+    others = window.deskScan;
+    window.deskScan = scanned;
+  }
+
+  function scanned(text) {
+    if (!kiosk()) return others && others(text);
+    if (!field()) return;
+    field().value = text;
+    field().form.querySelector(".btn-primary").click();
+  }
+
+  document.addEventListener("click", (event) => {
+    if (!kiosk() || !event.isTrusted) return;
+    if (event.target.closest("[data-camera]")) seeing = !seeing;
+    else if (event.target.closest("[data-camera-close]")) seeing = false;
   });
 
   /* ── The corner ───────────────────────────────────────────────────────────────────────────── */
