@@ -11,8 +11,7 @@ from meeting import clock
 from meeting.access import Actor, Role
 from meeting.db import db
 from meeting.devices import save_sights
-from meeting.meetings import MeetingState
-from meeting.models import Device, JournalEntry, Meeting
+from meeting.models import Device, JournalEntry, Meeting, MeetingState
 from meeting.sightings import sightings
 from meeting.writing import Tx, run
 from tests.conftest import ClientAs

@@ -13,6 +13,7 @@ from meeting import clock, pairing
 from meeting.access import DEVICE_COOKIE, Actor, token_hash
 from meeting.db import db
 from meeting.device_pages import BROWSER_COOKIE
+from meeting.devices import revoke
 from meeting.models import Device, JournalEntry, PairingLink
 from meeting.pairing import MINUTES, MOST_WRONG, Offer, offer_pairing, read_code
 from meeting.writing import run
@@ -117,7 +118,7 @@ def test_the_same_browser_cannot_come_back_after_it_was_revoked(
     client.post(f"/pair/{made.token}", data={"key": "k" * 32})
     with app.app_context():
         device_id = db.session.scalars(sa.select(Device.id)).one()
-        run(pairing.revoke, by=BY, device_id=device_id)
+        run(revoke, by=BY, device_id=device_id)
     assert client.post(f"/pair/{made.token}", data={"key": "another form"}).status_code == 409
     client.post(f"/pair/{made.token}", data={"key": "k" * 32})
     assert client.get("/m/1/display/").status_code == 403

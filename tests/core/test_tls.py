@@ -269,8 +269,9 @@ def test_the_page_says_the_fingerprint_of_the_file_it_offers(
     file = client.get("/trust/doi-thoai-ca.crt", environ_base=villager)
     assert file.mimetype == "application/x-x509-ca-cert"
     made = x509.load_der_x509_certificate(file.data)
-    assert tls.fingerprint(made) in page.text
-    assert tls.fingerprint(made, short=True) in page.text, "what Windows shows"
+    text = page.text.replace("<wbr>", "")
+    assert tls.fingerprint(made) in text
+    assert tls.fingerprint(made, short=True) in text, "what Windows shows"
     assert made == tls.authority(app.extensions["meeting"].config.data).certificate
     assert "Dấu vân tay" in page.text
 
