@@ -42,10 +42,8 @@ def sent(session: Session, meeting_id: int) -> dict[int, Sent]:
     A village's entry is for those who were on its list when it was written; who came later, or got
     a new code since, has not got an invitation yet.
     """
-    entries = session.scalars(
-        sa.select(Dispatch).where(Dispatch.meeting_id == meeting_id).order_by(Dispatch.id)
-    ).all()
-    if not entries:
+    last = _last_entries(session, meeting_id)
+    if not last:
         return {}
     query = (
         sa.select(Delegate.id, Delegate.village_id, Invitation.issued_at)
@@ -54,13 +52,21 @@ def sent(session: Session, meeting_id: int) -> dict[int, Sent]:
     )
     found = {}
     for delegate_id, village_id, issued_at in session.execute(query):
-        for entry in entries:
-            theirs = entry.delegate_id == delegate_id or (
-                entry.village_id is not None and entry.village_id == village_id
-            )
-            if theirs and entry.recorded_at >= issued_at:
-                found[delegate_id] = Sent(entry.sent_on, Way(entry.way), entry.note)
+        theirs = (last.get(("person", delegate_id)), last.get(("village", village_id)))
+        in_force = [one for one in theirs if one is not None and one.recorded_at >= issued_at]
+        if in_force:
+            entry = max(in_force, key=lambda one: one.id)
+            found[delegate_id] = Sent(entry.sent_on, Way(entry.way), entry.note)
     return found
+
+
+def _last_entries(session: Session, meeting_id: int) -> dict[tuple[str, int | None], Dispatch]:
+    """The newest entry of each person and of each village."""
+    query = sa.select(Dispatch).where(Dispatch.meeting_id == meeting_id).order_by(Dispatch.id)
+    return {
+        ("person", one.delegate_id) if one.village_id is None else ("village", one.village_id): one
+        for one in session.scalars(query)
+    }
 
 
 def unsent(session: Session, meeting_id: int) -> list[Delegate]:

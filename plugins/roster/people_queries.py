@@ -29,9 +29,15 @@ class Found:
     """People of the list, and what a row says of them beside their own data."""
 
     people: list[Delegate]
+    everybody: list[Delegate]  # whether they fit the wish or not
     ranked: bool  # by how near they are to what was typed, not village by village
     sent: dict[int, Sent]
     names: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def waiting(self) -> int:
+        """How many of all have got no invitation yet."""
+        return sum(1 for one in self.everybody if one.invited and one.id not in self.sent)
 
     def is_namesake(self, delegate: Delegate) -> bool:
         """Whether somebody else of the meeting has this name."""
@@ -52,7 +58,7 @@ def find(session: Session, meeting_id: int, wish: Wish) -> Found:
     if ranked:
         some = _matching(session, some, wish.typed)
     names = Counter(one.search_key for one in everybody)
-    return Found(people=some, ranked=ranked, sent=have, names=names)
+    return Found(people=some, everybody=everybody, ranked=ranked, sent=have, names=names)
 
 
 def _matching(session: Session, some: list[Delegate], typed: str) -> list[Delegate]:

@@ -11,6 +11,7 @@ from meeting import text
 from meeting.contract import Actor, Refused, _, done, public, run, wants_json
 from meeting.db import db
 from meeting.limits import guesses_of
+from meeting.models import MeetingState
 from plugins.roster import villages, villages_rules
 from plugins.roster.models import Delegate, VillageList
 from plugins.roster.quota_words import of_places
@@ -168,7 +169,7 @@ def _person_page(
 ) -> Any:
     people = sent_by_village(db.session(), own.village_id)
     delegate = next((one for one in people if one.id == delegate_id), None)
-    if delegate is None or own.closed_at is not None:
+    if delegate is None or _is_final(own):
         return _page(own, refused=refused)
     return render_template(
         "roster/village_person.html",
@@ -186,10 +187,16 @@ def _told_apart(delegate: Delegate, people: list[Delegate]) -> bool:
     return bool(delegate.distinction) or len(same) > 1
 
 
+def _is_final(own: VillageList) -> bool:
+    """Whether the page only reads: the office closed the list, or the meeting is over."""
+    return own.closed_at is not None or g.meeting.state == MeetingState.CLOSED
+
+
 def _common(own: VillageList) -> dict[str, Any]:
     return {
         "village": own.village,
         "own": own,
+        "final": _is_final(own),
         "secret": own.secret,
         "honorifics": HONORIFICS,
         "session": g.meeting.plan.session(g.meeting.session_index),

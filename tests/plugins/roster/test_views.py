@@ -14,7 +14,7 @@ from meeting.db import db
 from meeting.meetings import create_meeting
 from meeting.net import phone_address
 from meeting.plan import load_plan_file, shipped_plans
-from plugins.roster.api import Delegate, people, search, shown
+from plugins.roster.api import Delegate, Person, people, search, shown
 from tests.conftest import ClientAs
 
 from .codes import find_code
@@ -200,3 +200,112 @@ def test_people_of_another_meeting_do_not_exist_here(app: Flask, clerk: FlaskCli
     assert clerk.post("/m/2/roster/20/reissue", data={"seen": "1"}).status_code == 409
     assert clerk.get("/m/9/roster/").status_code == 404
     assert clerk.post(LIST + "20").status_code == 405
+
+
+def listed(clerk: FlaskClient, **asked: object) -> str:
+    """The part of the page that a search replaces."""
+    page = clerk.get(LIST, query_string=asked).get_data(as_text=True)
+    return page.split('id="found"')[1].split("people-off")[0]
+
+
+def test_a_code_finds_its_holder_even_when_it_has_ended(app: Flask, clerk: FlaskClient) -> None:
+    with app.app_context():
+        one = db.session.get_one(Delegate, 20)
+        name, code, seen = one.name, one.code, one.invitation_id
+    for typed in (code, shown(code).lower()):
+        found = listed(clerk, q=typed)
+        assert name in found
+        assert found.count("stretched-link") == 1
+    clerk.post(LIST + "20/reissue", data={"seen": str(seen)})
+    assert name in listed(clerk, q=code)
+
+
+def test_the_list_is_filtered_by_village(clerk: FlaskClient) -> None:
+    only = listed(clerk, village=1)
+    assert only.count("stretched-link") == 6
+    assert "Làng Stơr · 6 người" in only
+    assert HLOP not in only
+    assert "Không tìm thấy ai" in listed(clerk, q="hlop", village=1)
+    assert "Không tìm thấy ai" in listed(clerk, village=999)
+
+
+def test_namesakes_are_told_apart(app: Flask, clerk: FlaskClient) -> None:
+    first, second = (one.id for one in _of_name(app, "khoi"))
+    assert listed(clerk, q="khoi").count("trùng tên: cần ghi điều để phân biệt") == 2
+    form = {
+        "name": "Đinh Văn Khŏi", "village": "3", "group": "NHAN_DAN", "distinction": "con ông Pŭih"
+    }  # fmt: skip
+    assert clerk.post(f"{LIST}{first}/edit", data=form).status_code == 303
+    assert "con ông Pŭih" in listed(clerk, q="con puih")
+    page = clerk.get(f"{LIST}{second}").get_data(as_text=True)
+    assert "Có 2 người tên Đinh Văn Khŏi" in page
+    assert "con ông Pŭih" in page
+    assert "Có 2 người" not in clerk.get(LIST + "20").get_data(as_text=True)
+    long = clerk.post(f"{LIST}{first}/edit", data={**form, "distinction": "x" * 61})
+    assert long.status_code == 409
+    wrong = long.get_data(as_text=True)
+    assert wrong.index("field-error") > wrong.index('for="distinction"')
+
+
+def _of_name(app: Flask, typed: str) -> list[Person]:
+    with app.app_context():
+        return search(db.session(), 1, typed)
+
+
+def test_a_code_is_ended_and_another_issued_later(app: Flask, clerk: FlaskClient) -> None:
+    with app.app_context():
+        one = db.session.get_one(Delegate, 20)
+        code, seen = one.code, one.invitation_id
+    for _again in range(2):
+        assert clerk.post(LIST + "20/revoke", data={"seen": str(seen)}).status_code == 303
+    page = clerk.get(LIST + "20").get_data(as_text=True)
+    assert "Chưa có mã còn hiệu lực" in page
+    assert shown(code) not in page
+    assert clerk.get(LIST + "slips").get_data(as_text=True).count("<article") == 77
+    assert clerk.post(LIST + "20/reissue", data={"seen": "0"}).status_code == 303
+    with app.app_context():
+        fresh = db.session.get_one(Delegate, 20).code
+        assert fresh not in ("", code)
+    assert shown(fresh) in clerk.get(LIST + "20").get_data(as_text=True)
+
+
+def test_somebody_is_taken_off_the_list_and_put_back(app: Flask, clerk: FlaskClient) -> None:
+    before = count(app)
+    with app.app_context():
+        name = db.session.get_one(Delegate, 20).name
+    for _again in range(2):
+        assert clerk.post(LIST + "20/remove").status_code == 303
+    assert count(app) == before - 1
+    assert name not in listed(clerk)
+    assert "còn 1 chỗ" in listed(clerk, village=1)
+    whole = clerk.get(LIST).get_data(as_text=True)
+    assert "Đã bỏ khỏi danh sách: 1" in whole
+    assert name in whole
+    assert "Đưa lại vào danh sách" in clerk.get(LIST + "20").get_data(as_text=True)
+    for _again in range(2):
+        assert clerk.post(LIST + "20/put-back").status_code == 303
+    assert count(app) == before
+    assert name in listed(clerk)
+
+
+@pytest.mark.parametrize("address", ["20/revoke", "20/remove", "20/put-back"])
+def test_only_clerks_take_off(address: str, client: FlaskClient, client_as: ClientAs) -> None:
+    for browser in (client, client_as("observer")):
+        assert browser.post(LIST + address).status_code == 403
+
+
+def test_one_official_speaks_for_a_field(app: Flask, clerk: FlaskClient) -> None:
+    with app.app_context():
+        plan = load_plan_file(shipped_plans()["hong-ngu-2020"])
+        meeting = run(create_meeting, by=Actor.system("test"), plan=plan)
+        group = next(one.code for one in plan.groups if one.kind == "OFFICIAL")
+    there = f"/m/{meeting}/roster/"
+    page = clerk.get(there).get_data(as_text=True)
+    assert "Mỗi lĩnh vực một đại diện" in page
+    assert page.count("chưa có ai") == 7
+    form = {"name": "Lê Văn Tám", "village": "0", "group": group, "field": "Công an"}
+    assert clerk.post(there + "new", data=form).status_code == 303
+    page = clerk.get(there).get_data(as_text=True)
+    assert page.count("chưa có ai") == 6
+    assert clerk.post(there + "new", data={**form, "field": "Thuế"}).status_code == 409
+    assert "Đại diện lĩnh vực" not in clerk.get(LIST + "new").get_data(as_text=True)

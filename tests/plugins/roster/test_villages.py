@@ -287,7 +287,9 @@ def test_a_closed_meeting_changes_no_list(app: Flask, client: FlaskClient, page:
     with app.app_context():
         run(close_meeting, by=OFFICE, meeting_id=1)
     assert add(client, page, "Đinh Yun") == 409
-    assert client.get(page).status_code == 200
+    shown = text_of(client, page)
+    assert "Hội nghị đã kết thúc." in shown
+    assert "<form" not in shown
 
 
 # -- links ----------------------------------------------------------------------------------------
