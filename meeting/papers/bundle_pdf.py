@@ -24,6 +24,7 @@ from reportlab.platypus.doctemplate import LayoutError
 
 from meeting.papers import bundle, cards, copies, decree30, flowables, fonts, forms, pdf
 from meeting.papers.errors import PaperError
+from meeting.papers.typeset import Look
 
 FOOT_SIZE = 11.0
 _OWN: dict[type, Callable[[Any, float], list[Flowable]]] = {
@@ -49,7 +50,7 @@ def render_bundle(file: bundle.Bundle, progress: Progress = lambda _done, _total
     return target.getvalue()
 
 
-def flow(blocks: tuple[bundle.Leaf, ...], width: float) -> list[Flowable]:
+def flow(blocks: tuple[bundle.Leaf, ...], width: float, body: Look = pdf.BODY) -> list[Flowable]:
     """Blocks of every kind as flowables."""
     found: list[Flowable] = []
     for own, run in groupby(blocks, key=lambda block: type(block) in _OWN):
@@ -57,7 +58,7 @@ def flow(blocks: tuple[bundle.Leaf, ...], width: float) -> list[Flowable]:
         if own:
             found += [each for block in some for each in _OWN[type(block)](block, width)]
         else:
-            found += pdf.flow(some, width)
+            found += pdf.flow(some, width, body)
     return found
 
 

@@ -6,7 +6,8 @@ invitations take seconds and a few megabytes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
 
@@ -40,6 +41,7 @@ class Form:
     strip_foot: float  # the strip's code above the lower edge
     qr_below: bool  # under the words left of the signature, or to their left
     scale: float  # the largest the text is set at
+    bodies: tuple[Look, ...]  # how it is set at that scale; the last one also below it
 
     @property
     def width(self) -> float:
@@ -50,6 +52,12 @@ class Form:
         """Height of the letter itself."""
         return (self.height - self.top - self.cut - self.gap) * mm
 
+
+# What Decree 30 allows: 14 or 13 points, leading from single to 1.5 lines, 6 points between.
+_GAP = decree30.PARAGRAPH_SPACING
+WIDE = Look(after=_GAP)
+SMALLER = Look(size=13, leading=decree30.leading(13), after=_GAP)
+SINGLE = Look(size=13, leading=decree30.single(13), after=_GAP)
 
 FORMS = {
     1: Form(
@@ -63,6 +71,7 @@ FORMS = {
         strip_foot=11,
         qr_below=True,
         scale=1.0,
+        bodies=(WIDE, SMALLER, SINGLE),
     ),
     2: Form(
         height=decree30.PAGE_HEIGHT / 2,
@@ -74,16 +83,19 @@ FORMS = {
         qr=25.5,
         strip_foot=5.5,
         qr_below=False,
-        scale=0.82,
+        scale=0.87,
+        bodies=(SINGLE,),
     ),
 }
 
 
 @dataclass
 class _Setting:
-    """The shared parts at one scale; heights in points of the page."""
+    """The shared parts set in one way; heights in points of the page."""
 
+    name: str
     scale: float
+    body: Look
     before: float
     after: float
     row: float
@@ -95,7 +107,7 @@ class Printer:
     def __init__(self, letters: bundle.Letters, key: str, flow: Flow) -> None:
         self.letters, self.key, self.flow = letters, key, flow
         self.form = FORMS[letters.per_page]
-        self._settings: dict[float, _Setting] = {}
+        self._settings: dict[tuple[float, Look], _Setting] = {}
         self._strip: float | None = None
 
     def draw(self, canvas: Canvas, copy: bundle.Copy, bottom: float) -> None:
@@ -117,36 +129,44 @@ class Printer:
 
     def _fitting(self, canvas: Canvas, copy: bundle.Copy) -> tuple[_Setting, Stack]:
         """The largest setting at which this copy fits its paper, and its own paragraph."""
-        for scale in SCALES:
-            if scale > self.form.scale:
-                continue
-            setting = self._setting(canvas, scale)
-            words = Stack([self._addressee(copy)], self.form.width / scale)
+        for scale, body in self._ways():
+            setting = self._setting(canvas, scale, body)
+            words = Stack([self._addressee(copy, body)], self.form.width / scale)
             own = (words.height + words.after) * scale
             if setting.before + own + setting.after + setting.row <= self.form.room:
                 return setting, words
         raise PaperError("the letter is too long for its page")
 
-    def _addressee(self, copy: bundle.Copy) -> Flowable:
-        words = model.text(self.letters.opening, model.bold(copy.name), copy.rest)
-        return paragraph(words, Look(after=decree30.PARAGRAPH_SPACING, indent=True))
+    def _ways(self) -> Iterator[tuple[float, Look]]:
+        """Scales and looks from the largest down."""
+        for body in self.form.bodies:
+            yield self.form.scale, body
+        for scale in SCALES:
+            if scale < self.form.scale:
+                yield scale, self.form.bodies[-1]
 
-    def _setting(self, canvas: Canvas, scale: float) -> _Setting:
-        """The shared parts at a scale, drawn into the file when first asked for."""
-        if scale not in self._settings:
-            width = self.form.width / scale
+    def _addressee(self, copy: bundle.Copy, body: Look) -> Flowable:
+        words = model.text(self.letters.opening, model.bold(copy.name), copy.rest)
+        return paragraph(words, replace(body, indent=True))
+
+    def _setting(self, canvas: Canvas, scale: float, body: Look) -> _Setting:
+        """The shared parts in one way, drawn into the file when first asked for."""
+        if (scale, body) not in self._settings:
+            width, name = self.form.width / scale, f"{self.key}-{len(self._settings)}"
             before = Stack(self._before(width), width)
-            after = Stack(self.flow(self.letters.after, width), width)
+            after = Stack(self.flow(self.letters.after, width, body), width)
             row = Stack(self._row(width, scale), width)
-            for name, stack in (("before", before), ("after", after), ("row", row)):
-                self._declare(canvas, self._name(name, scale), stack, scale)
-            self._settings[scale] = _Setting(
+            for part, stack in (("before", before), ("after", after), ("row", row)):
+                self._declare(canvas, f"{name}-{part}", stack, scale)
+            self._settings[scale, body] = _Setting(
+                name,
                 scale,
+                body,
                 (before.height + before.after) * scale,
                 (after.height + max(after.after, decree30.BLOCK_GAP)) * scale,
                 row.height * scale,
             )
-        return self._settings[scale]
+        return self._settings[scale, body]
 
     def _before(self, width: float) -> list[Flowable]:
         title = flowables.title(self.letters.type_name, self.letters.subject, width)
@@ -227,9 +247,6 @@ class Printer:
 
     # -- forms --------------------------------------------------------------------------------
 
-    def _name(self, name: str, scale: float) -> str:
-        return f"{self.key}-{name}-{scale:.3f}"
-
     def _declare(
         self, canvas: Canvas, name: str, stack: Stack, scale: float, top: float = 0.0
     ) -> None:
@@ -241,5 +258,5 @@ class Printer:
     def _place(self, canvas: Canvas, name: str, setting: _Setting, x: float, top: float) -> None:
         canvas.saveState()
         canvas.translate(x, top)
-        canvas.doForm(self._name(name, setting.scale))
+        canvas.doForm(f"{setting.name}-{name}")
         canvas.restoreState()

@@ -30,7 +30,7 @@ from meeting.papers.letters import printable
 from meeting.papers.typeset import Look, line, paragraph
 
 _CREATOR = "doithoai"
-_BODY = Look(after=decree30.PARAGRAPH_SPACING)
+BODY = Look(after=decree30.PARAGRAPH_SPACING)
 
 
 def render_pdf(document: model.Document) -> bytes:
@@ -140,8 +140,8 @@ def _annex(annex: model.Annex) -> list[Flowable]:
     return [*found, Spacer(0, decree30.BLOCK_GAP), *flow(annex.blocks, width)]
 
 
-def flow(blocks: tuple[model.Block, ...], width: float) -> Iterator[Flowable]:
-    """Blocks of a paper as flowables."""
+def flow(blocks: tuple[model.Block, ...], width: float, body: Look = BODY) -> Iterator[Flowable]:
+    """Blocks of a paper as flowables, the text set as `body` says."""
     depth = -1
     for position, block in enumerate(blocks):
         before = blocks[position - 1] if position else None
@@ -149,42 +149,42 @@ def flow(blocks: tuple[model.Block, ...], width: float) -> Iterator[Flowable]:
         if isinstance(block, model.Heading):
             depth = min(block.level - 1, depth + 1)
             if not isinstance(before, model.Heading):
-                yield _company(after)
-            yield from _heading(block, depth)
+                yield _company(after, body)
+            yield from _heading(block, depth, body)
         elif isinstance(block, model.Paragraph | model.Item):
-            yield _prose(block, stays=bool(after) and isinstance(after[0], model.Signatures))
+            yield _prose(block, body, stays=bool(after) and isinstance(after[0], model.Signatures))
         else:
-            yield from _fixed(block, width)
+            yield from _fixed(block, width, body)
 
 
-def _company(after: tuple[model.Block, ...]) -> Flowable:
+def _company(after: tuple[model.Block, ...], body: Look) -> Flowable:
     """Goes to the next page unless heading, headings right after it and some text fit on this."""
     headings = 1 + len(list(takewhile(lambda each: isinstance(each, model.Heading), after)))
-    lines = decree30.HEADING_COMPANY * decree30.leading(decree30.BODY_SIZE)
-    return CondPageBreak(headings * (_BODY.leading + _BODY.after) + lines)
+    lines = decree30.HEADING_COMPANY * body.leading
+    return CondPageBreak(headings * (body.leading + body.after) + lines)
 
 
-def _heading(block: model.Heading, depth: int) -> list[Flowable]:
-    words = line(block.line, replace(_BODY, indent=True), bold=True)
+def _heading(block: model.Heading, depth: int, body: Look) -> list[Flowable]:
+    words = line(block.line, replace(body, indent=True), bold=True)
     return [flowables.Bookmark(block.line, depth), words]
 
 
-def _prose(block: model.Paragraph | model.Item, *, stays: bool) -> Flowable:
+def _prose(block: model.Paragraph | model.Item, body: Look, *, stays: bool) -> Flowable:
     words = block.words
     short = len(model.plain(words)) <= decree30.SHORT_PARAGRAPH
     keep = block.keep_with_next or (stays and short)
     if isinstance(block, model.Item):
         words = (model.Run(text=f"{block.label} "), *words)
-        return paragraph(words, replace(_BODY, indent=True, keep_with_next=keep))
-    look = replace(_BODY, align=block.align, indent=block.indent, keep_with_next=keep)
+        return paragraph(words, replace(body, indent=True, keep_with_next=keep))
+    look = replace(body, align=block.align, indent=block.indent, keep_with_next=keep)
     return paragraph(words, look)
 
 
-def _fixed(block: model.Block, width: float) -> list[Flowable]:
+def _fixed(block: model.Block, width: float, body: Look) -> list[Flowable]:
     """Blocks whose form the decree fixes; one entry a kind."""
     makers: dict[type, Callable[[Any], list[Flowable]]] = {
         model.TypeAndSubject: lambda b: flowables.title(b.type_name, b.subject, width),
-        model.LegalBases: _legal_bases,
+        model.LegalBases: lambda b: _legal_bases(b, body),
         model.Table: lambda b: _table(b, width),
         model.Recipients: lambda b: [Spacer(0, decree30.BLOCK_GAP), *flowables.recipients(b)],
         model.Signatures: lambda b: flowables.signatures(b, width),
@@ -194,15 +194,15 @@ def _fixed(block: model.Block, width: float) -> list[Flowable]:
     return makers[type(block)](block)
 
 
-def _legal_bases(block: model.LegalBases) -> list[Flowable]:
-    look = replace(_BODY, size=decree30.LEGAL_BASIS_SIZE, indent=True)
+def _legal_bases(block: model.LegalBases, body: Look) -> list[Flowable]:
+    look = replace(body, size=min(body.size, decree30.LEGAL_BASIS_SIZE), indent=True)
     return [line(words, look, italic=True) for words in block.lines]
 
 
 def _table(block: model.Table, width: float) -> list[Flowable]:
     found: list[Flowable] = []
     if block.caption:
-        centred = replace(_BODY, align="center", keep_with_next=False)
-        room = _BODY.leading * (1 + decree30.HEADING_COMPANY)
+        centred = replace(BODY, align="center", keep_with_next=False)
+        room = BODY.leading * (1 + decree30.HEADING_COMPANY)
         found = [CondPageBreak(room), line(block.caption, centred, bold=True)]
     return [*found, flowables.table(block, width)]

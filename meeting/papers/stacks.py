@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from meeting.papers import bundle
 from meeting.papers.errors import PaperError
 
-# 13/14 is the smaller size Decree 30 allows for text; what follows only saves an overlong paper.
-SCALES = (1.0, 13 / 14, 0.87, 0.82, 0.77, 0.72, 0.67, 0.62, 0.57, 0.52, 0.47, 0.42, 0.37)
+SCALES = (1.0, 0.93, 0.87, 0.82, 0.77, 0.72, 0.67, 0.62, 0.57, 0.52, 0.47, 0.42, 0.37)
 _PLENTY = 1e6
 
-Flow = Callable[[tuple[bundle.Leaf, ...], float], Sequence[Flowable]]
+Flow = Callable[..., Sequence[Flowable]]  # blocks, width, and how their text is set
 Maker = Callable[[float], Sequence[Flowable]]
 
 
