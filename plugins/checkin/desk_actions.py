@@ -52,7 +52,8 @@ def scan() -> Any:
     typed = request.form.get("q", "")
     session = db.session()
     known = lookup(session, typed) is not None
-    unclear = not known and (not read_code(typed) or search(session, g.meeting.id, typed, 1))
+    code = typed.isascii() and read_code(typed)  # a name with marks may read like one
+    unclear = not known and (not code or search(session, g.meeting.id, typed, 1))
     if unclear and not wants_json() and not asked_by_script():
         return done(None, desk_address(q=typed))
     try:
@@ -140,7 +141,7 @@ def _noted(result: Any, message: str) -> Any:
     about = person(db.session(), _whom())
     if asked_by_script():
         return _part(
-            Said(kind=Kind.OK, code="NOTED", title=_("Written down"), text=message, person=about)
+            Said(kind=Kind.NOTED, code="NOTED", title=_("Written down"), text=message, person=about)
         )
     return done(result, desk_address(last=about.id) if about else desk_address(), message)
 

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     OK = "ok"  # green: may go in
     ALREADY = "already"  # yellow: is in, nothing was done
     ATTENTION = "attention"  # yellow: somebody has to decide
+    NOTED = "noted"  # blue: written down, nobody came in
     REFUSED = "refused"  # red: not with this
 
 

@@ -54,10 +54,16 @@
     );
   }
 
+  // A name may read like a code (“Đinh Thị Jrŭ” has seven such letters), but not if it has marks.
+  function codeIn(text) {
+    const code = /^[\x20-\x7e]*$/.test(text.trim()) && window.deskRules.readCode(text);
+    return code || null;
+  }
+
   // What the quick typist wrote into this field, if it is a whole code.
   function quickCode(input, mustBeQuick) {
     const text = input.value.startsWith(run.before) && run.field === input ? input.value.slice(run.before.length) : input.value;
-    const code = window.deskRules.readCode(text);
+    const code = codeIn(text);
     if (!code) return "";
     const quick = run.field === input && run.count >= 7 && (run.last - run.first) / run.count < QUICK;
     if (code.kind === "secret" ? quick || input === field() : quick && mustBeQuick !== "secret") return text;
@@ -140,7 +146,7 @@
 
   // A typed code that is nobody's may be a revoked one: the server knows.
   function nobody(text) {
-    if (window.deskRules.readCode(text)) takeScan(field(), field().value);
+    if (codeIn(text)) takeScan(field(), field().value);
   }
 
   function letIn(row) {
@@ -191,6 +197,10 @@
   function refocus() {
     if (desk() && withKeys() && !window.deskPanels.current() && !isText(document.activeElement)) field().focus({ preventScroll: true });
   }
+  document.addEventListener("desk:done", () => { // a form has used what stood in the field
+    field().value = "";
+    emptied();
+  });
   document.addEventListener("desk:closed", (event) => {
     if (!desk()) return;
     if (event.detail.hadFocus && withKeys()) field().focus({ preventScroll: true });
@@ -234,7 +244,7 @@
       if (!said.isFresh()) said.close();
       return true;
     }
-    if (said.kind() === "ok" && event.key.length === 1 && !document.querySelector("#desk-over.is-strip")) said.close();
+    if (said.isBrief(said.kind()) && event.key.length === 1 && !document.querySelector("#desk-over.is-strip")) said.close();
     return Boolean(inside);
   }
 
@@ -262,7 +272,7 @@
       state("", false);
       field().focus();
     },
-    F2(event) { open(event, "walk-in", window.deskRules.readCode(field().value) ? {} : { new: field().value.trim() }); },
+    F2(event) { open(event, "walk-in", window.deskPanels.nameIn(field().value)); },
     F3(event) {
       if (chosen()) open(event, "substitute", chosen().dataset);
       else event.preventDefault();

@@ -3,7 +3,8 @@
    <a data-do="undo" data-who="12" data-name="Ông Đinh Bưm" data-place="làng Stơr">   opens #panel-undo about them
    <form data-send="undo">   is sent by deskSend instead of by the browser; a refusal that is about what was typed
                              stays in the form, any other answer takes its place
-   deskPanels.open(name, facts), deskPanels.current(), deskPanels.close() */
+   document event "desk:done": such a form has done its work
+   deskPanels.open(name, facts), deskPanels.current(), deskPanels.close(), deskPanels.nameIn(typed) */
 (function () {
   "use strict";
 
@@ -94,7 +95,11 @@
     if (panel && fields.village && part.dataset.kind === "ok") {
       try { localStorage.setItem(VILLAGE(), fields.village); } catch (error) { /* not remembered */ }
     }
-    if (panel) { form.reset(); close(); }
+    if (panel) {
+      form.reset();
+      close();
+      document.dispatchEvent(new CustomEvent("desk:done"));
+    }
     document.dispatchEvent(new CustomEvent("desk:answer", { detail: part }));
   }
 
@@ -142,10 +147,12 @@
     }
   }, true);
 
-  // Walk-in: what stands in the field is the name, unless it is a code.
+  // Walk-in: what stands in the field is the name, unless it is a code. No name has a figure.
+  const nameIn = (typed) => (/\d|\//.test(typed) || !typed.trim() ? {} : { new: typed.trim() });
+
   function offered(link) {
-    const typed = link.dataset.new || document.getElementById("q").value.trim();
-    return link.dataset.do === "walk-in" && !window.deskRules.readCode(typed) ? { new: typed } : {};
+    if (link.dataset.do !== "walk-in") return {};
+    return nameIn(link.dataset.new || document.getElementById("q").value);
   }
 
   document.addEventListener("input", (event) => {
@@ -217,5 +224,5 @@
   document.addEventListener("htmx:after:swap", ready);
   ready();
 
-  window.deskPanels = { open, current, close };
+  window.deskPanels = { open, current, close, nameIn };
 })();

@@ -1,10 +1,11 @@
 /* The answer over the whole screen, with a sound and a shake of its own.
 
-   deskSaid.show(part)   part: an element with data-kind = ok | already | attention | refused
+   deskSaid.show(part)   part: an element with data-kind = ok | noted | already | attention | refused
    deskSaid.signal(kind) only the sound and the shake
-   deskSaid.close(), deskSaid.kind() → "" while nothing is shown, deskSaid.isFresh() → too new to be closed by accident
+   deskSaid.close(), deskSaid.kind() → "" while nothing is shown, deskSaid.isBrief(kind) → goes by itself,
+   deskSaid.isFresh() → too new to be closed by accident
 
-   Green goes by itself; while somebody types already it is a strip that covers nothing. The others stay until they
+   Green and blue go by themselves; while somebody types already they are a strip that covers little. The others stay until they
    are acknowledged or the next answer comes. */
 (function () {
   "use strict";
@@ -15,6 +16,7 @@
   // [Hz, start in s, length in s], shape, and ms of shaking and rest
   const SIGNS = {
     ok: { tones: [[660, 0, 0.09], [990, 0.09, 0.16]], shape: "sine", shake: [70] },
+    noted: { tones: [[660, 0, 0.1]], shape: "sine", shake: [40] },
     already: { tones: [[520, 0, 0.12], [520, 0.2, 0.12]], shape: "triangle", shake: [60, 90, 60] },
     attention: { tones: [[620, 0, 0.12], [470, 0.14, 0.12], [620, 0.28, 0.16]], shape: "triangle", shake: [140, 90, 140] },
     refused: { tones: [[210, 0, 0.45]], shape: "square", shake: [400] },
@@ -27,13 +29,14 @@
 
   const over = () => document.getElementById("desk-over");
   const kind = () => (over() ? over().dataset.kind : "");
+  const isBrief = (which) => which === "ok" || which === "noted";
   const isFresh = () => Date.now() - shownAt < FRESH;
 
   function show(part) {
     close();
     const which = part.dataset.kind;
     const field = document.getElementById("q");
-    const strip = which === "ok" && Boolean(field && field.value);
+    const strip = isBrief(which) && Boolean(field && field.value);
     const screen = document.createElement("div");
     screen.id = "desk-over";
     screen.className = `desk-over is-${which}${strip ? " is-strip" : ""}`;
@@ -42,7 +45,7 @@
     (document.getElementById("content") || document.body).append(screen);
     shownAt = Date.now();
     signal(which);
-    if (which === "ok") timer = setTimeout(close, strip ? STRIP : GREEN);
+    if (isBrief(which)) timer = setTimeout(close, strip ? STRIP : GREEN);
     const form = screen.querySelector("[data-send=over] input:not([type=hidden])");
     if (form) form.focus();
   }
@@ -104,6 +107,6 @@
   document.addEventListener("desk:said", (event) => signal({ success: "ok", warning: "attention" }[event.detail.tone] || "refused"));
   document.addEventListener("htmx:after:swap", dress);
 
-  window.deskSaid = { show, close, kind, isFresh, signal };
+  window.deskSaid = { show, close, kind, isBrief, isFresh, signal };
   dress();
 })();
