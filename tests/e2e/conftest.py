@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from meeting import clock
 from meeting.access import DEVICE_COOKIE, Actor, Role, new_token, token_hash
@@ -27,21 +34,27 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def driver() -> Iterator[Playwright]:
+    """What drives every browser of these tests."""
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright) -> Iterator[Browser]:
     """One Chromium for all tests; each page has a context, as if on a device of its own."""
     program = chromium.find()
     assert program, "no Chromium: python -m tests.chromium brings one"
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program,
-            args=[
-                *("--no-sandbox", "--disable-gpu", "--no-first-run", *QUIET),
-                f"--host-resolver-rules=MAP {HALL_NAME} 127.0.0.1",
-            ],
-        )
-        yield browser
-        browser.close()
+    browser = driver.chromium.launch(
+        executable_path=program,
+        args=[
+            *("--no-sandbox", "--disable-gpu", "--no-first-run", *QUIET),
+            f"--host-resolver-rules=MAP {HALL_NAME} 127.0.0.1",
+        ],
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,8 @@
    deskSend({ url, fields, key, what, scanned }) → Promise of the answer's part (an element), or null when the
    desk that works cut off took it over. A rejected promise: the server says that it did not write it down.
      fields   name → value; key: the same for a repeat, so that nothing is done twice; what: shown to people
-     scanned  what a scanner read, for the desk that works cut off
+     scanned  what a scanner read
+   The desk that works cut off (offline_desk.js) is asked first whether it takes over what was done.
    document event "desk:unsent"  detail { text }: no answer from the server. It is tried again until there is one.
    document event "desk:queue"   detail { count, unsent: "Đinh Bưm" | "" } whenever the queue has changed
 
@@ -56,6 +57,7 @@
 
   async function deliver(entry) {
     for (let pause = 1000; ; pause = Math.min(pause * 2, 5000)) {
+      if (await takenOver(entry)) return null;
       try {
         return await post(entry);
       } catch (error) {
@@ -64,15 +66,12 @@
       unsent = entry.what || "";
       tell();
       document.dispatchEvent(new CustomEvent("desk:unsent", { detail: { text: entry.scanned || "" } }));
-      if (entry.scanned && takenOver(entry.scanned)) return null;
+      if (await takenOver(entry)) return null;
       await rest(pause);
     }
   }
 
-  function takenOver(text) {
-    if (!window.deskOffline || !window.deskOffline.isCut()) return false;
-    return !document.dispatchEvent(new CustomEvent("desk:scan", { detail: { text }, cancelable: true }));
-  }
+  const takenOver = (entry) => (window.deskOffline ? window.deskOffline.take(entry) : false);
 
   async function post(entry, anew) {
     const stop = new AbortController();

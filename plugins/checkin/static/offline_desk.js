@@ -4,7 +4,8 @@
      document event "desk:scan"    detail { text }: a camera or a scanner read something. Cancelled when this desk took it.
      document event "desk:unsent"  detail { text } a form could not be sent; the desk is cut off from here on.
      document event "desk:said"    detail { tone: "success" | "warning" | "danger" }: for sound and vibration.
-   window.deskOffline.isCut() tells whether this desk is at work. */
+   window.deskOffline.isCut() tells whether this desk is at work; take({ url, fields, key }) resolves with true when it
+   took over a form that the server may or may not have. */
 (function () {
   "use strict";
 
@@ -88,9 +89,21 @@
     if (shows) $("off-all").after($("off-all").content.cloneNode(true)); // a copy of its own: two fields of one label confuse
     else $("off-desk").remove();
     if (shows && field && field.value && !$("off-q").value) $("off-q").value = field.value; // what was being typed goes along
+    const form = document.getElementById("walk-in");
+    if (shows && form && form.elements.name.value) bring(form);
+    document.querySelectorAll("dialog[open]").forEach((one) => one.close());
     online().forEach((one) => { one.hidden = shows; });
     if (shows) { fill(); find(); $("off-q").focus(); }
     else if (field) field.focus();
+  }
+
+  // What stands half written in the other desk's form.
+  function bring(form) {
+    fill();
+    $("off-new").open = true;
+    $("off-name").value = form.elements.name.value;
+    $("off-village").value = form.elements.village.value;
+    $("off-reason").value = form.elements.reason.value;
   }
 
   function fill() {
@@ -189,20 +202,36 @@
 
   /* ── Letting in ───────────────────────────────────────────────────────────────────────────────── */
 
-  async function letIn(id, reason) {
+  async function letIn(id, reason, tried) {
     const view = line.view();
     const person = view && deskRules.find(view, id);
-    if (person) await decided(view, deskRules.admit(view, person, reason));
+    if (person) await decided(view, deskRules.admit(view, person, reason), tried);
+    return Boolean(person);
   }
 
-  async function decided(view, decision) {
+  // A form that was on its way when the line broke. Whether the server has it is asked when it is back.
+  async function takeOver(entry) {
+    if (!part || !line || !line.state.cut) return false;
+    const act = entry.url.split("?")[0].split("/").pop();
+    const { fields } = entry;
+    const view = line.view();
+    if (act === "scan") return take(fields.q || "").then(() => true);
+    if (act === "in" || act === "over") return letIn(Number(fields.delegate_id), (fields.reason || "").trim(), entry);
+    const given = { name: fields.name || "", village: Number(fields.village), honorific: fields.honorific || "", reason: (fields.reason || "").trim() };
+    if (act === "walk-in" && view) await decided(view, deskRules.walkIn(view, given), entry);
+    else if (act === "substitute" && view && deskRules.find(view, Number(fields.delegate_id))) await decided(view, deskRules.instead(view, deskRules.find(view, Number(fields.delegate_id)), given), entry);
+    else return false;
+    return true;
+  }
+
+  async function decided(view, decision, tried) {
     if (decision.refusal) return refuse(view, decision);
     const person = decision.person;
     const note = [decision.instead ? words("instead", { name: decision.instead.name }) : "", decision.over ? words("over", { reason: decision.wire.reason || "–" }) : ""].filter(Boolean).join(" · ");
     if (decision.wire) {
       const shown = { name: addressed(person), where: where(view, person), note };
       try {
-        await line.record(decision.wire, shown);
+        await line.record(decision.wire, shown, tried);
       } catch (error) {
         result("danger", words("broken"), "", "");
         return false;
@@ -357,6 +386,6 @@
   window.addEventListener("offline", () => { if (line && part) line.cutOff(); });
   setInterval(() => { if (working && line && line.state.well) show(); }, 1000); // the rest after the last key is over
 
-  window.deskOffline = { isCut: () => working };
+  window.deskOffline = { isCut: () => working, take: takeOver };
   arrive();
 })();

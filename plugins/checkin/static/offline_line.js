@@ -54,6 +54,7 @@
         clearTimeout(alarm);
       }
       if (answer.status === 401 || answer.status === 403) await turnedAway(answer.body_);
+      if (options && options.whatever && answer.status < 500) return answer;
       return answer.status === 304 || answer.ok ? answer : null;
     }
 
@@ -85,7 +86,20 @@
 
     /* ── Upload before download: what is unsent must not be overwritten ─────────────────────────── */
 
+    // A form whose answer got lost: sent again as it was, it is done once. Refused, it is a fact of this desk.
+    async function askAgain(entry) {
+      const body = new URLSearchParams(Object.assign({}, entry.tried.fields, { key: entry.tried.key, csrf_token: token }));
+      const answer = await ask(entry.tried.url, { method: "POST", body, whatever: true });
+      if (!answer) return false;
+      const said = answer.body_;
+      const wire = answer.ok && said.result ? { delegate_id: said.result.delegate_id } : entry.wire;
+      await store.replace(Object.assign({}, entry, { wire, tried: null }));
+      return true;
+    }
+
     async function upload() {
+      for (const entry of outbox.filter((one) => one.tried)) if (!(await askAgain(entry))) return false;
+      await reread();
       for (;;) {
         const batch = outbox.filter((one) => !one.said).slice(0, BATCH);
         if (!batch.length) return true;
@@ -175,8 +189,9 @@
 
     /* ── Writing down ───────────────────────────────────────────────────────────────────────────── */
 
-    async function record(wire, shown, id) {
-      const entry = { id: id || newId(), at: now(), wire, shown };
+    async function record(wire, shown, tried) {
+      const form = tried ? { url: tried.url, fields: tried.fields, key: tried.key } : null;
+      const entry = { id: newId(), at: now(), wire, shown, tried: form };
       await store.add(entry);
       await keepClock();
       await reread();

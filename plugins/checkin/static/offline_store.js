@@ -1,7 +1,7 @@
 /* What the desk keeps on this device: its copy of the list, its clock, and the outbox. IndexedDB, so that it is
    there after a reload, a restart of the browser, and a tablet whose battery died.
 
-   deskStore(meeting) → { get, put, add, all, remove, mark, settle, wipe }; every promise resolves when the change is on the disk. */
+   deskStore(meeting) → { get, put, add, all, remove, replace, mark, settle, wipe }; every promise resolves when the change is on the disk. */
 (function () {
   "use strict";
 
@@ -60,6 +60,7 @@
       put: (key, value) => within("readwrite", (state) => state.put(value, key)),
       all: () => within("readonly", (_, outbox) => outbox.getAll()),
       add: (entry) => within("readwrite", (_, outbox) => outbox.add(entry)),
+      replace: (entry) => within("readwrite", (_, outbox) => outbox.put(entry)),
       remove: (id) => within("readwrite", (_, outbox) => seqOf(outbox, id, (seq) => { outbox.delete(seq); })),
 
       // The server does not take it: it stays here, marked, for a person to see.
