@@ -22,7 +22,6 @@ from typing import Literal
 
 from meeting import clock
 from meeting.papers.bundle import Bundle
-from meeting.papers.errors import PaperError
 from meeting.papers.render import render_bundle
 
 log = logging.getLogger(__name__)
@@ -114,7 +113,7 @@ class Workroom:
                 paper = render_bundle(bundle, lambda done, total: self._tell(job.id, done, total))
             _write(self.file(job), paper)
             self._note(self._now(job.id, state="ready"))
-        except (PaperError, OSError):
+        except Exception:  # whatever it was, the page must not wait for ever
             log.exception("A paper could not be made")
             with suppress(OSError):
                 self._note(self._now(job.id, state="failed"))
