@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from flask import abort, g, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
@@ -15,7 +14,7 @@ from plugins.roster import import_words, queries, quota_words
 from plugins.roster.importing import drafts, service
 from plugins.roster.importing.drafts import Draft, Preview
 from plugins.roster.importing.matching import Proposal, State
-from plugins.roster.models import Delegate, ImportDraft
+from plugins.roster.models import ImportDraft
 from plugins.roster.routes import routes
 from plugins.roster.sheets import files, process
 
@@ -141,15 +140,12 @@ def _page(shown: Preview) -> tuple[list[Proposal], str, int]:
 
 def _quota(shown: Preview, draft: Draft) -> list[tuple[str, int, int | None, Any]]:
     """Villages of the file with the people they would have, against their places."""
-    session = db.session()
-    query = sa.select(Delegate.id, Delegate.people_side).where(Delegate.meeting_id == g.meeting.id)
-    sides = dict(session.execute(query).tuples().all())
-    counts = drafts.after(shown, draft.remove, sides)
+    counts = drafts.after(shown, draft.remove)
     touched = {one.row.village_id for one in shown.comparison.proposals}
     return [
         (one.heading, counts.get(one.id, 0), one.places,
          quota_words.of_places(one.places, counts.get(one.id, 0)))
-        for one in queries.villages(session, g.meeting.id)
+        for one in queries.villages(db.session(), g.meeting.id)
         if one.id in touched
     ]  # fmt: skip
 

@@ -166,6 +166,7 @@ def known(session: Session, meeting_id: int) -> dict[int, Known]:
             field=one.field,
             distinction=one.distinction,
             code=code or "",
+            people_side=one.people_side,
             removed=one.removed_at is not None,
             expected=one.invited and not one.walk_in and one.substitute_for_id is None,
         )
@@ -173,12 +174,12 @@ def known(session: Session, meeting_id: int) -> dict[int, Known]:
     }
 
 
-def after(shown: Preview, remove: tuple[int, ...], sides: Mapping[int, bool]) -> dict[int, int]:
-    """How many of the people's side each village would have; ``sides``: who is on it now."""
+def after(shown: Preview, remove: tuple[int, ...]) -> dict[int, int]:
+    """How many of the people's side each village would have."""
     places = {
         one.id: one.village_id
         for one in shown.people.values()
-        if sides.get(one.id) and not one.removed
+        if one.people_side and not one.removed
     }
     for id_ in set(remove) & set(shown.comparison.missing):
         places.pop(id_, None)

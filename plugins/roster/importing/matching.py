@@ -7,18 +7,16 @@ most one row. What is not certain is asked, never guessed.
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 
 from meeting import text
+from plugins.roster.importing.names import loses_marks, name_key
 from plugins.roster.importing.reading import Row
 from plugins.roster.importing.villages import Villages
 
-_TONES = "\u0300\u0309\u0303\u0301\u0323"
 _NEAR = 0.85
 _MOST_NEAR = 100  # people of one village that a misspelt name is compared with
 
@@ -48,6 +46,7 @@ class Known:
     field: str = ""
     distinction: str = ""
     code: str = ""
+    people_side: bool = True
     removed: bool = False
     expected: bool = True  # was invited beforehand, and did not only turn up
 
@@ -84,26 +83,6 @@ class Comparison:
     def counts(self) -> dict[State, int]:
         """How many rows of each state."""
         return {state: sum(one.state == state for one in self.proposals) for state in State}
-
-
-@lru_cache(maxsize=20_000)
-def name_key(name: str) -> str:
-    """The same for ``Hoà`` and ``Hòa``, for any case; not for ``Lan`` and ``Lân``."""
-    words = []
-    for word in unicodedata.normalize("NFD", text.clean(name).casefold()).split():
-        tone = "".join(mark for mark in word if mark in _TONES)
-        words.append("".join(letter for letter in word if letter not in _TONES) + tone)
-    return " ".join(words)
-
-
-def _marks(name: str) -> int:
-    plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d\u0335"))
-    return sum(1 for letter in plain if unicodedata.combining(letter))
-
-
-def loses_marks(new: str, old: str) -> bool:
-    """Whether one name is the other typed without marks: what the list has is better."""
-    return text.search_key(new) == text.search_key(old) and _marks(new) == 0 < _marks(old)
 
 
 def compare(
@@ -184,9 +163,11 @@ class _Work:
 
     def _pair(self, rows: list[Row], people: list[Known]) -> None:
         pairs = sorted(
-            ((-_agreement(row, one), at, one.id) for at, row in enumerate(rows) for one in people)
+            (bool(_changes(row, one)), -_agreement(row, one), at, one.id)
+            for at, row in enumerate(rows)
+            for one in people
         )
-        for _, at, id_ in pairs:
+        for _, _, at, id_ in pairs:
             row = rows[at]
             if row.key not in self.open or id_ in self.taken:
                 continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from meeting import text
 from plugins.roster import rules
+from plugins.roster.importing.names import name_key
 from plugins.roster.importing.villages import Villages
 from plugins.roster.sheets.people import Entry
 
@@ -68,7 +69,7 @@ class Reader:
         self.groups = list(groups)
         self.by_key = {text.search_key(one.code.replace("_", " ")): one for one in self.groups}
         self.by_key |= {text.search_key(one.name): one for one in self.groups}
-        self.without_village = {text.search_key(name) for name in without_village}
+        self.without_village = {name_key(name) for name in without_village}
 
     def row(self, sheet: int, entry: Entry) -> Row:
         """One person of a sheet."""
@@ -137,7 +138,7 @@ class Reader:
             return chosen[0], "", False
         if entry.village:
             return None, "village_unknown", False
-        named = text.search_key(entry.name) in self.without_village
+        named = name_key(entry.name) in self.without_village
         official = group is not None and not group.people_side
         return None, "" if named or official else "village_missing", False
 

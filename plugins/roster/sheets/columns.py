@@ -63,8 +63,9 @@ _WORDS: tuple[tuple[Column, tuple[str, ...]], ...] = (
     (Column.GROUP, ("thanh phan", "doi tuong", "thuoc dien")),
     (Column.VILLAGE, ("noi o", "cho o", "dia chi", "cu tru", "thuong tru", "don vi", "dia ban")),
 )  # fmt: skip
+# Without marks some are other words.
 _UNITS = {text.search_key(word) for word in UNIT_WORDS} - {"ban", "to", "khu", "khoi", "soc"}
-_MARKED_UNITS = {"bản", "tổ", "khu", "khối", "sóc"}  # without marks they are other words
+_STOREY = {Column.SURNAME, Column.MIDDLE, Column.GIVEN, Column.MALE, Column.FEMALE}
 _APART = re.compile(r"[/\\|,;:()\[\].&+–-]+")
 
 
@@ -98,10 +99,11 @@ def _is_in(phrase: str, key: str) -> bool:
 
 
 def _is_of_villages(label: str, key: str, unit_words: tuple[str, ...]) -> bool:
-    words = {text.search_key(word) for word in unit_words} | _UNITS
-    return any(_is_in(word, key) for word in words) or bool(
-        set(label.lower().split()) & _MARKED_UNITS
-    )
+    if label.isascii():
+        words = {text.search_key(word) for word in unit_words} | _UNITS
+        return any(_is_in(word, key) for word in words)
+    words = {word.lower() for word in (*unit_words, *UNIT_WORDS)}
+    return any(_is_in(word, label.lower()) for word in words)  # with marks: “Bốn” is a name
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,8 @@ def _is_second_storey(line: Line, above: Line, unit_words: tuple[str, ...]) -> b
         for at, cell in enumerate(line.cells)
         if cell and at not in line.from_above and cell != above.at(at)
     ]
-    return bool(own) and all(meaning(cell, unit_words) is not None for cell in own)
+    found = [meaning(cell, unit_words) for cell in own]
+    return None not in found and bool(set(found) & _STOREY)
 
 
 def is_numbering(line: Line) -> bool:

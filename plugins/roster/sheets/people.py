@@ -153,7 +153,12 @@ class _Reader:
     def _gives_villages_once(self) -> bool:
         """Whether a village stands only at the first of its people."""
         column = self.head.first(Column.VILLAGE)
-        people = [line for line in self.lines if self._is_person(line) and self._name(line)]
+        numbered = self.number is not None
+        people = [
+            line
+            for line in self.lines
+            if self._name(line) and (self._is_person(line) or not numbered)
+        ]
         given = [line for line in people if line.at(column).strip()]
         return bool(given) and given[0] is people[0] and len(given) * 2 <= len(people)
 
