@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.bench.broadcast import broadcast
 from tests.bench.checkin import checkin
 from tests.bench.first_page import first_page
+from tests.bench.invitations import invitations
 from tests.bench.papers import minutes
 from tests.bench.result import Result
 from tests.bench.storm import storm
@@ -22,5 +23,6 @@ MEASURES: dict[str, Measure] = {
     "broadcast": broadcast,
     "storm": storm,
     "minutes": minutes,
+    "invitations": invitations,
     "first-page": first_page,
 }
