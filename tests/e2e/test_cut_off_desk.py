@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Page, Playwright, SetCookieParam, expect
 
 from meeting.access import DEVICE_COOKIE
 from tests import chromium, network
@@ -108,6 +108,11 @@ def tablet(driver: Playwright, place: Place, folder: Path, server: Running) -> P
     return device(driver, place, folder, *options, viewport=size).pages[0]
 
 
+def lasting(server: Running, secret: str) -> SetCookieParam:
+    """A paired device's cookie, which outlives its browser."""
+    return {"name": DEVICE_COOKIE, "value": secret, "url": server.https, "expires": 4102444800}
+
+
 def kept(page: Page, count: int) -> None:
     """The sign says how many arrivals are only on this device."""
     sign = vi("Kept on this device: {count}").replace("{count}", str(count))
@@ -175,8 +180,7 @@ def test_a_desk_goes_on_without_network(
         let_in(other, desk, whom[0])
     place = wifi.join("tablet")
     page = tablet(driver, place, tmp_path / "tablet", server)
-    cookie = {"name": DEVICE_COOKIE, "value": paired_site[1]["registrar"], "url": server.https}
-    page.context.add_cookies([{**cookie, "expires": 4102444800}])  # type: ignore[list-item]
+    page.context.add_cookies([lasting(server, paired_site[1]["registrar"])])
     page.goto(f"{server.https}/m/1/checkin/desk")
     is_ready(page)
     expect(page.locator("#off-sign")).to_be_hidden()

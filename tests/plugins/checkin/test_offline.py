@@ -16,7 +16,7 @@ from meeting import clock
 from meeting.access import Actor
 from meeting.contract import run
 from meeting.db import db
-from meeting.meetings import create_meeting
+from meeting.meetings import close_meeting, create_meeting
 from meeting.models import Device
 from meeting.devices import revoke
 from meeting.plan import load_plan_file, shipped_plans
@@ -24,7 +24,6 @@ from plugins.checkin.models import Conflict, Presence
 from plugins.checkin.offline_rules import MOST_ENTRIES, digest, read_entry
 from plugins.checkin.rules import Via
 from plugins.checkin.service import check_in
-from plugins.minutes.service import close_meeting
 from plugins.roster.api import Delegate, person
 from tests.conftest import MORNING, ClientAs
 
