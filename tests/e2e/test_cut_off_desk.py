@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import BrowserContext, Page, Playwright, SetCookieParam, expect
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from meeting.access import DEVICE_COOKIE
 from tests import chromium, network
@@ -108,7 +108,7 @@ def tablet(driver: Playwright, place: Place, folder: Path, server: Running) -> P
     return device(driver, place, folder, *options, viewport=size).pages[0]
 
 
-def lasting(server: Running, secret: str) -> SetCookieParam:
+def lasting(server: Running, secret: str) -> Any:
     """A paired device's cookie, which outlives its browser."""
     return {"name": DEVICE_COOKIE, "value": secret, "url": server.https, "expires": 4102444800}
 
