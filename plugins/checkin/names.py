@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import g, render_template, request
 
+from meeting import text
 from meeting.contract import Refused, perform, public, setting, wants_json
 from meeting.db import db
 from plugins.checkin import phones, queries, refusals
@@ -56,6 +57,8 @@ def choose_name() -> Any:
 def write_down() -> Any:
     """Somebody who is not on the list writes their name, where the office lets phones do that."""
     name, village_id = request.form.get("name", ""), request.form.get("village", 0, int)
+    if g.actor.delegate_id is not None and text.search_key(name) == text.search_key(g.actor.name):
+        return known(g.actor.delegate_id)  # the form sent again by the phone that is theirs now
     written, address = self_written(), request.remote_addr or ""
     written.check(address)
     try:

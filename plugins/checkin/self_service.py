@@ -15,7 +15,7 @@ from plugins.checkin.phones import identify_by_name
 from plugins.checkin.refusals import ON_PHONE, invitation_of
 from plugins.checkin.rules import CheckInResult, Via
 from plugins.checkin.service import check_in, walk_in
-from plugins.roster.api import Person, Village, of_village, search, villages
+from plugins.roster.api import Delegate, Person, Village, of_village, search, villages
 
 MANY = 12  # villages that fit a phone in one column
 
@@ -86,6 +86,8 @@ def write_me_down(tx: Tx, *, name: str, village_id: int) -> int:
             "checkin.on_list", _l("This name is on the list. Choose it there, please."), name=name
         )
     result = walk_in(tx, name=name, village_id=village_id, via=Via.POSTER)
+    tx.session.flush()
+    tx.session.refresh(tx.session.get_one(Delegate, result.delegate_id), ["invitation"])
     identify_by_name(tx, delegate_id=result.delegate_id)
     return result.delegate_id
 
