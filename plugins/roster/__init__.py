@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meeting.contract import MenuItem, Permission, Plugin, _l
+from meeting.contract import MenuItem, Permission, Plugin, Slot, _l
 from plugins.roster import (  # noqa: F401 - importing them mounts their pages
     dispatch_views,
     export_views,
@@ -58,6 +58,7 @@ plugin = Plugin(
         SendingWithdrawn,
     ),
     views=(VILLAGES,),
+    slots=(Slot("staff.home", villages_office.staff_card, 5),),
     menu=(
         MenuItem("roster.people", _l("Delegates"), "roster.read", 10),
         MenuItem("roster.papers", _l("Papers to print"), "roster.manage", 14),

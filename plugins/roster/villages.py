@@ -60,7 +60,8 @@ def correct_name(
     delegate = _own(tx, village, delegate_id)
     others = [one for one in sent_by_village(tx.session, village.id) if one.id != delegate.id]
     _tell_apart(named, others)
-    name, unsaid = text.clean(named["name"]), meant not in (SAME, OTHER)
+    name = text.clean(named["name"])
+    unsaid = meant not in (SAME, OTHER) and rules.is_name(name)
     if unsaid and villages_rules.is_other_person(delegate.search_key, text.search_key(name)):
         raise Refused(
             "roster.other_person",

@@ -11,7 +11,10 @@ from werkzeug.wrappers import Response
 from meeting import qr
 from meeting.contract import _, done, perform, requires
 from meeting.db import db
+from meeting.models import MeetingState
 from plugins.roster import villages
+from plugins.roster.dispatch_queries import send_until, unsent
+from plugins.roster.dispatch_views import waiting_words
 from plugins.roster.models import Village
 from plugins.roster.queries import villages as all_villages
 from plugins.roster.routes import routes
@@ -110,6 +113,23 @@ def reopen_village_list(village_id: int) -> Response:
     """The village may change it again."""
     reopened = perform(villages.reopen_list, village_id=village_id)
     return _to_village(village_id, reopened, _("The village may change its list again."))
+
+
+def staff_card() -> str:
+    """Before the day, on the staff's overview: who is still missing, which invitations wait."""
+    session, meeting = db.session(), g.meeting
+    if meeting.state != MeetingState.PLANNED:
+        return ""
+    rows = overview(session, meeting.id)
+    places = [row.village.places for row in rows if row.village.places is not None]
+    return render_template(
+        "roster/_staff_card.html",
+        named=sum(row.named for row in rows),
+        places=sum(places) if places else None,
+        unsent_lists=sum(row.submitted_at is None and row.closed_at is None for row in rows),
+        waiting=waiting_words(len(unsent(session, meeting.id))),
+        send_until=send_until(meeting),
+    )
 
 
 def _link(village: Village) -> Link | None:

@@ -57,6 +57,11 @@ def names(app: Flask, village_id: int = STOR) -> list[str]:
         return [one.name for one in sent_by_village(db.session(), village_id)]
 
 
+def first_id(app: Flask) -> int:
+    with app.app_context():
+        return sent_by_village(db.session(), STOR)[0].id
+
+
 def add(client: FlaskClient, page: str, name: str, **more: str) -> int:
     return client.post(f"{page}/add", data={"name": name, **more}).status_code
 
@@ -139,11 +144,13 @@ def test_beyond_its_places_the_village_calls_the_office(
     assert "thừa 1" in text_of(client, page)
 
 
-@pytest.mark.parametrize("name", ["", "123", "ă" * 81, "\u202e\u200b"])
+@pytest.mark.parametrize("name", ["", "123", "ă" * 81, "Đ" * 5_000, "\u202e\u200b"])
 def test_a_name_that_is_none_comes_back(
     name: str, app: Flask, client: FlaskClient, page: str, room: None
 ) -> None:
     before = names(app)
+    number = first_id(app)
+    assert client.post(f"{page}/{number}/edit", data={"name": name}).status_code == 409
     answer = client.post(f"{page}/add", data={"name": name, "honorific": "Bà"})
     assert answer.status_code == 409
     assert "field-error" in answer.get_data(as_text=True)
@@ -411,3 +418,17 @@ def test_a_village_elsewhere_is_nobodys_to_close(context: Flask) -> None:
         with pytest.raises(Refused) as refused:
             run(use_case, by=OFFICE, meeting_id=1, village_id=999)
         assert refused.value.code == "roster.no_village"
+
+
+def test_before_the_day_the_overview_says_what_is_missing(app: Flask, client_as: ClientAs) -> None:
+    with app.app_context():
+        plan = load_plan_file(shipped_plans()["thien-tan-2026"])
+        planned = run(create_meeting, by=OFFICE, plan=plan)
+    office = client_as("organiser")
+    shown = text_of(office, f"/m/{planned}/staff")
+    assert "26 danh sách chưa gửi." in shown
+    assert "chưa được gửi giấy mời" in shown
+    assert f"/m/{planned}/roster/villages" not in text_of(
+        client_as("observer"), f"/m/{planned}/staff"
+    )
+    assert "danh sách chưa gửi" not in text_of(office, "/m/1/staff")  # that day has come
