@@ -18,7 +18,8 @@ from plugins.roster.api import people
 def refused_attempts() -> str:
     """Whom the door did not let in, with what was shown and why."""
     entries = queries.refusals(db.session(), g.meeting.id)
-    ids = [int(one.facts["delegate_id"]) for one in entries if one.facts.get("delegate_id")]
+    told = [str(one.facts.get("delegate_id")) for one in entries]  # the journal keeps words
+    ids = [int(one) for one in told if one.isdecimal()]
     return render_template(
         "checkin/desk_refused.html",
         entries=entries,
