@@ -63,8 +63,10 @@
     else if (!state.count && !$("off-sign").classList.contains("is-well")) $("off-sign").hidden = true;
     if (state.count) wasKept = state.count;
     $("off-sign").querySelector("[data-count]").textContent = state.count || state.cut ? words("kept", { count: state.count }) : "";
-    $("off-copy").hidden = !state.checkedAt;
-    $("off-copy").textContent = words("copied", { time: clock(state.checkedAt) });
+    const copied = state.checkedAt ? words("copied", { time: clock(state.checkedAt) }) : "";
+    $("off-copy").hidden = !copied || working;
+    $("off-copy").textContent = copied;
+    $("off-sign").querySelector("[data-copied]").textContent = working ? copied : "";
     list();
     if (working) fill();
   }
@@ -240,8 +242,10 @@
     $("off-q").value = "";
     const title = { ADMITTED: "admitted", ALREADY_IN: "already", BACK_AGAIN: "back" }[decision.outcome];
     rows([], view);
-    result(decision.outcome === "ADMITTED" && !decision.over ? "success" : "warning", addressed(person), where(view, person),
-      [words(title), decision.wire ? note : since(person)].filter(Boolean).join(" · "));
+    const what = [words(title), decision.wire ? note : since(person)].filter(Boolean).join(" · ");
+    const kind = decision.outcome === "ALREADY_IN" ? "already" : decision.over ? "attention" : "ok";
+    result(kind === "ok" ? "success" : "warning", addressed(person), where(view, person), what, true);
+    cover(kind, addressed(person), where(view, person), what);
     $("off-q").focus();
     if (decision.wire) line.look();
     return true;
@@ -261,7 +265,16 @@
     return false;
   }
 
-  function result(tone, title, who, what) {
+  // Over the whole screen, as the desk with the server says it.
+  function cover(kind, name, place, what) {
+    const shown = $(`off-over-${kind}`).content.firstElementChild.cloneNode(true);
+    shown.querySelector(".desk-said-name").textContent = name;
+    shown.querySelector(".desk-said-place").textContent = place;
+    shown.querySelector("[data-what]").textContent = what;
+    window.deskSaid.show(shown);
+  }
+
+  function result(tone, title, who, what, isQuiet) {
     const said = $("off-said");
     said.hidden = false;
     said.className = `alert alert-${tone} door-last`;
@@ -269,7 +282,7 @@
     said.querySelector("[data-who]").textContent = who;
     said.querySelector("[data-what]").textContent = what;
     said.querySelector("[data-do]").replaceChildren();
-    document.dispatchEvent(new CustomEvent("desk:said", { detail: { tone, title, who, what } }));
+    if (!isQuiet) document.dispatchEvent(new CustomEvent("desk:said", { detail: { tone } }));
   }
 
   async function walkIn(form) {
@@ -349,8 +362,20 @@
     }
   }, true);
 
+  // What covers the screen goes by Enter, Escape, a tap, or the next name.
+  document.addEventListener("keydown", (event) => {
+    if (!working || !window.deskSaid.kind()) return;
+    if (event.key !== "Escape" && (event.key !== "Enter" || $("off-q").value)) return;
+    event.preventDefault();
+    if (event.key === "Escape" || !window.deskSaid.isFresh()) window.deskSaid.close();
+  });
+  document.addEventListener("click", (event) => {
+    if (working && event.target.closest("#desk-over")) window.deskSaid.close();
+  });
+
   document.addEventListener("input", (event) => {
     if (!event.target.closest("#desk-off")) return;
+    if (working && window.deskSaid.kind()) window.deskSaid.close();
     typedAt = Date.now();
     if (event.target.id === "off-q") find();
   });
