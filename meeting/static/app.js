@@ -98,7 +98,8 @@
     if (!shown) return;
     const keep = attention(shown);
     shown.dataset.rev = state.rev;
-    htmx.swap({ text: state.html || "<!-- -->", target: shown, sourceElement: shown, swap: "innerMorph", live: true });
+    if (!window.htmx) shown.innerHTML = state.html; // a browser too old for the library: no form of the page is in here
+    else htmx.swap({ text: state.html || "<!-- -->", target: shown, sourceElement: shown, swap: "innerMorph", live: true });
     keep();
     tick();
     shown.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true, detail: shown }));

@@ -238,7 +238,8 @@
 
   function show(refusal) {
     const steady = hold(document.activeElement || document.body);
-    said().replaceChildren(document.importNode(refusal, true));
+    said().textContent = "";
+    said().append(document.importNode(refusal, true));
     ready();
     steady();
   }
@@ -260,7 +261,7 @@
 
   document.addEventListener("click", (event) => {
     if (!closer() || event.target !== closer()) return;
-    said().replaceChildren();
+    said().textContent = "";
     closer().hidden = true;
   });
 

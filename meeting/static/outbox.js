@@ -163,7 +163,8 @@
       link.textContent = box.parentElement.dataset.reopen;
       alert.append(link);
     }
-    box.replaceChildren(alert);
+    box.textContent = "";
+    box.append(alert);
     document.dispatchEvent(new CustomEvent("outbox:said"));
   }
 
