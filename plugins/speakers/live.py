@@ -13,7 +13,7 @@ from meeting.db import db
 from meeting.meetings import MeetingClosed, MeetingOpened
 from meeting.models import Meeting, MeetingState
 from meeting.points import CloseCheck, Problem, Scene
-from plugins.roster.api import DelegateChanged
+from plugins.roster.api import DelegateChanged, Person
 from plugins.speakers import queries
 from plugins.speakers.events import EVENTS
 from plugins.speakers.rules import RUNNING, State
@@ -109,6 +109,11 @@ def unfinished(session: Session, meeting_id: int) -> Sequence[Problem]:
     return [Problem(message=message, endpoint="speakers.desk")]
 
 
+def desk_button(person: Person, **_about: object) -> str:
+    """At the reception desk: for somebody without a phone who wants to speak."""
+    return render_template("speakers/_desk_button.html", person=person)
+
+
 def _whose(event: Event) -> int | None:
     delegate_id: int | None = getattr(event, "delegate_id", None)
     return delegate_id
@@ -163,7 +168,11 @@ VIEWS = (
     ),
 )
 
-SLOTS = (Slot("attendee.home", home_card, order=30), Slot("staff.home", staff_card, order=20))
+SLOTS = (
+    Slot("attendee.home", home_card, order=30),
+    Slot("staff.home", staff_card, order=20),
+    Slot("checkin.person", desk_button, order=20),
+)
 
 SCENE = Scene(
     name="speakers.floor",

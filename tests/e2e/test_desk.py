@@ -245,7 +245,7 @@ def test_nothing_is_lost_or_doubled_while_the_server_thinks(
 ) -> None:
     page = open_page("registrar", 1366, 768)
     held: list[Route] = []
-    page.route("**/desk/scan", held.append, times=1)
+    page.route("**/desk/scan", lambda route: held.append(route), times=1)
     (first, _, one), (second, _, two), (third, _, _) = people_of(hall, 1)[:3]
     scanned(page, one)
     page.keyboard.press("Enter")  # a scanner that ends twice

@@ -3,7 +3,7 @@
    <a data-do="undo" data-who="12" data-name="Ông Đinh Bưm" data-place="làng Stơr">   opens #panel-undo about them
    <form data-send="undo">   is sent by deskSend instead of by the browser; a refusal that is about what was typed
                              stays in the form, any other answer takes its place
-   document event "desk:done": such a form has done its work
+   document event "desk:done": somebody came in by such a form
    deskPanels.open(name, facts), deskPanels.current(), deskPanels.close(), deskPanels.nameIn(typed) */
 (function () {
   "use strict";
@@ -98,7 +98,7 @@
     if (panel) {
       form.reset();
       close();
-      document.dispatchEvent(new CustomEvent("desk:done"));
+      if (part.dataset.kind === "ok") document.dispatchEvent(new CustomEvent("desk:done"));
     }
     document.dispatchEvent(new CustomEvent("desk:answer", { detail: part }));
   }

@@ -230,6 +230,14 @@ def test_a_refused_walk_in_is_answered_in_the_form(app: Flask, clerk: FlaskClien
     assert of(act(clerk, "walk-in", name="Đinh Jrŭ", village="0")) == ("ok", "ADMITTED")
 
 
+def test_other_plugins_may_add_to_a_persons_menu(
+    clerk: FlaskClient, client_as: ClientAs, hlop: int
+) -> None:
+    part = text_of(clerk.get(f"{DESK}/found?q=hlop"))
+    assert "/m/1/speakers/register?q=" in part
+    assert f"/m/1/roster/{hlop}" in part, "the code, to show or print again"
+
+
 # -- lists beside the desk --------------------------------------------------------------------
 
 
