@@ -15,14 +15,11 @@ from meeting.contract import Refused, Tx, _l, allowed_when_closed
 from meeting.models import MeetingState
 from plugins.checkin.events import ConflictRaised, ConflictSettled
 from plugins.checkin.models import Conflict, Presence
-from plugins.checkin.queries import presence
 from plugins.checkin.refusals import (
     SAID_LETTERS,
     as_said,
     must_find_a_place,
     reason_of,
-    substitute_of,
-    village_is_full,
 )
 from plugins.checkin.rules import (
     REASON_LETTERS,
@@ -33,6 +30,7 @@ from plugins.checkin.rules import (
     is_odd_time,
 )
 from plugins.checkin.service import admit, seat_of
+from plugins.checkin.standing import Standing, standing
 from plugins.roster.api import Delegate, Details, Village, enter, lookup, namesakes
 
 
@@ -59,10 +57,10 @@ def record_arrival(  # noqa: PLR0913 - the fields of one entry, by name
     if tx.meeting.state == MeetingState.CLOSED:
         return _nobody(tx, "core.closed", said, at, delegate_id or None)
     if raw or delegate_id:
-        delegate, conflict = _known(tx, raw, delegate_id)
-        if delegate is None:
+        who, conflict = _known(tx, raw, delegate_id)
+        if who is None:
             return _nobody(tx, conflict, said, at, None)
-        return _arrived(tx, delegate, at, reason, conflict)
+        return _arrived(tx, who, at, reason, conflict)
     try:
         newcomer = Newcomer(name, village_id, honorific, substitute_for)
         return _new(tx, at, newcomer, reason)
@@ -78,19 +76,19 @@ def _moment(at_ms: int, now: datetime) -> datetime:
         return now
 
 
-def _known(tx: Tx, raw: str, delegate_id: int) -> tuple[Delegate | None, str]:
+def _known(tx: Tx, raw: str, delegate_id: int) -> tuple[Standing | None, str]:
     """Whose code or number this is in this meeting, and what is wrong with it."""
     if delegate_id:
-        delegate = tx.session.get(Delegate, delegate_id)
-        if delegate is None or delegate.meeting_id != tx.meeting_id:
-            return None, "checkin.unknown_person"
-        return delegate, "checkin.unknown_person" if delegate.removed_at else ""
+        who = standing(tx.session, tx.meeting_id, delegate_id, removed=True)
+        gone = who is None or who.delegate.removed_at is not None
+        return who, "checkin.unknown_person" if gone else ""
     invitation = lookup(tx.session, raw)
     if invitation is None:
         return None, "checkin.unknown_code"
-    if invitation.delegate.meeting_id != tx.meeting_id:
+    who = standing(tx.session, tx.meeting_id, invitation.delegate_id, removed=True)
+    if who is None:
         return None, "checkin.other_meeting"
-    return invitation.delegate, "checkin.revoked_code" if invitation.revoked_at else ""
+    return who, "checkin.revoked_code" if invitation.revoked_at else ""
 
 
 @dataclass(frozen=True)
@@ -104,12 +102,12 @@ class Newcomer:
 
 
 def _new(tx: Tx, at: datetime, who: Newcomer, reason: str) -> ArrivalRecord:
-    absent = tx.session.get(Delegate, who.substitute_for)
-    if absent is not None and absent.meeting_id != tx.meeting_id:
-        absent = None
-    details = _place_of(tx, who) if absent is None else seat_of(absent, who.honorific)
-    delegate = enter(tx, name=who.name, **details)
-    return _arrived(tx, delegate, at, reason, _doubt(tx, delegate, absent, reason))
+    absent = standing(tx.session, tx.meeting_id, who.substitute_for, removed=True)
+    seat = _place_of(tx, who) if absent is None else seat_of(absent.delegate, who.honorific)
+    delegate = enter(tx, name=who.name, **seat)
+    newcomer = standing(tx.session, tx.meeting_id, delegate.id)
+    assert newcomer is not None  # just entered
+    return _arrived(tx, newcomer, at, reason, _doubt(tx, newcomer, absent, reason))
 
 
 def _place_of(tx: Tx, who: Newcomer) -> Details:
@@ -123,35 +121,31 @@ def _place_of(tx: Tx, who: Newcomer) -> Details:
     )
 
 
-def _doubt(tx: Tx, delegate: Delegate, absent: Delegate | None, reason: str) -> str:
+def _doubt(tx: Tx, who: Standing, absent: Standing | None, reason: str) -> str:
     """What may be wrong with somebody a cut-off desk wrote down anew."""
     attendance = tx.meeting.plan.attendance
     if absent is not None:
-        others = substitute_of(tx.session, absent.id)
-        if presence(tx.session, absent.id) is not None or others is not None:
+        if absent.presence is not None or absent.substitute is not None:
             return "checkin.has_substitute"
         return "" if attendance.substitutes or reason else "checkin.no_substitutes"
-    same_village = [
-        one for one in namesakes(tx.session, delegate) if one.village_id == delegate.village_id
-    ]
-    if same_village:
+    others = namesakes(tx.session, who.delegate) if who.has_namesake else []
+    if any(one.village_id == who.delegate.village_id for one in others):
         return "checkin.same_name"
     return "" if attendance.walk_ins or reason else "checkin.no_walk_ins"
 
 
-def _arrived(tx: Tx, delegate: Delegate, at: datetime, reason: str, conflict: str) -> ArrivalRecord:
+def _arrived(tx: Tx, who: Standing, at: datetime, reason: str, conflict: str) -> ArrivalRecord:
+    delegate, there = who.delegate, who.presence
     raised = partial(_raise, tx, said=delegate.name, at=at, delegate_id=delegate.id)
-    there = presence(tx.session, delegate.id)
     if there is not None:
         outcome = Outcome.ALREADY_IN
         conflict = conflict or ("checkin.two_desks" if there.desk != tx.by.name else "")
         _keep_earlier(tx, there, at)
     else:
-        why = text.clean(reason)[:REASON_LETTERS]
-        conflict = conflict or _refused_now(tx, delegate, why, at)
-        over = village_is_full(tx.session, delegate)
-        admit(tx, delegate, Via.DESK, over_quota=over, reason=why, at=at)
         outcome = Outcome.ADMITTED
+        why = text.clean(reason)[:REASON_LETTERS]
+        conflict = conflict or _refused_now(tx, who, why, at)
+        admit(tx, who, Via.DESK, over_quota=who.village_is_full, reason=why, at=at)
     if conflict:
         raised(code=conflict)
     return ArrivalRecord(outcome, delegate.id, delegate.name, conflict)
@@ -163,14 +157,14 @@ def _keep_earlier(tx: Tx, there: Presence, at: datetime) -> None:
         there.at, there.desk, there.via = at, tx.by.name, Via.DESK
 
 
-def _refused_now(tx: Tx, delegate: Delegate, reason: str, at: datetime) -> str:
+def _refused_now(tx: Tx, who: Standing, reason: str, at: datetime) -> str:
     """The code of what the rules would say now; empty when they agree."""
     if tx.meeting.state == MeetingState.PLANNED:
         return "checkin.not_open"
-    if substitute_of(tx.session, delegate.id) is not None:
+    if who.substitute is not None:
         return "checkin.has_substitute"
     try:
-        must_find_a_place(tx, delegate, Via.DESK, reason)
+        must_find_a_place(tx, who, Via.DESK, reason)
     except Refused as refused:
         return refused.code
     return "checkin.odd_time" if is_odd_time(at, tx.meeting.opened_at, tx.now) else ""

@@ -21,7 +21,7 @@ from plugins.checkin.events import (
     ConflictSettled,
     WentHome,
 )
-from plugins.checkin.refusals import substitute_of
+from plugins.checkin.standing import standing
 from plugins.roster.api import (
     DelegateAdded,
     DelegateChanged,
@@ -60,11 +60,12 @@ def mine(session: Session, meeting_id: int, delegate_id: int) -> dict[str, Any]:
     """Whether this delegate is in, for their own phone."""
     meeting = session.get(Meeting, meeting_id)
     assert meeting is not None
+    found = standing(session, meeting_id, delegate_id)
     return {
         "person": person(session, delegate_id),
-        "presence": queries.presence(session, delegate_id),
+        "presence": found.presence if found else None,
         "is_open": meeting.state == MeetingState.OPEN,
-        "other": substitute_of(session, delegate_id),
+        "other": found.substitute if found else None,
         "note": setting("checkin.seat_note", meeting_id),
     }
 

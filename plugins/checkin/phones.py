@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from meeting.contract import Refused, Tx, _l, allowed_when_closed
 from plugins.checkin.events import PhoneIdentified, PhoneReleased
 from plugins.checkin.models import Phone
-from plugins.checkin.refusals import ON_PHONE, invitation_of, name_taken, the_delegate
+from plugins.checkin.refusals import ON_PHONE, invitation_of, name_taken, standing_of
 from plugins.checkin.rules import Via
 from plugins.roster.api import Delegate, Invitation, pass_to_another_phone
 
@@ -34,7 +34,7 @@ def identify_by_name(tx: Tx, *, delegate_id: int) -> datetime:
     Returns since when it speaks for them: a form sent again is answered as before, and by that the
     caller sees whether another phone has the name meanwhile.
     """
-    delegate = the_delegate(tx, delegate_id)
+    delegate = standing_of(tx, delegate_id).delegate
     invitation = delegate.invitation
     if not tx.setting("checkin.by_name") or invitation is None:
         raise Refused(
@@ -54,7 +54,7 @@ def release_phone(tx: Tx) -> None:
     """The holder of this phone says it is somebody else's: the name is free to be chosen again."""
     if tx.by.delegate_id is None:
         return
-    delegate = the_delegate(tx, tx.by.delegate_id)
+    delegate = standing_of(tx, tx.by.delegate_id).delegate
     phone = _phone(tx, delegate.invitation) if delegate.invitation else None
     if phone is not None:
         _let_go(tx, phone, delegate)

@@ -74,16 +74,6 @@ def phone_via(session: Session, delegate_id: int) -> str:
     return session.scalar(query) or Via.CODE.value
 
 
-def present_in_village(session: Session, village_id: int) -> int:
-    """People's delegates of a village who are here. Officials who live there take no place."""
-    query = (
-        sa.select(sa.func.count(Presence.id))
-        .join(Delegate, Delegate.id == Presence.delegate_id)
-        .where(Delegate.village_id == village_id, Delegate.people_side.is_(True))
-    )
-    return session.scalar(query) or 0
-
-
 @dataclass(frozen=True)
 class Figures:
     """Sums over some people of the list."""
@@ -96,9 +86,9 @@ class Figures:
     left: int = 0
 
 
-def _figures(session: Session, meeting_id: int) -> dict[tuple[bool, int | None], Figures]:
-    """Sums by side (the people's or not) and village."""
-    stand_in = aliased(Delegate)
+def _conditions() -> list[sa.ColumnElement[bool]]:
+    """Who counts for each of the ``Figures``, in their order."""
+    stand_in, replaced = aliased(Delegate), aliased(Presence)
     covered = (  # somebody came in their place
         sa.select(stand_in.id)
         .join(Presence, Presence.delegate_id == stand_in.id)
@@ -106,35 +96,32 @@ def _figures(session: Session, meeting_id: int) -> dict[tuple[bool, int | None],
         .correlate(Delegate)
         .exists()
     )
-    replaced = aliased(Presence)
     came_after_all = (  # the one in whose place they came
-        sa.select(replaced.id)
-        .where(replaced.delegate_id == Delegate.substitute_for_id)
-        .correlate(Delegate)
-        .exists()
+        sa.exists().where(replaced.delegate_id == Delegate.substitute_for_id).correlate(Delegate)
     )
     asked, here = Delegate.invited.is_(True), Presence.id.is_not(None)
     missing = sa.and_(asked, sa.not_(here), sa.not_(covered))
-    conditions = (
+    return [
         asked,
         here,
         missing,
         sa.and_(missing, Absence.id.is_not(None)),
         sa.and_(here, Delegate.substitute_for_id.is_not(None), sa.not_(came_after_all)),
         Presence.left_at.is_not(None),
-    )
+    ]
+
+
+def _figures(session: Session, meeting_id: int) -> dict[tuple[bool, int | None], Figures]:
+    """Sums by side (the people's or not) and village."""
+    sums = (sa.func.sum(sa.case((condition, 1), else_=0)) for condition in _conditions())
     query = (
-        sa.select(
-            Delegate.people_side,
-            Delegate.village_id,
-            *(sa.func.sum(sa.case((condition, 1), else_=0)) for condition in conditions),
-        )
+        sa.select(Delegate.people_side, Delegate.village_id, *sums)
         .outerjoin(Presence, Presence.delegate_id == Delegate.id)
         .outerjoin(Absence, Absence.delegate_id == Delegate.id)
         .where(Delegate.meeting_id == meeting_id, LISTED)
         .group_by(Delegate.people_side, Delegate.village_id)
     )
-    return {(side, place): Figures(*sums) for side, place, *sums in session.execute(query)}
+    return {(side, place): Figures(*found) for side, place, *found in session.execute(query)}
 
 
 def village_table(session: Session, meeting_id: int) -> list[VillageCount]:

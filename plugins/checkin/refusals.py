@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from meeting import text
 from meeting.contract import Refused, Tx, _l
 from meeting.models import MeetingState
-from plugins.checkin.models import Presence
-from plugins.checkin.queries import present_in_village
-from plugins.checkin.rules import REASON_LETTERS, Via, WhenFull, is_full, may_exceed
+from plugins.checkin.rules import REASON_LETTERS, Via, WhenFull, may_exceed
+from plugins.checkin.standing import Standing, standing
 from plugins.roster.api import Delegate, Invitation, Person, is_secret, lookup
 
 SAID_LETTERS = 60
@@ -42,15 +37,15 @@ AT_DESK = {
 }
 
 
-def the_delegate(tx: Tx, delegate_id: int) -> Delegate:
-    """The delegate of this meeting who is on the list, or a refusal."""
-    delegate = tx.session.get(Delegate, delegate_id)
-    if delegate is None or delegate.meeting_id != tx.meeting_id or delegate.removed_at is not None:
+def standing_of(tx: Tx, delegate_id: int) -> Standing:
+    """How a delegate who is on this meeting's list stands, or a refusal."""
+    found = standing(tx.session, tx.meeting_id, delegate_id)
+    if found is None:
         raise Refused(
             "checkin.unknown_person",
             _l("This person is not on the list of this meeting. Search for them again."),
         )
-    return delegate
+    return found
 
 
 def invitation_of(tx: Tx, raw: str, words: Mapping[str, object]) -> Invitation:
@@ -82,17 +77,9 @@ def must_be_open(tx: Tx) -> None:
         )
 
 
-def village_is_full(session: Session, delegate: Delegate) -> bool:
-    """Whether one more of this village is one too many. Officials take no place."""
-    village = delegate.village
-    if village is None or not delegate.people_side:
-        return False
-    return is_full(village.places, present_in_village(session, village.id))
-
-
-def village_full(tx: Tx, delegate: Delegate, via: str, *, new: bool = False) -> Refused:
+def village_full(tx: Tx, who: Standing, via: str, *, new: bool = False) -> Refused:
     """Why somebody of a full village is not let in, and what to do at this place."""
-    village = delegate.village
+    village = who.delegate.village
     assert village is not None
     if not Via(via).of_staff:
         message = _l(
@@ -114,41 +101,32 @@ def village_full(tx: Tx, delegate: Delegate, via: str, *, new: bool = False) -> 
         message,
         village=village.heading,
         places=village.places,
-        present=present_in_village(tx.session, village.id),
-        delegate_id=None if new else delegate.id,
+        present=who.of_village,
+        delegate_id=None if new else who.delegate.id,
     )
 
 
-def must_find_a_place(
-    tx: Tx, delegate: Delegate, via: str, reason: str, *, new: bool = False
-) -> bool:
+def must_find_a_place(tx: Tx, who: Standing, via: str, reason: str, *, new: bool = False) -> bool:
     """Whether this is one over the places; a refusal when that is not for this place to allow.
 
     ``new``: they were just written down and are forgotten again when refused.
     """
-    if not village_is_full(tx.session, delegate):
+    if not who.village_is_full:
         return False
     policy = tx.setting("checkin.when_full")
     if policy == WhenFull.WARN:
         return True
     allowed = bool(reason) and Via(via).of_staff and may_exceed(policy, tx.by.role)
     if not allowed:
-        raise village_full(tx, delegate, via, new=new)
+        raise village_full(tx, who, via, new=new)
     return True
 
 
-def substitute_of(session: Session, delegate_id: int) -> Delegate | None:
-    """Who came in somebody's place."""
-    query = (
-        sa.select(Delegate)
-        .join(Presence, Presence.delegate_id == Delegate.id)
-        .where(Delegate.substitute_for_id == delegate_id)
-    )
-    return session.scalars(query).first()
-
-
-def has_substitute(delegate: Delegate, other: Delegate, at: datetime | None, via: str) -> Refused:
-    """Why somebody is not let in: another person sits in their seat already."""
+def nobody_came_for(who: Standing, via: str) -> None:
+    """Somebody is not let in while another person sits in their seat already."""
+    other = who.substitute
+    if other is None:
+        return
     message = (
         _l("%(other)s came in place of %(name)s. Take that back, or let %(name)s in with a reason.")
         if Via(via).of_staff
@@ -157,14 +135,13 @@ def has_substitute(delegate: Delegate, other: Delegate, at: datetime | None, via
             "will see to it."
         )
     )
-    return Refused(
+    raise Refused(
         "checkin.has_substitute",
         message,
-        name=delegate.name,
+        name=who.delegate.name,
         other=other.name,
-        delegate_id=delegate.id,
+        delegate_id=who.delegate.id,
         substitute_id=other.id,
-        at=at,
     )
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from meeting import text
 from meeting.contract import Refused, Tx, _l
 from plugins.checkin.events import (
@@ -17,32 +15,30 @@ from plugins.checkin.events import (
     WentHome,
 )
 from plugins.checkin.models import Absence, Presence
-from plugins.checkin.queries import presence
 from plugins.checkin.refusals import (
     AT_DESK,
-    has_substitute,
     invitation_of,
     must_be_open,
     must_find_a_place,
+    nobody_came_for,
     optional_reason,
     reason_of,
-    substitute_of,
-    the_delegate,
+    standing_of,
 )
 from plugins.checkin.rules import CheckInResult, Outcome, Via
+from plugins.checkin.standing import Standing
 from plugins.roster.api import Delegate, Details, enter, namesakes
 
 
 def check_in(tx: Tx, *, delegate_id: int, via: str) -> CheckInResult:
     """A delegate has come. Already in: says since when and where."""
-    delegate = the_delegate(tx, delegate_id)
-    there = presence(tx.session, delegate_id)
-    if there is not None:
-        return _here_before(tx, delegate, there)
+    who = standing_of(tx, delegate_id)
+    if who.presence is not None:
+        return _here_before(tx, who, who.presence)
     must_be_open(tx)
-    _nobody_came_for(tx, delegate, via)
-    over = must_find_a_place(tx, delegate, via, "")
-    return admit(tx, delegate, via, over_quota=over)
+    nobody_came_for(who, via)
+    over = must_find_a_place(tx, who, via, "")
+    return admit(tx, who, via, over_quota=over)
 
 
 def scan(tx: Tx, *, raw: str) -> CheckInResult:
@@ -53,14 +49,13 @@ def scan(tx: Tx, *, raw: str) -> CheckInResult:
 
 def admit_over_quota(tx: Tx, *, delegate_id: int, reason: str) -> CheckInResult:
     """The desk lets somebody in although their village is full or somebody came for them."""
-    delegate = the_delegate(tx, delegate_id)
-    there = presence(tx.session, delegate_id)
-    if there is not None:
-        return _here_before(tx, delegate, there)
+    who = standing_of(tx, delegate_id)
+    if who.presence is not None:
+        return _here_before(tx, who, who.presence)
     must_be_open(tx)
     why = reason_of(reason, delegate_id)
-    over = must_find_a_place(tx, delegate, Via.DESK, why)
-    return admit(tx, delegate, Via.DESK, over_quota=over, reason=why)
+    over = must_find_a_place(tx, who, Via.DESK, why)
+    return admit(tx, who, Via.DESK, over_quota=over, reason=why)
 
 
 def walk_in(  # noqa: PLR0913 - what the desk writes down, by name
@@ -90,32 +85,35 @@ def walk_in(  # noqa: PLR0913 - what the desk writes down, by name
         invited=False,
         walk_in=True,
     )
-    over = must_find_a_place(tx, delegate, via, why, new=True)
-    return admit(tx, delegate, via, over_quota=over, reason=why)
+    who = standing_of(tx, delegate.id)
+    over = must_find_a_place(tx, who, via, why, new=True)
+    return admit(tx, who, via, over_quota=over, reason=why)
 
 
 def substitute(
     tx: Tx, *, delegate_id: int, name: str, honorific: str = "", reason: str | None = None
 ) -> CheckInResult:
     """Somebody comes in the place of ``delegate_id`` (“đi thay”): both names stay, one seat."""
-    absent = the_delegate(tx, delegate_id)
+    replaced = standing_of(tx, delegate_id)
     must_be_open(tx)
     why = optional_reason(reason, delegate_id)
-    _may_be_replaced(tx, absent, why)
-    delegate = enter(tx, name=name, **seat_of(absent, honorific))
-    over = must_find_a_place(tx, delegate, Via.DESK, why, new=True)
-    return admit(tx, delegate, Via.DESK, over_quota=over, reason=why)
+    _may_be_replaced(tx, replaced, why)
+    delegate = enter(tx, name=name, **seat_of(replaced.delegate, honorific))
+    who = standing_of(tx, delegate.id)
+    over = must_find_a_place(tx, who, Via.DESK, why, new=True)
+    return admit(tx, who, Via.DESK, over_quota=over, reason=why)
 
 
-def _may_be_replaced(tx: Tx, absent: Delegate, reason: str) -> None:
-    if presence(tx.session, absent.id) is not None:
+def _may_be_replaced(tx: Tx, who: Standing, reason: str) -> None:
+    absent = who.delegate
+    if who.presence is not None:
         raise Refused(
             "checkin.is_here",
             _l("%(name)s is here already, so nobody can come in their place."),
             name=absent.name,
             delegate_id=absent.id,
         )
-    _nobody_came_for(tx, absent, Via.DESK)
+    nobody_came_for(who, Via.DESK)
     if not tx.meeting.plan.attendance.substitutes and not reason:
         raise Refused(
             "checkin.no_substitutes",
@@ -138,17 +136,10 @@ def seat_of(absent: Delegate, honorific: str) -> Details:
     )
 
 
-def _nobody_came_for(tx: Tx, delegate: Delegate, via: str) -> None:
-    other = substitute_of(tx.session, delegate.id)
-    if other is not None:
-        there = presence(tx.session, other.id)
-        raise has_substitute(delegate, other, there.at if there else None, via)
-
-
 def undo(tx: Tx, *, delegate_id: int) -> bool:
     """Take a mistaken check-in back. Returns whether there was one; the journal keeps it."""
-    delegate = the_delegate(tx, delegate_id)
-    there = presence(tx.session, delegate_id)
+    who = standing_of(tx, delegate_id)
+    delegate, there = who.delegate, who.presence
     if there is None:
         return False
     tx.session.delete(there)
@@ -167,12 +158,11 @@ def undo(tx: Tx, *, delegate_id: int) -> bool:
 
 def leave(tx: Tx, *, delegate_id: int) -> bool:
     """Somebody goes home. Their place stays counted; coming again brings them back."""
-    delegate = the_delegate(tx, delegate_id)
-    there = presence(tx.session, delegate_id)
-    if there is None or there.left_at is not None:
+    who = standing_of(tx, delegate_id)
+    if who.presence is None or who.presence.left_at is not None:
         return False
-    there.left_at = tx.now
-    tx.emit(WentHome(meeting_id=tx.meeting_id, delegate_id=delegate_id, person=delegate.name))
+    who.presence.left_at = tx.now
+    tx.emit(WentHome(meeting_id=tx.meeting_id, delegate_id=delegate_id, person=who.delegate.name))
     return True
 
 
@@ -181,8 +171,9 @@ def leave(tx: Tx, *, delegate_id: int) -> bool:
 
 def mark_absent(tx: Tx, *, delegate_id: int, reason: str) -> bool:
     """Somebody is excused. Said again, the newer reason holds. Returns whether anything changed."""
-    delegate = the_delegate(tx, delegate_id)
-    if presence(tx.session, delegate_id) is not None:
+    who = standing_of(tx, delegate_id)
+    delegate, known = who.delegate, who.absence
+    if who.presence is not None:
         raise Refused(
             "checkin.is_here",
             _l("%(name)s is here. Take the check-in back first if that is a mistake."),
@@ -190,7 +181,6 @@ def mark_absent(tx: Tx, *, delegate_id: int, reason: str) -> bool:
             delegate_id=delegate_id,
         )
     why = reason_of(reason, delegate_id)
-    known = _absence(tx, delegate_id)
     if known is not None and known.reason == why:
         return False
     if known is None:
@@ -207,17 +197,14 @@ def mark_absent(tx: Tx, *, delegate_id: int, reason: str) -> bool:
 
 def clear_absence(tx: Tx, *, delegate_id: int) -> bool:
     """Somebody who was excused is expected again."""
-    delegate = the_delegate(tx, delegate_id)
-    known = _absence(tx, delegate_id)
-    if known is None:
+    who = standing_of(tx, delegate_id)
+    if who.absence is None:
         return False
-    tx.session.delete(known)
-    tx.emit(AbsenceCleared(meeting_id=tx.meeting_id, delegate_id=delegate_id, person=delegate.name))
+    tx.session.delete(who.absence)
+    tx.emit(
+        AbsenceCleared(meeting_id=tx.meeting_id, delegate_id=delegate_id, person=who.delegate.name)
+    )
     return True
-
-
-def _absence(tx: Tx, delegate_id: int) -> Absence | None:
-    return tx.session.scalar(sa.select(Absence).where(Absence.delegate_id == delegate_id))
 
 
 # -- what all of them need -----------------------------------------------------------------
@@ -225,7 +212,7 @@ def _absence(tx: Tx, delegate_id: int) -> Absence | None:
 
 def admit(
     tx: Tx,
-    delegate: Delegate,
+    who: Standing,
     via: str,
     *,
     over_quota: bool,
@@ -236,7 +223,7 @@ def admit(
     of_staff = Via(via).of_staff
     there = Presence(
         meeting_id=tx.meeting_id,
-        delegate_id=delegate.id,
+        delegate_id=who.delegate.id,
         at=at or tx.now,
         recorded_at=tx.now,
         via=via,
@@ -246,11 +233,10 @@ def admit(
         allowed_by=tx.by.name if over_quota and of_staff else "",
     )
     tx.session.add(there)
-    excuse = _absence(tx, delegate.id)
-    if excuse is not None:
-        tx.session.delete(excuse)
-    _tell(tx, delegate, there)
-    return result_of(tx, delegate, there, Outcome.ADMITTED)
+    if who.absence is not None:
+        tx.session.delete(who.absence)
+    _tell(tx, who.delegate, there)
+    return result_of(tx, who, there, Outcome.ADMITTED)
 
 
 def _tell(tx: Tx, delegate: Delegate, there: Presence) -> None:
@@ -269,12 +255,13 @@ def _tell(tx: Tx, delegate: Delegate, there: Presence) -> None:
     )
 
 
-def _here_before(tx: Tx, delegate: Delegate, there: Presence) -> CheckInResult:
+def _here_before(tx: Tx, who: Standing, there: Presence) -> CheckInResult:
     if there.left_at is None:
-        return result_of(tx, delegate, there, Outcome.ALREADY_IN)
+        return result_of(tx, who, there, Outcome.ALREADY_IN)
     there.left_at = None
-    tx.emit(CameBack(meeting_id=tx.meeting_id, delegate_id=delegate.id, person=delegate.name))
-    return result_of(tx, delegate, there, Outcome.BACK_AGAIN)
+    name = who.delegate.name
+    tx.emit(CameBack(meeting_id=tx.meeting_id, delegate_id=who.delegate.id, person=name))
+    return result_of(tx, who, there, Outcome.BACK_AGAIN)
 
 
 def _replaced(tx: Tx, delegate: Delegate) -> str:
@@ -285,9 +272,10 @@ def _replaced(tx: Tx, delegate: Delegate) -> str:
     return absent.name if absent else ""
 
 
-def result_of(tx: Tx, delegate: Delegate, there: Presence, outcome: Outcome) -> CheckInResult:
+def result_of(tx: Tx, who: Standing, there: Presence, outcome: Outcome) -> CheckInResult:
     """What is said about a presence."""
-    others = namesakes(tx.session, delegate)
+    delegate = who.delegate
+    others = namesakes(tx.session, delegate) if who.has_namesake else []
     return CheckInResult(
         outcome=outcome,
         delegate_id=delegate.id,

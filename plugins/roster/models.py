@@ -48,7 +48,11 @@ class Delegate(Model):
     """A person on the list: invited beforehand, or added at the desk on the day."""
 
     __tablename__ = "roster_delegate"
-    __table_args__ = (sa.Index("ix_roster_delegate_meeting", "meeting_id", "village_id"),)
+    __table_args__ = (
+        sa.Index("ix_roster_delegate_meeting", "meeting_id", "village_id"),
+        sa.Index("ix_roster_delegate_name", "meeting_id", "search_key"),
+        sa.Index("ix_roster_delegate_substitute", "substitute_for_id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"))
     village_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_village.id"))

@@ -92,6 +92,8 @@ def upgrade() -> None:
             sa.Column("distinction", sa.String(), nullable=False, server_default="")
         )
         batch_op.add_column(sa.Column("removed_at", sa.DateTime(), nullable=True))
+        batch_op.create_index("ix_roster_delegate_name", ["meeting_id", "search_key"])
+        batch_op.create_index("ix_roster_delegate_substitute", ["substitute_for_id"])
 
     # ### end Alembic commands ###
 
@@ -102,6 +104,8 @@ def downgrade() -> None:
         batch_op.drop_column("holder")
 
     with op.batch_alter_table("roster_delegate", schema=None) as batch_op:
+        batch_op.drop_index("ix_roster_delegate_substitute")
+        batch_op.drop_index("ix_roster_delegate_name")
         batch_op.drop_column("removed_at")
         batch_op.drop_column("distinction")
         batch_op.drop_column("field")
