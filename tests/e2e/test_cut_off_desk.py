@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
 
 from meeting.access import DEVICE_COOKIE
 from tests import chromium, network
@@ -323,6 +323,36 @@ def test_a_server_killed_in_the_middle_of_an_upload(open_page: OpenPage, hall: R
         f"Đinh Thử {i}" for i in range(MANY)
     )
     assert len(arrivals(hall.data)) == MANY
+
+
+def test_an_answer_lost_with_the_network_lets_nobody_in_twice(
+    open_page: OpenPage, hall: Running
+) -> None:
+    page = open_page("registrar", 1024, 768, tolerate=DEAD)
+    is_ready(page)
+
+    def store_and_die(route: Route) -> None:
+        route.fetch()  # the server has it, and the tablet never hears of it
+        hall.kill()
+        route.abort()
+
+    page.route("**/desk/walk-in", store_and_die, times=1)
+    page.keyboard.press("F2")
+    form = page.locator("#walk-in")
+    form.get_by_label(vi("Full name")).fill("Đinh Jrŭ")
+    form.get_by_text("Leng", exact=True).click()
+    form.get_by_role("button", name=vi("Write down and let in")).click()
+    kept(page, 1)
+    expect(said(page)).to_contain_text("Đinh Jrŭ")
+    [entry] = entries(page)
+    assert list(arrivals(hall.data)) == ["Đinh Jrŭ"]
+    again(hall)
+    expect(page.locator("#off-desk")).to_have_count(0)
+    assert entries(page) == []
+    stored = rows(hall.data, "SELECT count(*) FROM roster_delegate WHERE name = 'Đinh Jrŭ'")
+    assert stored == [(1,)]
+    assert rows(hall.data, "SELECT code FROM checkin_conflict") == []
+    assert arrivals(hall.data)["Đinh Jrŭ"][0] <= entry["at"]
 
 
 def test_a_question_typed_without_network_sends_itself(

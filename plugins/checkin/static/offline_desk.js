@@ -55,7 +55,7 @@
     const state = line.state;
     const shows = state.cut || isShell() || (working && isBusy());
     if (shows !== working) turn(shows);
-    if (isShell() && state.well && !isBusy()) return location.reload();
+    if (isShell() && state.well && !isBusy()) return location.replace(part.dataset.desk);
     if (state.cut) say(line.view() ? "cut" : "nocopy", "");
     else if (state.sending) say("sending", "");
     else if (working && isBusy()) say("waiting", "is-well");
@@ -220,8 +220,14 @@
     if (act === "scan") return take(fields.q || "").then(() => true);
     if (act === "in" || act === "over") return letIn(Number(fields.delegate_id), (fields.reason || "").trim(), entry);
     const given = { name: fields.name || "", village: Number(fields.village), honorific: fields.honorific || "", reason: (fields.reason || "").trim() };
-    if (act === "walk-in" && view) await decided(view, deskRules.walkIn(view, given), entry);
-    else if (act === "substitute" && view && deskRules.find(view, Number(fields.delegate_id))) await decided(view, deskRules.instead(view, deskRules.find(view, Number(fields.delegate_id)), given), entry);
+    if (act === "walk-in" && view) {
+      if (await decided(view, deskRules.walkIn(view, given), entry)) {
+        [document.getElementById("walk-in"), $("off-walk-in")].forEach((form) => { if (form) form.reset(); });
+        if (working) $("off-new").open = false;
+      }
+      return true;
+    }
+    if (act === "substitute" && view && deskRules.find(view, Number(fields.delegate_id))) await decided(view, deskRules.instead(view, deskRules.find(view, Number(fields.delegate_id)), given), entry);
     else return false;
     return true;
   }
