@@ -6,18 +6,16 @@ most one row. What is not certain is asked, never guessed.
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from meeting import text
-from plugins.roster.importing.names import loses_marks, name_key
+from plugins.roster.importing.names import a_letter_apart, loses_marks, name_key, plain
 from plugins.roster.importing.reading import Row
 from plugins.roster.importing.villages import Villages
 
-_NEAR = 0.85
 _MOST_NEAR = 100  # people of one village that a misspelt name is compared with
 
 
@@ -98,7 +96,7 @@ def compare(
     work.follow_choices()
     work.by_code()
     work.by_name(name_key)
-    work.by_name(text.search_key, certain=False)
+    work.by_name(plain, certain=False)
     work.settle_rest()
     return Comparison(work.in_order(rows), work.missing(rows))
 
@@ -111,6 +109,14 @@ class _Work:
     open: dict[str, Row] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
     also: dict[str, str] = field(default_factory=dict)  # name and village → the row that has it
+    named: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
+    neighbours: dict[int | None, list[Known]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for _, one in sorted(self.people.items()):
+            self.named[name_key(one.name)].append(one)
+            if not one.removed:
+                self.neighbours[one.village_id].append(one)
 
     def begin(self, row: Row) -> None:
         choice = self.choices.get(row.key, "")
@@ -125,11 +131,11 @@ class _Work:
         """Who was said to be the same person is, as long as that person is there."""
         for key, row in list(self.open.items()):
             what, _, number = self.choices.get(key, "").partition(":")
-            if what == "same" and number.isdigit() and int(number) in self.free():
+            if what == "same" and number.isdigit() and self._is_free(int(number)):
                 self._match(row, int(number), choice=self.choices[key])
 
-    def free(self) -> set[int]:
-        return self.people.keys() - self.taken
+    def _is_free(self, id_: int) -> bool:
+        return id_ in self.people and id_ not in self.taken
 
     def by_code(self) -> None:
         """A code names its holder, unless the row then has another's name: cells were moved."""
@@ -138,7 +144,7 @@ class _Work:
             holder = holders.get(row.code) if row.code else None
             if holder is None or holder in self.taken or self.choices.get(row.key) == "new":
                 continue
-            if text.search_key(self.people[holder].name) == text.search_key(row.name):
+            if plain(self.people[holder].name) == plain(row.name):
                 self._match(row, holder)
             else:
                 self._doubt(row, "code", (holder,))
@@ -151,9 +157,8 @@ class _Work:
             if self.choices.get(row.key) != "new":
                 rows[key_of(row.name), row.village_id].append(row)
         there: dict[object, list[Known]] = defaultdict(list)
-        for id_ in sorted(self.free()):
-            one = self.people[id_]
-            if not one.removed:
+        for id_, one in sorted(self.people.items()):
+            if not one.removed and id_ not in self.taken:
                 there[key_of(one.name), one.village_id].append(one)
         for place, some in rows.items():
             if certain:
@@ -205,22 +210,18 @@ class _Work:
 
     def _resembling(self, row: Row) -> tuple[str, tuple[int, ...]]:
         name = name_key(row.name)
-        twins = [
-            one.id
-            for one in self.people.values()
-            if one.village_id == row.village_id and not one.removed and name_key(one.name) == name
-        ]
+        namesakes = self.named.get(name, [])
+        twins = [o.id for o in namesakes if o.village_id == row.village_id and not o.removed]
         if twins or self._is_twin_in_file(row, name):
-            return "twice", tuple(sorted(twins))
-        left = [self.people[id_] for id_ in sorted(self.free())]
-        same = [one for one in left if name_key(one.name) == name]
+            return "twice", tuple(twins)
+        same = [one for one in namesakes if one.id not in self.taken]
         removed = tuple(one.id for one in same if one.removed and one.village_id == row.village_id)
         if removed:
             return "removed", removed
         elsewhere = tuple(one.id for one in same if not one.removed)
         if elsewhere:
             return "other_village", elsewhere
-        near = self._near(row, left)
+        near = self._near(row)
         return ("near", near) if near else ("", ())
 
     def _is_twin_in_file(self, row: Row, name: str) -> bool:
@@ -228,17 +229,14 @@ class _Work:
         place = f"{name}|{row.village_id}|{text.search_key(row.distinction)}"
         return self.also.setdefault(place, row.key) != row.key
 
-    def _near(self, row: Row, left: list[Known]) -> tuple[int, ...]:
+    def _near(self, row: Row) -> tuple[int, ...]:
         """People of the same village whose name is a letter away."""
-        neighbours = [o for o in left if o.village_id == row.village_id and not o.removed]
+        there = self.neighbours.get(row.village_id, [])
+        neighbours = [one for one in there if one.id not in self.taken]
         if row.village_id is None or len(neighbours) > _MOST_NEAR:
             return ()
-        wanted = text.search_key(row.name)
-        return tuple(
-            one.id
-            for one in neighbours
-            if difflib.SequenceMatcher(None, wanted, text.search_key(one.name)).ratio() >= _NEAR
-        )
+        wanted = plain(row.name)
+        return tuple(one.id for one in neighbours if a_letter_apart(wanted, plain(one.name)))
 
     def _match(self, row: Row, id_: int, choice: str = "") -> None:
         one = self.people[id_]
@@ -266,9 +264,7 @@ class _Work:
         Nobody of whom a row might still speak is called missing.
         """
         covered = {row.village_id for row in rows if not row.problem}
-        waiting = {
-            text.search_key(one.row.name) for one in self.done.values() if one.delegate_id is None
-        }
+        waiting = {plain(one.row.name) for one in self.done.values() if one.delegate_id is None}
         maybe = {id_ for one in self.done.values() for id_ in one.candidates}
         return [
             one.id
@@ -277,7 +273,7 @@ class _Work:
             and not one.removed
             and one.village_id in covered
             and one.id not in self.taken | maybe
-            and text.search_key(one.name) not in waiting
+            and plain(one.name) not in waiting
         ]
 
 

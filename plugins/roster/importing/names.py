@@ -27,4 +27,20 @@ def _marks(name: str) -> int:
 
 def loses_marks(new: str, old: str) -> bool:
     """Whether one name is the other typed without marks: what the list has is better."""
-    return text.search_key(new) == text.search_key(old) and _marks(new) == 0 < _marks(old)
+    return plain(new) == plain(old) and _marks(new) == 0 < _marks(old)
+
+
+@lru_cache(maxsize=20_000)
+def plain(name: str) -> str:
+    """The name without marks, remembered: a list is compared with a file many times."""
+    return text.search_key(name)
+
+
+def a_letter_apart(one: str, other: str) -> bool:
+    """Whether one letter was typed otherwise, left out, or put in."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    shorter, longer = sorted((one, other), key=len)
+    at = next((i for i, letter in enumerate(shorter) if letter != longer[i]), len(shorter))
+    same_length = len(shorter) == len(longer)
+    return shorter[at + same_length :] == longer[at + 1 :]

@@ -43,6 +43,8 @@ class Villages:
         self.places = tuple(places)
         words = {word.lower() for word in (*unit_words, *UNIT_WORDS)}
         self._words = sorted(words, key=len, reverse=True)
+        self._spelt = [spelt for word in self._words for spelt in (word, text.search_key(word))]
+        self._found: dict[str, int | None] = {}  # a file says the same few thousands of times
         self._by_key: dict[str, int | None] = {}
         for place in self.places:
             for key in {self.key(place.name), self.key(place.label)}:
@@ -56,15 +58,19 @@ class Villages:
 
     def _without_word(self, raw: str) -> str:
         lower = raw.lower()
-        for word in self._words:
-            for spelt in (word, text.search_key(word)):
-                rest = raw[len(spelt) :]
-                if lower.startswith(spelt) and rest[:1] in {" ", ".", ":"} and rest.strip(" .:"):
-                    return rest.strip(" .:")
+        for spelt in self._spelt:
+            rest = raw[len(spelt) :]
+            if lower.startswith(spelt) and rest[:1] in {" ", ".", ":"} and rest.strip(" .:"):
+                return rest.strip(" .:")
         return raw
 
     def find(self, raw: str) -> int | None:
         """The village that is meant, when no other can be."""
+        if raw not in self._found:
+            self._found[raw] = self._find(raw)
+        return self._found[raw]
+
+    def _find(self, raw: str) -> int | None:
         for spelt in (raw, bare(raw), raw.partition(" - ")[0]):
             found = self._by_key.get(self.key(spelt)) if spelt.strip() else None
             if found is not None:

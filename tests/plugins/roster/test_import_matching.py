@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.roster.importing.matching import Comparison, Known, Proposal, State, compare
-from plugins.roster.importing.names import name_key
+from plugins.roster.importing.names import a_letter_apart, name_key
 from plugins.roster.importing.reading import Invitees, Reader, Row
 from plugins.roster.importing.villages import Place, Villages
 from plugins.roster.sheets.people import Entry
@@ -122,6 +122,22 @@ def test_namesakes_are_told_apart_by_what_the_list_says_of_them() -> None:
 def test_a_letter_that_differs_is_asked_about() -> None:
     found = one([Known(1, "Đinh Thị Lý", 1)], Entry(5, "Đinh Thị Lí", village="Stơr"))
     assert (found.state, found.why) == (State.DOUBTFUL, "near")
+
+
+@pytest.mark.parametrize(
+    ("other", "apart"),
+    [
+        ("dinh li", True),
+        ("dinh lyy", True),
+        ("dinh l", True),
+        ("dinh ly", False),
+        ("dinh bum", False),
+        ("", False),
+    ],
+)
+def test_a_letter_apart(other: str, apart: bool) -> None:
+    assert a_letter_apart("dinh ly", other) is apart
+    assert a_letter_apart(other, "dinh ly") is apart
 
 
 def test_somebody_taken_off_is_asked_about() -> None:
