@@ -143,7 +143,7 @@
 
   const words = (item) => (item.fields.find(([name, value]) => !["key", "csrf_token"].includes(name) && value.length > 1 && /\p{L}/u.test(value)) || ["", ""])[1];
 
-  function say(kind, title, text, address) {
+  function say(kind, title, text, address, label) {
     const box = document.querySelector("#messages > div");
     if (!box) return;
     const alert = document.createElement("div");
@@ -154,13 +154,13 @@
     alert.append(strong);
     if (text) {
       const quote = document.createElement("p");
-      quote.textContent = text.length > 160 ? text.slice(0, 160) + "…" : text;
+      quote.textContent = kind === "success" && text.length > 160 ? text.slice(0, 160) + "…" : text;
       alert.append(quote);
     }
     if (address && address !== location.pathname) {
       const link = document.createElement("a");
       link.href = address;
-      link.textContent = box.parentElement.dataset.reopen;
+      link.textContent = label;
       alert.append(link);
     }
     box.textContent = "";
@@ -173,12 +173,12 @@
   function taken(item) {
     const box = document.getElementById("messages");
     document.dispatchEvent(new CustomEvent("outbox:taken", { detail: { item, forms: forms(item) } }));
-    if (item.keep && box) say("success", box.dataset.sent, words(item), item.page);
+    if (item.keep && box) say("success", box.dataset.sent, words(item), item.page, box.dataset.see);
   }
 
   function refused(item, error) {
     const box = document.getElementById("messages");
-    if (box) say("danger", error.message || box.dataset.nottaken, words(item), item.page);
+    if (box) say("danger", error.message || box.dataset.nottaken, words(item), item.page, box.dataset.reopen);
   }
 
   /* ── Changing one's mind: the words stay in the form ──────────────────────────────────────── */

@@ -13,7 +13,7 @@ from functools import partial
 from meeting import text
 from meeting.contract import Refused, Tx, _l, allowed_when_closed
 from meeting.models import MeetingState
-from plugins.checkin.events import ConflictRaised, ConflictSettled
+from plugins.checkin.events import CameBack, ConflictRaised, ConflictSettled
 from plugins.checkin.models import Conflict, Presence
 from plugins.checkin.refusals import (
     SAID_LETTERS,
@@ -137,7 +137,11 @@ def _doubt(tx: Tx, who: Standing, absent: Standing | None, reason: str) -> str:
 def _arrived(tx: Tx, who: Standing, at: datetime, reason: str, conflict: str) -> ArrivalRecord:
     delegate, there = who.delegate, who.presence
     raised = partial(_raise, tx, said=delegate.name, at=at, delegate_id=delegate.id)
-    if there is not None:
+    if there is not None and there.left_at is not None and there.left_at <= at:
+        outcome = Outcome.BACK_AGAIN
+        there.left_at = None
+        tx.emit(CameBack(meeting_id=tx.meeting_id, delegate_id=delegate.id, person=delegate.name))
+    elif there is not None:
         outcome = Outcome.ALREADY_IN
         conflict = conflict or ("checkin.two_desks" if there.desk != tx.by.name else "")
         _keep_earlier(tx, there, at)

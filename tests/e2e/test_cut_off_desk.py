@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
 
 from meeting.access import DEVICE_COOKIE
@@ -356,7 +355,11 @@ def test_an_answer_lost_with_the_network_lets_nobody_in_twice(
 
 
 def test_a_question_typed_without_network_sends_itself(
-    wifi: Network, server: Running, driver: Playwright, tmp_path: Path
+    wifi: Network,
+    server: Running,
+    laptop: tuple[Place, Visitor],
+    driver: Playwright,
+    tmp_path: Path,
 ) -> None:
     place = wifi.join("phone")
     size = {"width": 360, "height": 640}
@@ -392,7 +395,21 @@ def test_a_question_typed_without_network_sends_itself(
     page.goto(f"{server.http}/m/1/opinions/mine")
     expect(page.get_by_role("article")).to_have_count(1)
     expect(page.get_by_label(vi("Your question or proposal"))).to_have_value("")
-    assert place.do(lambda: requests.get(f"{server.http}/health", timeout=20)).ok
-    texts = rows(server.data, "SELECT count(*) FROM opinions_opinion")
-    assert texts == [(1,)]
+    assert rows(server.data, "SELECT count(*) FROM opinions_opinion") == [(1,)]
+
+    # What is refused by then is said, with the words.
+    page.get_by_label(vi("Your question or proposal")).fill("Câu thứ hai, gửi muộn.")
+    wifi.cut("phone")
+    send(page)
+    expect(line(page)).to_have_text(vi(NOT_SENT))
+    page.context.close()
+    other, desk = laptop
+    closed = {"name": "opinions.phone", "value": "0"}
+    other.do(lambda: desk.submit("/m/1/settings", closed)).raise_for_status()
+    wifi.restore("phone")
+    page = device(driver, place, tmp_path / "phone", viewport=size).pages[0]
+    page.goto(server.http)
+    expect(page.locator("#messages").get_by_role("alert")).to_contain_text("Câu thứ hai, gửi muộn.")
+    expect(line(page)).to_be_hidden()
+    assert rows(server.data, "SELECT count(*) FROM opinions_opinion") == [(1,)]
     page.context.close()

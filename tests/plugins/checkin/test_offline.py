@@ -16,14 +16,14 @@ from meeting import clock
 from meeting.access import Actor
 from meeting.contract import run
 from meeting.db import db
+from meeting.devices import revoke
 from meeting.meetings import close_meeting, create_meeting
 from meeting.models import Device
-from meeting.devices import revoke
 from meeting.plan import load_plan_file, shipped_plans
 from plugins.checkin.models import Conflict, Presence
 from plugins.checkin.offline_rules import MOST_ENTRIES, digest, read_entry
 from plugins.checkin.rules import Via
-from plugins.checkin.service import check_in
+from plugins.checkin.service import check_in, leave
 from plugins.roster.api import Delegate, person
 from tests.conftest import MORNING, ClientAs
 
@@ -212,6 +212,19 @@ def test_the_same_desk_that_saw_somebody_twice_raises_no_doubt(
     arrive(app, whom, "registrar")
     assert states(upload(desk, entry(1, delegate_id=whom))) == ["already"]
     assert conflicts(app) == []
+
+
+def test_who_went_home_and_came_again_is_back(app: Flask, desk: FlaskClient) -> None:
+    whom = some(app)[0]
+    arrive(app, whom, "another desk")
+    with app.app_context():
+        run(leave, by=BY, meeting_id=1, delegate_id=whom)
+    before = upload(desk, entry(1, delegate_id=whom))
+    assert here(app)[whom].left_at == NOW, "they left after that"
+    assert before[0]["state"] == "conflict"
+    back = upload(desk, entry(2, at=clock.epoch_ms(NOW), delegate_id=whom))
+    assert (back[0]["state"], back[0]["outcome"]) == ("taken", "BACK_AGAIN")
+    assert here(app)[whom].left_at is None
 
 
 def test_what_the_rules_refuse_now_is_kept_for_a_person(app: Flask, desk: FlaskClient) -> None:
