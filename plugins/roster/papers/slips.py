@@ -60,7 +60,8 @@ def _question(facts: Facts, *, small: bool) -> Iterator[Leaf]:
     labels = tuple(one.title for one in facts.plan.categories)
     yield Boxes(labels=labels, columns=columns, size=ticks)
     yield Spacer(points=4)
-    yield _label("Nội dung câu hỏi, kiến nghị:")
+    more = " (viết tiếp mặt sau)" if small else ""
+    yield _label(f"Nội dung câu hỏi, kiến nghị{more}:")
     yield WritingLines(count=0, gap=7.5)
     yield Spacer(points=5)
     reply = ("Trả lời tại hội nghị", "Trả lời bằng văn bản")
