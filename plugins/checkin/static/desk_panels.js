@@ -128,7 +128,9 @@
     if (!form.dataset.send || !desk()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    submit(form, event.submitter);
+    const row = form.dataset.send === "in" && form.closest(".desk-row");
+    if (row) window.deskLetIn(row);
+    else submit(form, event.submitter);
   }, true);
 
   document.addEventListener("click", (event) => {
