@@ -291,3 +291,20 @@ def test_a_draft_of_another_meeting_is_nobodys(app: Flask, clerk: FlaskClient) -
     choose(clerk, rows(("Đinh Thị Hơ̆i", "", "Stơr")))
     assert clerk.get(f"/m/{other}/roster/import/1").status_code == 404
     assert clerk.post(f"/m/{other}/roster/import/1", data={"do": "apply"}).status_code == 409
+
+
+def test_who_is_in_the_hall_is_not_taken_off_and_nothing_else_is_done(
+    app: Flask, clerk: FlaskClient
+) -> None:
+    from plugins.checkin.service import check_in
+
+    bum = known(app)["Đinh Bưm"].id
+    with app.app_context():
+        desk = Actor("device", 7, "Bàn đón tiếp 1", "registrar")
+        run(check_in, by=desk, meeting_id=1, delegate_id=bum, via="desk")
+    address = choose(clerk, rows(("Đinh Thị Hơ̆i", "Bà", "Stơr"))).location
+    form = {"do": "apply", "seen": seen(preview(clerk, address)), "missing": [bum], "remove": [bum]}
+    answer = clerk.post(address, data=form)
+    assert answer.status_code == 409
+    assert "Đinh Bưm" in html.unescape(answer.get_data(as_text=True))
+    assert "Đinh Thị Hơ̆i" not in known(app)
