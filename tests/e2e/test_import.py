@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -16,7 +17,7 @@ from .test_shell_looks import violations
 from .words import vi
 
 OpenPage = Callable[..., Page]
-ROWS = [
+ROWS: list[list[Any]] = [
     ["ỦY BAN NHÂN DÂN XÃ TƠ TUNG"],
     ["STT", "Họ và tên", "Giới tính", "Làng", "Chức vụ", "Dân tộc"],
     [1, "Đinh Bưm", "Nam", "Stơr", "Già làng", "Bahnar"],
