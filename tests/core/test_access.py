@@ -13,9 +13,10 @@ from sqlalchemy import select
 
 from meeting.access import DEVICE_COOKIE, Role, new_token, token_hash
 from meeting.db import db
+from meeting.devices import revoke
 from meeting.errors import PluginProblem, Refused
 from meeting.models import Device, MeetingPlugin
-from meeting.pairing import offer_pairing, pair, revoke
+from meeting.pairing import offer_pairing, pair
 from meeting.writing import Tx, run
 
 from .conftest import SYSTEM, MakeSite
