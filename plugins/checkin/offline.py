@@ -99,7 +99,8 @@ def sync() -> Response:
         abort(413)
     meeting_id, by = g.meeting.id, g.actor
     answers = [_answer(one, by, meeting_id) for one in entries]
-    return jsonify({"now": clock.epoch_ms(clock.now()), "answers": answers})
+    known = [one for one in answers if one is not None]
+    return jsonify({"now": clock.epoch_ms(clock.now()), "answers": known})
 
 
 def _read() -> Any:
@@ -109,14 +110,17 @@ def _read() -> Any:
         return None
 
 
-def _answer(given: object, by: Any, meeting_id: int) -> dict[str, Any]:
+def _answer(given: object, by: Any, meeting_id: int) -> dict[str, Any] | None:
+    """What became of an entry; None when it shall come again."""
     entry = read_entry(given)
     if entry is None:
         message = _("This entry is damaged. Write it on paper, then remove it here.")
         return {"id": id_of(given), "state": "malformed", "message": message}
     try:
         return {"id": entry.id, **_record(entry, by, meeting_id)}
-    except Refused as refused:  # a name without letters, say: the desk must look at it again
+    except Refused as refused:  # the desk must look at it again
+        if refused.code == "core.conflict":  # somebody else at the same instant
+            return None
         return {"id": entry.id, "state": "malformed", "message": refused.message}
 
 

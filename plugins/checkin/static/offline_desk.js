@@ -35,7 +35,7 @@
     if (!window.indexedDB || !window.crypto || !crypto.subtle) return say("broken", "is-wrong");
     if (!line || meeting !== part.dataset.meeting) {
       meeting = part.dataset.meeting;
-      line = deskLine({ meeting, line: part.dataset.line, copy: part.dataset.copy, sync: part.dataset.sync }, deskStore(meeting));
+      line = deskLine({ meeting, line: part.dataset.line, copy: part.dataset.copy, sync: part.dataset.sync, damaged: part.dataset.damaged }, deskStore(meeting));
       line.start().catch((error) => { if (error.message !== "revoked") say("broken", "is-wrong"); });
       if (navigator.serviceWorker) navigator.serviceWorker.register(part.dataset.worker, { scope: part.dataset.desk, updateViaCache: "none" }).catch(() => {});
     } else {

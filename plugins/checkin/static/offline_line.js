@@ -54,9 +54,11 @@
         clearTimeout(alarm);
       }
       if (answer.status === 401 || answer.status === 403) await turnedAway(answer.body_);
-      if (options && options.whatever && answer.status < 500) return answer;
+      if (options && options.whatever && (answer.status < 500 || isBug(answer))) return answer;
       return answer.status === 304 || answer.ok ? answer : null;
     }
+
+    const isBug = (answer) => answer.status === 500 && Boolean(answer.body_.error) && answer.body_.error.code === "core.bug";
 
     async function turnedAway(body) {
       if (!body || !body.error || !/^core\.http_40[13]$/.test(body.error.code)) return;
@@ -100,15 +102,21 @@
     async function upload() {
       for (const entry of outbox.filter((one) => one.tried)) if (!(await askAgain(entry))) return false;
       await reread();
-      for (;;) {
-        const batch = outbox.filter((one) => !one.said).slice(0, BATCH);
+      for (let size = BATCH; ;) {
+        const batch = outbox.filter((one) => !one.said).slice(0, size);
         if (!batch.length) return true;
         state.sending = true;
         tell();
         const entries = batch.map((one) => Object.assign({ id: one.id, at: one.at }, one.wire));
         const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-        const answer = await ask(place.sync, { method: "POST", headers, body: JSON.stringify({ entries }) });
-        if (!answer) return false;
+        const answer = await ask(place.sync, { method: "POST", headers, body: JSON.stringify({ entries }), whatever: true });
+        if (answer && isBug(answer)) { // one the server stumbles over must not hold up the others
+          if (batch.length === 1) await store.mark(batch[0].id, place.damaged);
+          size = 1;
+          await reread();
+          continue;
+        }
+        if (!answer || !answer.ok) return false;
         const answers = answer.body_.answers.filter((one) => batch.some((entry) => entry.id === one.id));
         if (!answers.length) return false;
         const taken = answers.filter((one) => one.state !== "malformed");
