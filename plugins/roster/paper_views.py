@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from datetime import timedelta
 
 from flask import Response as FlaskResponse
@@ -42,6 +43,7 @@ def make_paper() -> Response | tuple[str, int]:
     """Begin a paper; a short one opens at once, a long one shows how far it is."""
     wish = _wish()
     gathered = facts.gather(db.session(), g.meeting)
+    time.sleep(0)  # others first: see facts
     try:
         bundle = choices.bundle_of(gathered, wish)
     except Refused as refused:

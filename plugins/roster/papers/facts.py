@@ -129,6 +129,7 @@ def _homes(session: Session, plan: Plan, meeting_id: int) -> Iterator[Home]:
             places=village.places,
             address=village_address(session, village),
         )
+        time.sleep(0)
 
 
 def _guests(session: Session, meeting_id: int) -> Iterator[Guest]:
