@@ -61,14 +61,17 @@
     return code || null;
   }
 
-  // What the quick typist wrote into this field, if it is a whole code.
-  function quickCode(input, mustBeQuick) {
-    const text = input.value.startsWith(run.before) && run.field === input ? input.value.slice(run.before.length) : input.value;
+  // The code in this field: in ours all that stands there; in another what a quick typist added. A short code
+  // is one when it was typed by a scanner, or when it is "sure": has a figure, as no name has.
+  function quickCode(input, sure) {
+    const isOurs = input === field();
+    const added = run.field === input && input.value.startsWith(run.before) ? input.value.slice(run.before.length) : "";
+    const text = isOurs ? input.value : added;
     const code = codeIn(text);
     if (!code) return "";
     const quick = run.field === input && run.count >= 7 && (run.last - run.first) / run.count < QUICK;
-    if (code.kind === "secret" ? quick || input === field() : quick && mustBeQuick !== "secret") return text;
-    return "";
+    if (code.kind === "secret") return isOurs || quick ? text : "";
+    return isOurs && (quick || (sure && /\d/.test(text))) ? text : "";
   }
 
   function takeScan(input, text) {
@@ -128,8 +131,7 @@
   async function enter() {
     const text = field().value.trim();
     if (!text) return;
-    const quick = quickCode(field());
-    if (quick) return takeScan(field(), field().value);
+    if (quickCode(field(), true)) return takeScan(field(), field().value);
     const shown = asked && asked.text === text && document.querySelector(`#found [data-for]`);
     clearTimeout(timer);
     if (!(await look(text)) || !field() || field().value.trim() !== text) return;
@@ -218,7 +220,7 @@
     const input = isText(event.target) ? event.target : null;
     if (input) noteKey(event);
     if (["Enter", "Tab"].includes(event.key) && input) {
-      const text = quickCode(input);
+      const text = quickCode(input, event.key === "Enter");
       if (text && (event.key === "Enter" || run.count)) {
         event.preventDefault();
         event.stopPropagation();
@@ -310,7 +312,7 @@
 
   function calm(input) {
     if (!input.isConnected) return;
-    const text = quickCode(input, input === field() ? "" : "secret");
+    const text = quickCode(input);
     if (text) return takeScan(input, text); // a scanner that ends with nothing, or a pasted code
     if (input !== field() || !input.value.trim()) return;
     if (window.deskSaid.kind() && !document.querySelector("#desk-over.is-strip")) window.deskSaid.close(); // on to the name
