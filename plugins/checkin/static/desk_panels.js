@@ -221,7 +221,10 @@
   // A page that came with an open form, as it does without JavaScript.
   function ready() {
     const panel = current();
-    if (panel && panel.showModal) { panel.close(); panel.showModal(); }
+    if (!panel || !panel.showModal) return;
+    panel.close();
+    panel.classList.remove("is-page");
+    panel.showModal();
   }
   document.addEventListener("htmx:after:swap", ready);
   ready();
