@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -55,8 +56,18 @@ def rename(tx: Tx, *, device_id: int, name: str) -> None:
         raise Refused("core.device_name", _l("Write a name for the device, then save it."))
     if device is None or device.revoked_at is not None or device.name == wanted:
         return
-    was, device.name = device.name, wanted
-    tx.emit(DeviceRenamed(meeting_id=tx.meeting_id, device_id=device.id, device=wanted, was=was))
+    was, device.name = device.name, own_name(tx.session, wanted, beside=device.id)
+    tx.emit(
+        DeviceRenamed(meeting_id=tx.meeting_id, device_id=device.id, device=device.name, was=was)
+    )
+
+
+def own_name(session: Session, wanted: str, beside: int | None = None) -> str:
+    """The name with a number when another device has it: the record tells the desks apart by it."""
+    query = sa.select(Device.name).where(Device.revoked_at.is_(None), Device.id != (beside or 0))
+    taken = set(session.scalars(query))
+    numbered = (f"{wanted} {number}" for number in count(2))
+    return next(name for name in chain([wanted], numbered) if name not in taken)
 
 
 @allowed_when_closed

@@ -17,7 +17,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from meeting.access import Role, new_token, token_hash
-from meeting.devices import NAME_LETTERS, revoke
+from meeting.devices import NAME_LETTERS, own_name, revoke
 from meeting.errors import Refused
 from meeting.events import Event
 from meeting.models import Device, PairingLink
@@ -146,7 +146,8 @@ def pair(
     if found.used_at is not None or found.expires_at < tx.now:
         raise _unknown(code)
     found.used_at = tx.now
-    device = Device(name=found.name, role=found.role, token_hash=device_digest, paired_at=tx.now)
+    name = own_name(tx.session, found.name, beside=replaces)
+    device = Device(name=name, role=found.role, token_hash=device_digest, paired_at=tx.now)
     tx.session.add(device)
     tx.session.flush()
     found.device_id = device.id

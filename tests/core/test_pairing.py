@@ -15,7 +15,7 @@ from meeting.db import db
 from meeting.device_pages import BROWSER_COOKIE
 from meeting.devices import revoke
 from meeting.models import Device, JournalEntry, PairingLink
-from meeting.pairing import MINUTES, MOST_WRONG, Offer, offer_pairing, read_code
+from meeting.pairing import MINUTES, MOST_WRONG, Offer, offer_pairing, pair, read_code
 from meeting.writing import run
 from tests.conftest import ClientAs
 
@@ -83,6 +83,18 @@ def test_a_code_makes_the_device(app: Flask, client: FlaskClient) -> None:
     assert other.status_code == 409
     assert "không ghép được" in other.text
     assert roles(app) == ["screen"]
+
+
+def test_a_second_device_of_a_name_gets_a_number(app: Flask) -> None:
+    for number in range(3):
+        link = offer(app, "registrar", "Bàn đón tiếp")
+        with app.app_context():
+            digest = token_hash(f"browser {number}")
+            run(pair, by=BY, meeting_id=1, link=link.token, device_digest=digest)
+    with app.app_context():
+        query = sa.select(Device.name).where(Device.role == "registrar").order_by(Device.id)
+        names = list(db.session.scalars(query))[-3:]
+    assert names == ["Bàn đón tiếp", "Bàn đón tiếp 2", "Bàn đón tiếp 3"]
 
 
 def test_a_pasted_link_is_taken_in_the_field_of_the_code(app: Flask, client: FlaskClient) -> None:
