@@ -346,3 +346,20 @@ def test_the_camera_reads_a_slip_once(filmed: Desk, hall: Running) -> None:
     expect(page.locator("#camera")).to_be_hidden()
     refused = rows(hall, "SELECT event FROM journal_entry WHERE event LIKE 'checkin.%'")
     assert refused == [("checkin.checked_in",)], "the slip stayed before the camera"
+
+
+def test_the_camera_reads_on_when_the_server_is_gone(filmed: Desk, hall: Running) -> None:
+    page = filmed.open_page("registrar", 1024, 768, tolerate="ERR_|Failed to|NetworkError|503")
+    expect(page.locator("#off-copy")).to_be_visible()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()  # from now on the worker keeps what the page needs
+    expect(page.locator("#off-copy")).to_be_visible()
+    hall.stop()
+    page.reload()
+    expect(page.locator("#off-desk")).to_be_visible()
+    page.locator("#off-find").get_by_role("button", name=vi("Camera")).click()
+    expect(page.locator("#off-sign")).to_contain_text(
+        vi("Kept on this device: {count}").format(count=1)
+    )
+    expect(page.locator("#off-list")).to_contain_text("Đinh Bưm")
+    assert present(hall) == 0

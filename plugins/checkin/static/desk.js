@@ -3,8 +3,7 @@
    Everything that was read as a code goes through one event, whoever read it:
      document event "desk:scan"     detail { text }: cancelled when the desk that works cut off took it
      document event "desk:scanned"  a scan is on its way to the server
-   and everything that is done goes through deskSend (desk_send.js). deskScan(text) and deskLetIn(row) are for the
-   camera and for a tap.
+   and everything that is done goes through deskSend (desk_send.js). deskLetIn(row) is for a tap.
 
    A scanner is a quick typist: what comes faster than a hand is no search, and a whole code is a scan with Enter,
    Tab or nothing after it, in whichever field the focus stands. */
@@ -360,7 +359,7 @@
   }
 
   document.addEventListener("htmx:after:swap", ready);
-  window.deskScan = scan;
+  document.addEventListener("camera:read", (event) => { if (desk()) scan(event.detail.text); });
   window.deskLetIn = letIn;
   ready();
 })();

@@ -27,7 +27,6 @@
     touched = Date.now();
     if (!field()) return;
     field().focus({ preventScroll: true });
-    listen();
     if (seeing) document.querySelector("[data-camera]").click();
   }
 
@@ -54,20 +53,12 @@
   /* ── The camera (scan_camera.js): once opened it is opened again for the next person ──────── */
 
   let seeing = false;
-  let others = null; // the desk's, when this device is both
 
-  function listen() {
-    if (window.deskScan === scanned) return;
-    others = window.deskScan;
-    window.deskScan = scanned;
-  }
-
-  function scanned(text) {
-    if (!kiosk()) return others && others(text);
-    if (!field()) return;
-    field().value = text;
+  document.addEventListener("camera:read", (event) => {
+    if (!kiosk() || !field()) return;
+    field().value = event.detail.text;
     field().form.querySelector(".btn-primary").click();
-  }
+  });
 
   document.addEventListener("click", (event) => {
     if (!kiosk() || !event.isTrusted) return;

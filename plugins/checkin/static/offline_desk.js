@@ -89,7 +89,8 @@
     working = shows;
     const field = document.querySelector("[data-online] input[type=search]");
     if (shows) $("off-all").after($("off-all").content.cloneNode(true)); // a copy of its own: two fields of one label confuse
-    else $("off-desk").remove();
+    bringCamera($(shows ? "off-find" : "desk-scan"));
+    if (!shows) $("off-desk").remove();
     if (shows && field && field.value && !$("off-q").value) $("off-q").value = field.value; // what was being typed goes along
     const form = document.getElementById("walk-in");
     if (shows && form && form.elements.name.value) bring(form);
@@ -97,6 +98,12 @@
     online().forEach((one) => { one.hidden = shows; });
     if (shows) { fill(); find(); $("off-q").focus(); }
     else if (field) field.focus();
+  }
+
+  // There is one camera: it stands below the field that is used, open or closed.
+  function bringCamera(field) {
+    if (field && $("camera")) field.after($("camera"));
+    document.dispatchEvent(new CustomEvent("camera:moved"));
   }
 
   // What stands half written in the other desk's form.
@@ -390,6 +397,9 @@
     if (!working || !line) return;
     event.preventDefault();
     take(event.detail.text);
+  });
+  document.addEventListener("camera:read", (event) => {
+    if (working && line && isShell()) take(event.detail.text); // else the desk's own script says desk:scan
   });
 
   /* ── When to look ─────────────────────────────────────────────────────────────────────────────── */

@@ -1,7 +1,7 @@
 /* The camera: the browser's own reader where there is one, else zxing-wasm in a worker, fetched when the camera is opened.
 
-   A button [data-camera] opens, [data-camera-close] closes; what is read goes to deskScan. A slip that stays before
-   the camera is one scan. Closed by itself when nothing was read for a minute, and with the page. */
+   A button [data-camera] opens, [data-camera-close] closes; what is read is the document event "camera:read",
+   detail { text }. A slip that stays before the camera is one scan. A page that moves the camera says "camera:moved". Closed by itself when nothing was read for a minute, and with the page. */
 (function () {
   "use strict";
 
@@ -17,7 +17,6 @@
   let readAt = 0;
   let turn = 0; // a camera that was closed meanwhile reads no further
 
-  const desk = () => document.getElementById("desk");
   const part = () => document.getElementById("camera");
   const video = () => part().querySelector("video");
   const say = (text) => { part().querySelector("p").textContent = text; };
@@ -26,7 +25,7 @@
   async function open(id) {
     close("");
     const mine = ++turn;
-    const words = desk().dataset;
+    const words = part().dataset;
     part().hidden = false;
     video().hidden = false;
     say(words.loading);
@@ -68,7 +67,7 @@
       const text = video().readyState >= 2 ? await reader.read(video()).catch(() => "") : "";
       if (mine !== turn) return;
       if (text) took(text);
-      if (Date.now() - readAt > IDLE) return close(desk().dataset.idle);
+      if (Date.now() - readAt > IDLE) return close(part().dataset.idle);
       await new Promise((resolve) => setTimeout(resolve, REST));
     }
     if (mine === turn) close("");
@@ -79,7 +78,7 @@
     const isSame = text === seen.text && now - seen.at < AGAIN;
     seen = { text, at: now };
     readAt = now;
-    if (!isSame) window.deskScan(text);
+    if (!isSame) document.dispatchEvent(new CustomEvent("camera:read", { detail: { text } }));
   }
 
   /* ── Readers ──────────────────────────────────────────────────────────────────────────────── */
@@ -141,7 +140,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    if (!desk() || !part()) return;
+    if (!part()) return;
     const on = (name) => event.target.closest(`[data-camera${name}]`);
     if (on("")) {
       if (stream) close("");
@@ -159,5 +158,6 @@
   }
 
   document.addEventListener("htmx:after:swap", ready);
+  document.addEventListener("camera:moved", () => { ready(); if (stream) video().play().catch(() => {}); });
   ready();
 })();
