@@ -10,8 +10,15 @@ import unicodedata
 import regex
 
 # Invisible characters that only break search and layout: zero width, bidi overrides, byte order
-# mark.
-_INVISIBLE = regex.compile("[\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+# mark, soft hyphen, tags, and the blanks that Unicode counts as letters.
+_INVISIBLE = regex.compile(
+    "[\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad\u061c\u180e"
+    "\u115f\u1160\u3164\uffa0\U000e0000-\U000e007f]"
+)
+# Putting marks in order takes the square of their number on one letter: a form of nothing else
+# would stop the server for minutes. Unicode's own remedy (UAX #15, stream-safe text) parts them.
+_APART = "\u034f"
+_TALL = regex.compile(rf"[\p{{M}}--{_APART}]{{30}}(?=[\p{{M}}--{_APART}])", flags=regex.V1)
 _CONTROL = regex.compile(r"[\p{Cc}\p{Cs}--[\n\t]]", flags=regex.V1)
 TOWER = 8  # signs; no letter of any language here has so many
 _ICELANDIC = regex.compile("[þÞæÆ]")
@@ -29,7 +36,7 @@ def clean(value: str, *, lines: bool = False) -> str:
     """
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     value = str(_CONTROL.sub("", _INVISIBLE.sub("", value)))
-    value = unicodedata.normalize("NFC", value)
+    value = unicodedata.normalize("NFC", _TALL.sub(rf"\g<0>{_APART}", value))
     if not _ICELANDIC.search(value):  # Ð/ð are what old keyboards give for Đ/đ
         value = value.replace("\u00d0", "Đ").replace("\u00f0", "đ")
     if not lines:
@@ -42,9 +49,13 @@ def search_key(value: str) -> str:
     """Lower case without marks or punctuation: ``Đinh Thị Hlŏp`` and ``dinh thi hlop`` give the
     same.
     """
-    plain = unicodedata.normalize("NFD", value.lower().translate(_FOLD))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    bare = _without_marks(value.lower().translate(_FOLD))  # first: see _TALL
+    plain = _without_marks(unicodedata.normalize("NFD", bare))
     return " ".join(regex.sub(r"[^\w\s]|_", "", plain.translate(_FOLD)).split())
+
+
+def _without_marks(value: str) -> str:
+    return "".join(one for one in value if not unicodedata.combining(one) and one != _APART)
 
 
 def readings(word: str) -> frozenset[str]:

@@ -1,8 +1,11 @@
 """Dirty input of domain practice: what is stored, what is found, in which order."""
 
 import unicodedata
+from collections.abc import Callable
+from typing import Literal
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,3 +86,40 @@ def test_names_sort_by_given_name_in_vietnamese_order() -> None:
 def test_tones_decide_only_between_equal_letters() -> None:
     words = ["mạ", "má", "mà", "ma", "mả", "mã", "mai"]
     assert sorted(words, key=text.collation_key) == ["ma", "mà", "mả", "mã", "má", "mạ", "mai"]
+
+
+@pytest.mark.parametrize("prepare", [text.clean, text.search_key, text.sort_key])
+def test_marks_are_put_in_order_in_short_runs_only(
+    prepare: Callable[[str], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The square of a run's length is what it takes: a megabyte of marks would be ten minutes."""
+    runs: list[int] = []
+    in_order = unicodedata.normalize
+
+    def seen(form: Literal["NFC", "NFD"], value: str) -> str:
+        runs.append(
+            max(map(len, regex.findall(r"[\p{M}--\u034f]+", value, flags=regex.V1)), default=0)
+        )
+        return in_order(form, value)
+
+    monkeypatch.setattr(unicodedata, "normalize", seen)
+    tower = "a" + "\u0301\u0316" * 1000
+    cleaned = text.clean(tower)
+    assert text.clean(cleaned) == cleaned
+    runs.clear()
+    prepare(tower if prepare is not text.sort_key else cleaned)
+    assert max(runs) <= 31
+
+
+def test_a_tall_letter_of_real_life_stays_as_it_is() -> None:
+    assert text.clean("Hơ̆n y\u0323\u0302\u0301") == unicodedata.normalize(
+        "NFC", "Hơ̆n y\u0323\u0302\u0301"
+    )
+
+
+@pytest.mark.parametrize(
+    "blank", ["\u3164", "\u115f\u1160", "\uffa0", "\u00ad", "\u061c", "\U000e0041"]
+)
+def test_what_nobody_sees_is_no_letter_of_a_name(blank: str) -> None:
+    assert not text.has_letter(text.clean(blank))
+    assert text.clean(f"Đinh{blank} Bưm") == "Đinh Bưm"
