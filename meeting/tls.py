@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from meeting import clock
+from meeting.errors import StartupProblem
 
 AUTHORITY_YEARS = 10
 VALID_DAYS = 390  # with the days before: less than the 398 that browsers accept
@@ -75,10 +76,16 @@ def authority(folder: Path) -> Authority:
     paths = authority_file(folder), folder / "hall-ca.key"
     try:
         known = Authority(read_certificate(paths[0]), _read_key(paths[1]))
-        if _belong_together(known.certificate, known.key) and days_left(known.certificate) > 0:
+        # not by days_left: where a flat battery set the clock back years, it is not of the past
+        ended = known.certificate.not_valid_after_utc <= clock.now()
+        if _belong_together(known.certificate, known.key) and not ended:
             return known
-    except (OSError, ValueError, TypeError):
+    except (FileNotFoundError, ValueError, TypeError):
         pass  # missing or damaged: a new one, which devices have to trust once more
+    except OSError as error:  # it may be as good as ever
+        raise StartupProblem(
+            f"The hall's certificate authority in {folder} cannot be read: {error.strerror}."
+        ) from error
     made = _new_authority()
     _write_key(paths[1], made.key)
     paths[0].write_bytes(made.certificate.public_bytes(serialization.Encoding.PEM))
@@ -230,9 +237,10 @@ def _read_key(path: Path) -> ec.EllipticCurvePrivateKey:
 
 
 def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:
-    """For its owner's eyes only, from the first byte on."""
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    """For its owner's eyes only, from the first byte on. The one before stays until it is there."""
+    draft = path.with_name(f"{path.name}.new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(
             key.private_bytes(
                 serialization.Encoding.PEM,
@@ -240,3 +248,4 @@ def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:
                 serialization.NoEncryption(),
             )
         )
+    draft.replace(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import ssl
 import threading
@@ -74,6 +75,32 @@ def test_a_clock_that_was_ahead_is_no_reason_to_trust_again(
     tls.certificate(tmp_path, [HALL])
     assert number(tmp_path) != first
     assert number(tmp_path, "hall-ca.crt") == authority
+
+
+def test_a_flat_battery_is_no_reason_to_trust_again(tmp_path: Path, clock_at: clock.Frozen) -> None:
+    tls.certificate(tmp_path, [HALL])
+    authority = number(tmp_path, "hall-ca.crt")
+    clock_at.tick(days=-4000)
+    tls.certificate(tmp_path, [HALL])
+    assert number(tmp_path, "hall-ca.crt") == authority
+    clock_at.tick(days=4000)
+    tls.certificate(tmp_path, [HALL])
+    assert number(tmp_path, "hall-ca.crt") == authority
+    assert tls.days_left(tls.read_certificate(tmp_path / "hall.crt")) > 300
+
+
+def test_a_busy_server_does_not_lose_its_authority(tmp_path: Path, clock_at: clock.Frozen) -> None:
+    """As many lines as the system allows are open, and a phone opens the page about trusting."""
+    tls.certificate(tmp_path, [HALL])
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        with pytest.raises(StartupProblem, match="cannot be read"):
+            tls.authority(tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 @pytest.mark.parametrize("damaged", ["hall.crt", "hall.key", "hall-ca.crt", "hall-ca.key"])
