@@ -53,14 +53,15 @@ def pair_by_code() -> Any:
         return redirect(url_for("core.pair_page", token=typed.strip().rsplit("/", 1)[1]), 303)
     address = request.remote_addr or ""
     wrong = guesses_of("core.pairing", pairing.MOST_WRONG)
-    wrong.check(address)
+    wrong.begin(address)
     try:
-        return _pair(pairing.link_by(db.session(), code=typed), code=typed or "?")
+        answer = _pair(pairing.link_by(db.session(), code=typed), code=typed or "?")
     except Refused as refused:
-        wrong.count(address)
         if wants_json():
             raise
         return render_template("pair_code.html", typed=typed, refused=refused), 409
+    wrong.right(address)
+    return answer
 
 
 @pages.get("/pair/<token>")

@@ -4,8 +4,11 @@ In memory, for the last minute. A whole hall may stand behind one address, so a 
 what honest mistakes need; and what nobody can guess, like the secret of a QR, is not counted.
 
     guesses = guesses_of("checkin.code", most=60)
-    guesses.check(address)      # before looking: 429 with the seconds to wait
-    guesses.count(address)      # after a wrong one
+    guesses.begin(address)      # before looking: 429 with the seconds to wait
+    guesses.right(address)      # it was none that counts
+
+A guess counts from its beginning: of many that are sent at once none slips through while the
+others are being looked up.
 """
 
 from __future__ import annotations
@@ -50,6 +53,17 @@ class Guesses:
         if len(wrong) < self.most:
             return 0
         return ceil((wrong[0] + WINDOW - now).total_seconds())
+
+    def begin(self, address: str) -> None:
+        """One more, wrong until it is found ``right``. Raises TooManyRequests as ``check`` does."""
+        self.check(address)
+        self.count(address)
+
+    def right(self, address: str) -> None:
+        """The last one was not wrong."""
+        wrong = self._wrong.get(address)
+        if wrong:
+            wrong.pop()
 
     def check(self, address: str) -> None:
         """Raises TooManyRequests, which says how long to wait, while there were too many."""

@@ -41,16 +41,18 @@ def kiosk() -> str:
 def kiosk_code() -> Any:
     """A code was typed or scanned: whoever has it is in."""
     raw = request.form.get("code", "")
-    wrong, address = wrong_codes(), request.remote_addr or ""
-    if not is_secret(raw):
-        wrong.check(address)
+    wrong, address, typed_code = wrong_codes(), request.remote_addr or "", not is_secret(raw)
+    if typed_code:
+        wrong.begin(address)
+    refused: Refused | None = None
     try:
         # no submission key: the field is the same for the next person, who may be told otherwise
-        return _after(run(come_by_code, by=g.actor, meeting_id=g.meeting.id, raw=raw))
-    except Refused as refused:
-        if refused.code == "checkin.unknown_code":
-            wrong.count(address)
-        return _not_in(refused)
+        result = run(come_by_code, by=g.actor, meeting_id=g.meeting.id, raw=raw)
+    except Refused as error:
+        refused = error
+    if typed_code and (refused is None or refused.code != "checkin.unknown_code"):
+        wrong.right(address)
+    return _after(result) if refused is None else _not_in(refused)
 
 
 @routes.get("/kiosk/names")

@@ -60,12 +60,12 @@ def write_down() -> Any:
     if g.actor.delegate_id is not None and text.search_key(name) == text.search_key(g.actor.name):
         return known(g.actor.delegate_id)  # the form sent again by the phone that is theirs now
     written, address = self_written(), request.remote_addr or ""
-    written.check(address)
+    written.begin(address)
     try:
         delegate_id = perform(write_me_down, name=name, village_id=village_id)
     except Refused as refused:
+        written.right(address)
         if wants_json():
             raise
         return _page(village_id, name, refused), 409
-    written.count(address)
     return known(delegate_id)

@@ -60,17 +60,18 @@ def enter_code() -> Any:
 
 
 def _identify(raw: str, typed: str) -> Any:
-    wrong, address = wrong_codes(), request.remote_addr or ""
-    if not is_secret(raw):
-        wrong.check(address)
+    wrong, address, typed_code = wrong_codes(), request.remote_addr or "", not is_secret(raw)
+    if typed_code:
+        wrong.begin(address)
     try:
         # no submission key: a code that was replaced meanwhile must not be answered as before
         delegate_id = run(phones.identify_by_code, by=g.actor, meeting_id=g.meeting.id, raw=raw)
     except Refused as refused:
-        wrong.count(address)
         if wants_json():
             raise
         return _code_refused(refused, raw, typed), 409
+    if typed_code:
+        wrong.right(address)
     return known(delegate_id)
 
 

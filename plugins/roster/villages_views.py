@@ -97,10 +97,10 @@ def village_submit(secret: str) -> Any:
 def _the_list(secret: str) -> VillageList | None:
     """Whose link this is. Wrong ones are counted, so that none can be found by trying."""
     wrong, address = guesses_of("roster.village_link", WRONG_LINKS), request.remote_addr or ""
-    wrong.check(address)
+    wrong.begin(address)
     own = list_of_secret(db.session(), g.meeting.id, secret)
-    if own is None:
-        wrong.count(address)
+    if own is not None:
+        wrong.right(address)
     return own
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.exceptions import TooManyRequests
 
 from meeting import clock, limits
 from meeting.limits import Guesses
@@ -32,6 +34,18 @@ def test_who_goes_on_guessing_goes_on_waiting(clock_at: clock.Frozen) -> None:
         guesses.count(HERE)
         clock_at.tick(seconds=20)
     assert guesses.wait(HERE) == 20, "the older ones do not count any more"
+
+
+def test_a_guess_counts_from_its_beginning(clock_at: clock.Frozen) -> None:
+    guesses = Guesses(most=2)
+    guesses.begin(HERE)
+    guesses.begin(HERE)
+    with pytest.raises(TooManyRequests):
+        guesses.begin(HERE)
+    guesses.right(HERE)
+    guesses.begin(HERE)
+    guesses.right(ELSEWHERE)
+    assert guesses.wait(HERE) == 60
 
 
 def test_the_memory_of_addresses_is_bounded(clock_at: clock.Frozen) -> None:

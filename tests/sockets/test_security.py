@@ -204,3 +204,27 @@ def test_a_form_of_two_megabytes_gets_a_sentence(hall: running.Running) -> None:
     chunks = (b"code=" + b"x" * 65536 for _ in range(40))
     answer = requests.post(hall.http + "/m/1/checkin/code", data=chunks, timeout=30)
     assert answer.status_code in {400, 413}
+
+
+def test_codes_sent_all_at_once_are_counted_like_others(hall: running.Running) -> None:
+    phone, most, more = Visitor(hall.http), 60, 20
+    page = phone.page("/m/1/checkin/code").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    cookies = "; ".join(f"{one.name}={one.value}" for one in phone.cookies)
+    lines = []
+    for _ in range(most + more):
+        line = socket.create_connection(("127.0.0.1", int(hall.http.rsplit(":", 1)[1])), timeout=30)
+        body = f"csrf_token={token[1]}&code=CFG-2345"
+        line.sendall(
+            f"POST /m/1/checkin/code HTTP/1.1\r\nHost: {hall.http[7:]}\r\nCookie: {cookies}\r\n"
+            "Accept: application/json\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n{body[:-1]}".encode()
+        )
+        lines.append(line)
+    for line in lines:
+        line.sendall(b"5")
+    answers = [line.recv(4096).split()[1] for line in lines]
+    for line in lines:
+        line.close()
+    assert (answers.count(b"409"), answers.count(b"429")) == (most, more)
