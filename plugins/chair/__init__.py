@@ -18,6 +18,6 @@ plugin = Plugin(
     ),
     routes=routes,
     views=VIEWS,
-    menu=(MenuItem("chair.tablet", _l("Chair's tablet"), "chair.read", order=35),),
+    menu=(MenuItem("chair.tablet", _l("Chair"), "chair.read", order=35),),
     homes={Role.CHAIR: "chair.tablet"},
 )

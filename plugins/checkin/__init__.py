@@ -86,7 +86,6 @@ plugin = Plugin(
     ),
     menu=(
         MenuItem("checkin.desk", _l("Reception desk"), "checkin.desk", 11),
-        MenuItem("checkin.kiosk", _l("Kiosk at the door"), "checkin.kiosk", 13),
         MenuItem("checkin.table", _l("Village table"), "checkin.read", 12),
     ),
     homes={"registrar": "checkin.desk", "kiosk": "checkin.kiosk"},
