@@ -10,9 +10,9 @@ import unicodedata
 import regex
 
 # Invisible characters that only break search and layout: zero width, bidi overrides, byte order
-# mark, soft hyphen, tags, and the blanks that Unicode counts as letters.
+# mark, tags, and the blanks that Unicode counts as letters. The soft hyphen stays: a letter of TCVN3.
 _INVISIBLE = regex.compile(
-    "[\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad\u061c\u180e"
+    "[\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u061c\u180e"
     "\u115f\u1160\u3164\uffa0\U000e0000-\U000e007f]"
 )
 # Putting marks in order takes the square of their number on one letter: a form of nothing else
