@@ -10,6 +10,7 @@ from meeting.limits import Guesses, guesses_of
 
 MOST = 60  # wrong codes in a minute
 MOST_WRITTEN = 8  # names in a minute
+MOST_CHOSEN = 20  # in a minute: four times what 150 people in half an hour need from one address
 
 
 def wrong_codes() -> Guesses:
@@ -20,3 +21,10 @@ def wrong_codes() -> Guesses:
 def self_written() -> Guesses:
     """How many names an address has put on the list by itself: a family, not a prank."""
     return guesses_of("checkin.self_walk_in", MOST_WRITTEN)
+
+
+def chosen_names() -> Guesses:
+    """How many names an address has taken off the list: nobody takes them all before their holders
+    are there.
+    """
+    return guesses_of("checkin.name_chosen", MOST_CHOSEN)

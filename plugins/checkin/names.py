@@ -10,7 +10,7 @@ from meeting import text
 from meeting.contract import Refused, perform, public, setting, wants_json
 from meeting.db import db
 from plugins.checkin import phones, queries, refusals
-from plugins.checkin.limits import self_written
+from plugins.checkin.limits import chosen_names, self_written
 from plugins.checkin.routes import routes
 from plugins.checkin.self_service import choice, write_me_down
 from plugins.checkin.views import known
@@ -41,11 +41,14 @@ def _page(village_id: int, typed: str = "", refused: Refused | None = None) -> s
 def choose_name() -> Any:
     """Somebody says that a name on the list is theirs."""
     delegate_id = request.form.get("delegate_id", 0, int)
+    chosen, address = chosen_names(), request.remote_addr or ""
+    chosen.begin(address)
     try:
         since = perform(phones.identify_by_name, delegate_id=delegate_id)
         if queries.phone_since(db.session(), delegate_id) != since:
             raise refusals.name_taken(person(db.session(), delegate_id))
     except Refused as refused:
+        chosen.right(address)
         if wants_json():
             raise
         return _page(request.form.get("village", 0, int), refused=refused), 409

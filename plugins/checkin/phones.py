@@ -12,7 +12,13 @@ import sqlalchemy as sa
 from meeting.contract import Refused, Tx, _l, allowed_when_closed
 from plugins.checkin.events import PhoneIdentified, PhoneReleased
 from plugins.checkin.models import Phone
-from plugins.checkin.refusals import ON_PHONE, invitation_of, name_taken, standing_of
+from plugins.checkin.refusals import (
+    ON_PHONE,
+    chosen_from_list,
+    invitation_of,
+    name_taken,
+    standing_of,
+)
 from plugins.checkin.rules import Via
 from plugins.roster.api import Delegate, Invitation, pass_to_another_phone
 
@@ -34,7 +40,7 @@ def identify_by_name(tx: Tx, *, delegate_id: int) -> datetime:
     Returns since when it speaks for them: a form sent again is answered as before, and by that the
     caller sees whether another phone has the name meanwhile.
     """
-    delegate = standing_of(tx, delegate_id).delegate
+    delegate = chosen_from_list(tx, delegate_id).delegate
     invitation = delegate.invitation
     if not tx.setting("checkin.by_name") or invitation is None:
         raise Refused(

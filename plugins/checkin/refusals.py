@@ -12,6 +12,7 @@ from plugins.checkin.standing import Standing, standing
 from plugins.roster.api import Delegate, Invitation, Person, is_secret, lookup
 
 SAID_LETTERS = 60
+LONGEST_SCAN = 500
 ON_PHONE = {
     "checkin.unknown_code": _l(
         "There is no invitation with this code. Look at the slip again, or ask at the "
@@ -41,11 +42,23 @@ def standing_of(tx: Tx, delegate_id: int) -> Standing:
     """How a delegate who is on this meeting's list stands, or a refusal."""
     found = standing(tx.session, tx.meeting_id, delegate_id)
     if found is None:
-        raise Refused(
-            "checkin.unknown_person",
-            _l("This person is not on the list of this meeting. Search for them again."),
-        )
+        raise _unknown_person()
     return found
+
+
+def chosen_from_list(tx: Tx, delegate_id: int) -> Standing:
+    """Somebody who chose their name. Officials stand in no village's list: the desk knows them."""
+    found = standing_of(tx, delegate_id)
+    if found.delegate.village_id is None:
+        raise _unknown_person()
+    return found
+
+
+def _unknown_person() -> Refused:
+    return Refused(
+        "checkin.unknown_person",
+        _l("This person is not on the list of this meeting. Search for them again."),
+    )
 
 
 def invitation_of(tx: Tx, raw: str, words: Mapping[str, object]) -> Invitation:
@@ -63,9 +76,11 @@ def invitation_of(tx: Tx, raw: str, words: Mapping[str, object]) -> Invitation:
 
 
 def as_said(raw: str) -> str:
-    """What is kept of something scanned or typed: of a QR's secret only its end."""
-    said = text.clean(raw)
-    return f"…{said[-4:]}" if is_secret(raw) else said[:SAID_LETTERS]
+    """What is kept of something scanned or typed: of a QR's secret, and of any address, which may
+    pair a device, only its end.
+    """
+    said = text.clean(raw[:LONGEST_SCAN])
+    return f"…{said[-4:]}" if is_secret(raw) or "/" in said else said[:SAID_LETTERS]
 
 
 def must_be_open(tx: Tx) -> None:

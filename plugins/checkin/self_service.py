@@ -12,7 +12,7 @@ from meeting import text
 from meeting.contract import Refused, Tx, _l
 from plugins.checkin import queries
 from plugins.checkin.phones import identify_by_name
-from plugins.checkin.refusals import ON_PHONE, invitation_of
+from plugins.checkin.refusals import ON_PHONE, chosen_from_list, invitation_of
 from plugins.checkin.rules import CheckInResult, Via
 from plugins.checkin.service import check_in, walk_in
 from plugins.roster.api import Delegate, Person, Village, of_village, search, villages
@@ -107,4 +107,5 @@ def come_by_name(tx: Tx, *, delegate_id: int) -> CheckInResult:
                 "Names cannot be chosen here. Type the code of your invitation, or ask at the desk."
             ),
         )
+    chosen_from_list(tx, delegate_id)
     return check_in(tx, delegate_id=delegate_id, via=Via.KIOSK)

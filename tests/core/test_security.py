@@ -13,11 +13,11 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from meeting import clock
-from meeting.access import Actor, Role
+from meeting.access import Actor, Role, new_token
 from meeting.contract import run
 from meeting.db import db
 from meeting.models import JournalEntry
-from plugins.checkin.limits import MOST
+from plugins.checkin.limits import MOST, MOST_CHOSEN
 from plugins.checkin.phones import identify_by_name
 from plugins.roster.api import Delegate, reissue
 from tests.conftest import ClientAs
@@ -120,6 +120,49 @@ def test_codes_cannot_be_tried_out(app: Flask, client: FlaskClient, clock_at: cl
 
 
 # Rights
+
+
+def test_one_phone_does_not_take_all_names(app: Flask, clock_at: clock.Frozen) -> None:
+    elsewhere = {"REMOTE_ADDR": "192.168.1.78"}
+    with app.app_context():
+        ids = [
+            one.id for one in db.session.query(Delegate).filter(Delegate.village_id.is_not(None))
+        ]
+
+    def choose(number: int, **options: object) -> int:
+        form = {"delegate_id": ids[number]}
+        return app.test_client().post(DOOR + "names", data=form, **options).status_code  # type: ignore[arg-type]
+
+    assert [choose(number) for number in range(MOST_CHOSEN)] == [303] * MOST_CHOSEN
+    assert choose(-1) == 429
+    assert choose(-1, environ_base=elsewhere) == 303
+    assert choose(-1, environ_base=elsewhere) == 409, "what is refused takes no name"
+    clock_at.tick(minutes=1)
+    assert choose(-2) == 303
+
+
+def test_officials_are_not_chosen_by_a_number(app: Flask, client_as: ClientAs) -> None:
+    with app.app_context():
+        chairman = db.session.query(Delegate).filter(Delegate.village_id.is_(None)).first()
+        assert chairman
+        form, asked = {"delegate_id": chairman.id}, {"Accept": "application/json"}
+    phone, kiosk = app.test_client(), client_as("kiosk")
+    for client, address in ((phone, "names"), (kiosk, "kiosk/in")):
+        answer = client.post(DOOR + address, data=form, headers=asked)
+        assert answer.get_json()["error"]["code"] == "checkin.unknown_person"
+    assert not is_known(phone)
+
+
+def test_an_address_shown_to_the_desk_is_not_kept(app: Flask, client_as: ClientAs) -> None:
+    link = "https://hall.vn/pair/" + new_token()
+    desk, kiosk = client_as("registrar"), client_as("kiosk")
+    desk.post(DOOR + "desk/scan", data={"q": link}, headers={"X-Desk": "1"})
+    kiosk.post(DOOR + "kiosk/code", data={"code": link})
+    entry = {"id": "k" * 16, "at": 1, "raw": link}
+    desk.post(DOOR + "desk/sync", json={"entries": [entry]})
+    with app.app_context():
+        said = [one.facts["said"] for one in db.session.query(JournalEntry) if "said" in one.facts]
+    assert said == ["…" + link[-4:]] * 3
 
 
 @pytest.mark.parametrize("role", ["organiser", "owner"])
