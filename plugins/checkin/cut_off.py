@@ -143,8 +143,7 @@ def _arrived(tx: Tx, who: Standing, at: datetime, reason: str, conflict: str) ->
         tx.emit(CameBack(meeting_id=tx.meeting_id, delegate_id=delegate.id, person=delegate.name))
     elif there is not None:
         outcome = Outcome.ALREADY_IN
-        conflict = conflict or ("checkin.two_desks" if there.desk != tx.by.name else "")
-        _keep_earlier(tx, there, at)
+        conflict = conflict or _seen_before(tx, there, at)
     else:
         outcome = Outcome.ADMITTED
         why = text.clean(reason)[:REASON_LETTERS]
@@ -155,10 +154,14 @@ def _arrived(tx: Tx, who: Standing, at: datetime, reason: str, conflict: str) ->
     return ArrivalRecord(outcome, delegate.id, delegate.name, conflict)
 
 
-def _keep_earlier(tx: Tx, there: Presence, at: datetime) -> None:
-    """Of two desks that saw somebody come, the first holds."""
+def _seen_before(tx: Tx, there: Presence, at: datetime) -> str:
+    """Of two desks that saw somebody come, the first holds; a clock gone wrong is not the first."""
+    if is_odd_time(at, None, tx.now):
+        return "checkin.odd_time"
+    two = there.desk != tx.by.name
     if at < there.at:
         there.at, there.desk, there.via = at, tx.by.name, Via.DESK
+    return "checkin.two_desks" if two else ""
 
 
 def _refused_now(tx: Tx, who: Standing, reason: str, at: datetime) -> str:

@@ -77,6 +77,15 @@ def test_a_repeat_changes_nothing(record: Record) -> None:
     assert db.session.scalar(sa.select(sa.func.count(Presence.id))) == 1
 
 
+def test_a_clock_gone_wrong_does_not_replace_a_good_time(act: Act, record: Record) -> None:
+    delegate_id = of_village(STOR)[0]
+    act(check_in, by=TABLET, delegate_id=delegate_id, via="desk")
+    answer = record(delegate_id=delegate_id, at=clock.now() - timedelta(days=8000))
+    assert (answer.outcome, answer.conflict) == (Outcome.ALREADY_IN, "checkin.odd_time")
+    assert there(delegate_id).at == clock.now()
+    assert open_codes() == ["checkin.odd_time"]
+
+
 def test_two_desks_that_let_the_same_person_in_are_one_presence_and_a_note(
     act: Act, record: Record
 ) -> None:
