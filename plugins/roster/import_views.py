@@ -172,7 +172,7 @@ def _answers() -> dict[str, Any]:
     """What the page asked about, and what was said: villages, rows, people to take off."""
     form = request.form
     ticked = set(form.getlist("remove"))
-    asked = [one for one in form.getlist("missing") if one.isdigit() and len(one) < 10]
+    asked = [one for one in form.getlist("missing") if one.isdecimal() and len(one) < 10]
     return {
         "villages": _named(form.items(), "village:"),
         "rows": _named(form.items(), "row:"),

@@ -192,7 +192,7 @@ class Words:
 
     def _said(self, choice: str) -> str:
         what, _sep, number = choice.partition(":")
-        one = self.people.get(int(number)) if what == "same" and number.isdigit() else None
+        one = self.people.get(int(number)) if what == "same" and number.isdecimal() else None
         if one is not None:
             return str(_("The same person: %(name)s", name=self.person(one)))
         return str(_("Take it as it stands here") if what == "as_is" else _("Leave this row out"))

@@ -131,7 +131,7 @@ class _Work:
         """Who was said to be the same person is, as long as that person is there."""
         for key, row in list(self.open.items()):
             what, _, number = self.choices.get(key, "").partition(":")
-            if what == "same" and number.isdigit() and self._is_free(int(number)):
+            if what == "same" and number.isdecimal() and self._is_free(int(number)):
                 self._match(row, int(number), choice=self.choices[key])
 
     def _is_free(self, id_: int) -> bool:

@@ -21,8 +21,8 @@ def read(data: bytes) -> tuple[list[Grid], str]:
     if text.count("\x00") > len(text) // 100:
         raise FileProblem("unknown")
     lines = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    separator = _named_separator(lines) or _separator(lines)
     try:
+        separator = _named_separator(lines) or _separator(lines)
         rows = _rows(lines, separator, csv.QUOTE_MINIMAL)
         if any(cell.count("\n") > _RUNAWAY for _, cells in rows for cell in cells):
             rows = _rows(lines, separator, csv.QUOTE_NONE)

@@ -283,6 +283,11 @@ def test_what_is_no_list_is_said(data: bytes, code: str) -> None:
         read(CONTEXT, data)
 
 
+def test_a_cell_as_long_as_a_book_is_no_list() -> None:
+    with pytest.raises(FileProblem, match="broken"):
+        read({"do": "read", **CONTEXT}, f"STT;Họ và tên\n1;{'a' * 200_000}".encode())
+
+
 def test_every_problem_has_a_sentence() -> None:
     from plugins.roster.import_words import PROBLEMS
 

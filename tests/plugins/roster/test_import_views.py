@@ -308,3 +308,10 @@ def test_who_is_in_the_hall_is_not_taken_off_and_nothing_else_is_done(
     assert answer.status_code == 409
     assert "Đinh Bưm" in html.unescape(answer.get_data(as_text=True))
     assert "Đinh Thị Hơ̆i" not in known(app)
+
+
+def test_a_number_that_is_none_hurts_no_file(clerk: FlaskClient) -> None:
+    address = choose(clerk, rows(("Đinh Mới", "Ông", "Stơr", "", ""))).headers["Location"]
+    answers = {"row:0-2": "same:²", "row:0-3": "same:²", "missing": "²"}
+    assert clerk.post(address, data=answers).status_code == 303
+    assert "Đinh Mới" in preview(clerk, address)
