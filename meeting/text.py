@@ -10,7 +10,8 @@ import unicodedata
 import regex
 
 # Invisible characters that only break search and layout: zero width, bidi overrides, byte order
-# mark, tags, and the blanks that Unicode counts as letters. The soft hyphen stays: a letter of TCVN3.
+# mark, tags, and the blanks that Unicode counts as letters. Not the soft hyphen: TCVN3 has a letter
+# there.
 _INVISIBLE = regex.compile(
     "[\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u061c\u180e"
     "\u115f\u1160\u3164\uffa0\U000e0000-\U000e007f]"

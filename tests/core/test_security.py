@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -129,9 +130,9 @@ def test_one_phone_does_not_take_all_names(app: Flask, clock_at: clock.Frozen) -
             one.id for one in db.session.query(Delegate).filter(Delegate.village_id.is_not(None))
         ]
 
-    def choose(number: int, **options: object) -> int:
+    def choose(number: int, **options: Any) -> int:
         form = {"delegate_id": ids[number]}
-        return app.test_client().post(DOOR + "names", data=form, **options).status_code  # type: ignore[arg-type]
+        return app.test_client().post(DOOR + "names", data=form, **options).status_code
 
     assert [choose(number) for number in range(MOST_CHOSEN)] == [303] * MOST_CHOSEN
     assert choose(-1) == 429
