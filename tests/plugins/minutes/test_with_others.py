@@ -53,7 +53,7 @@ def test_what_is_open_is_named_and_what_is_settled_is_printed(
     secretary: FlaskClient, clock_at: clock.Frozen
 ) -> None:
     someone = delegates()[0]
-    do(check_in, delegate_id=someone.id, via="DESK")
+    do(check_in, delegate_id=someone.id, via="desk")
     turn_id = do(request_turn, delegate_id=someone.id)
     do(call_next, seen=0, turn_id=turn_id)
     asker = Asker(turn_id=turn_id)
@@ -90,7 +90,7 @@ def test_what_is_open_is_named_and_what_is_settled_is_printed(
 
 def test_every_opinion_is_in_the_paper_in_its_order(secretary: FlaskClient) -> None:
     for number, someone in enumerate(delegates()[:20], start=1):
-        do(check_in, delegate_id=someone.id, via="DESK")
+        do(check_in, delegate_id=someone.id, via="desk")
         text = f"Câu hỏi thứ {number} của {someone.name}."
         asker = Asker(delegate_id=someone.id)
         opinion_id = do(record, text=text, channel="VIA_SECRETARY", asker=asker).id
