@@ -20,7 +20,8 @@ _INVISIBLE = regex.compile(
 # would stop the server for minutes. Unicode's own remedy (UAX #15, stream-safe text) parts them.
 _APART = "\u034f"
 _TALL = regex.compile(rf"[\p{{M}}--{_APART}]{{30}}(?=[\p{{M}}--{_APART}])", flags=regex.V1)
-_CONTROL = regex.compile(r"[\p{Cc}\p{Cs}--[\n\t]]", flags=regex.V1)
+# And what XML, so what an office file, cannot hold.
+_CONTROL = regex.compile(r"[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}--[\n\t]]", flags=regex.V1)
 TOWER = 8  # signs; no letter of any language here has so many
 _ICELANDIC = regex.compile("[þÞæÆ]")
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng: the order of dictionaries

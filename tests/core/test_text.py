@@ -117,7 +117,9 @@ def test_a_tall_letter_of_real_life_stays_as_it_is() -> None:
     )
 
 
-@pytest.mark.parametrize("blank", ["\u3164", "\u115f\u1160", "\uffa0", "\u061c", "\U000e0041"])
+@pytest.mark.parametrize(
+    "blank", ["\u3164", "\u115f\u1160", "\uffa0", "\u061c", "\U000e0041", "\uffff", "\ufdd0"]
+)
 def test_what_nobody_sees_is_no_letter_of_a_name(blank: str) -> None:
     assert not text.has_letter(text.clean(blank))
     assert text.clean(f"Đinh{blank} Bưm") == "Đinh Bưm"
