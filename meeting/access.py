@@ -225,6 +225,7 @@ def _meeting() -> Meeting | None:
 
 def _attendee_only() -> Response | None:
     if g.actor.kind == "delegate":
+        _same_person()
         return None
     if (
         request.method == "POST"
@@ -234,6 +235,21 @@ def _attendee_only() -> Response | None:
             _l("Say who you are first: type the code of your invitation on the first page."),
         )
     return redirect(url_for("core.attendee_home", meeting_id=g.meeting.id), 303)
+
+
+def _same_person() -> None:
+    """A page that lay open, or what waited for the Wi-Fi, is not sent in the name of whoever has
+    the phone now.
+    """
+    meant = request.form.get("speaks_for", "") if request.method == "POST" else ""
+    if meant and meant != str(g.actor.delegate_id):
+        raise Refused(
+            "core.another_person",
+            _l(
+                "This phone speaks for somebody else now, so this was not sent. Say who you are on "
+                "the first page, then send it again."
+            ),
+        )
 
 
 def init_access(app: Flask) -> None:

@@ -99,6 +99,11 @@ def _page() -> dict[str, Any]:
     }
 
 
+def _speaks_for() -> int | None:
+    """Whose page this is: a form of it must not be taken for another's who has the phone later."""
+    return g.get("actor", ANONYMOUS).delegate_id if has_request_context() else None
+
+
 def new_submission_key() -> str:
     """The key that makes sending the same form twice harmless."""
     return secrets.token_hex(16)
@@ -118,6 +123,7 @@ def init_templating(app: Flask) -> None:
         "several_meetings": lambda: several_meetings(db.session()),
         "csrf_token": generate_csrf,
         "submission_key": new_submission_key,
+        "speaks_for": _speaks_for,
     }
     app.jinja_env.filters |= {
         "clock_time": lambda instant: f"{clock.local(instant):%H:%M}" if instant else "",

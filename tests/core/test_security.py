@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -95,6 +96,26 @@ def test_a_name_chosen_twice_by_a_bad_line_is_one_choice(client: FlaskClient) ->
     assert client.post(DOOR + "names", data=form).status_code == 303
     client.delete_cookie("doithoai")  # the first answer never arrived
     assert client.post(DOOR + "names", data=form).status_code == 303
+    assert is_known(client)
+
+
+def test_what_one_wrote_is_not_sent_in_the_name_of_the_next(
+    app: Flask, client: FlaskClient
+) -> None:
+    with app.app_context():
+        codes = [db.session.get_one(Delegate, one).code for one in (20, 21)]
+    client.post(DOOR + "code", data={"code": codes[0]})
+    page = client.get(DOOR + "here").text
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    assert fields["speaks_for"] == "20"
+    client.post(DOOR + "code", data={"code": codes[1]})  # their slip, in another tab
+    asked = {"Accept": "application/json"}
+    question = {**fields, "text": "Bao giờ có đường vào làng?"}
+    for address, form in ((DOOR + "here", fields), ("/m/1/opinions/mine", question)):
+        answer = client.post(address, data=form, headers=asked)
+        assert answer.get_json()["error"]["code"] == "core.another_person"
+        assert client.post(address, data={**form, "speaks_for": "21"}).status_code == 303
+    assert client.post(DOOR + "not-me", data=fields).status_code == 409
     assert is_known(client)
 
 
