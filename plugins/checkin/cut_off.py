@@ -44,6 +44,7 @@ def record_arrival(  # noqa: PLR0913 - the fields of one entry, by name
     name: str = "",
     village_id: int = 0,
     honorific: str = "",
+    distinction: str = "",
     reason: str = "",
     substitute_for: int = 0,
 ) -> ArrivalRecord:
@@ -62,7 +63,7 @@ def record_arrival(  # noqa: PLR0913 - the fields of one entry, by name
             return _nobody(tx, conflict, said, at, None)
         return _arrived(tx, who, at, reason, conflict)
     try:
-        newcomer = Newcomer(name, village_id, honorific, substitute_for)
+        newcomer = Newcomer(name, village_id, honorific, distinction, substitute_for)
         return _new(tx, at, newcomer, reason)
     except Refused as refused:  # a name that cannot be kept
         return _nobody(tx, refused.code, said, at, None)
@@ -98,6 +99,7 @@ class Newcomer:
     name: str
     village_id: int
     honorific: str
+    distinction: str
     substitute_for: int
 
 
@@ -116,6 +118,7 @@ def _place_of(tx: Tx, who: Newcomer) -> Details:
     return Details(
         village_id=who.village_id if of_here else None,
         honorific=who.honorific,
+        distinction=who.distinction,
         invited=False,
         walk_in=True,
     )
@@ -129,9 +132,15 @@ def _doubt(tx: Tx, who: Standing, absent: Standing | None, reason: str) -> str:
             return "checkin.has_substitute"
         return "" if attendance.substitutes or reason else "checkin.no_substitutes"
     others = namesakes(tx.session, who.delegate) if who.has_namesake else []
-    if any(one.village_id == who.delegate.village_id for one in others):
+    if any(_may_be_one(who.delegate, other) for other in others):
         return "checkin.same_name"
     return "" if attendance.walk_ins or reason else "checkin.no_walk_ins"
+
+
+def _may_be_one(newcomer: Delegate, other: Delegate) -> bool:
+    """Whether two of one name may be one person: of one village, and nothing tells them apart."""
+    told, known = (text.search_key(one.distinction) for one in (newcomer, other))
+    return newcomer.village_id == other.village_id and told == known
 
 
 def _arrived(tx: Tx, who: Standing, at: datetime, reason: str, conflict: str) -> ArrivalRecord:
@@ -158,6 +167,7 @@ def _seen_before(tx: Tx, there: Presence, at: datetime) -> str:
     """Of two desks that saw somebody come, the first holds; a clock gone wrong is not the first."""
     if is_odd_time(at, None, tx.now):
         return "checkin.odd_time"
+    # A name is enough to tell desks apart: no two devices in use share one (devices.own_name).
     two = there.desk != tx.by.name
     if at < there.at:
         there.at, there.desk, there.via = at, tx.by.name, Via.DESK

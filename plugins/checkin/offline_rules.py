@@ -17,7 +17,7 @@ SECRET_DIGITS = 32  # of the SHA-256 of a QR's secret: nobody can compute 126 bi
 # to name one. Enough to tell the people of a list apart; a lost tablet is left with 50,000 guesses.
 CODE_DIGITS = 4
 _ID = re.compile(r"[0-9A-Za-z-]{16,64}")
-_TEXTS = ("raw", "name", "honorific", "reason")
+_TEXTS = ("raw", "name", "honorific", "distinction", "reason")
 _NUMBERS = ("delegate_id", "village_id", "substitute_for")
 
 

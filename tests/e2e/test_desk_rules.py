@@ -167,10 +167,14 @@ def test_who_is_let_in(page: Page) -> None:
 
 def test_newcomers_and_substitutes(page: Page) -> None:
     one, two = person(1), person(2, at=500)
-    come = "r.walkIn(v, { name: ' Đinh   Jrŭ ', village: 1, honorific: 'Ông', reason: '' })"
+    come = (
+        "r.walkIn(v, { name: ' Đinh   Jrŭ ', village: 1, "
+        "honorific: 'Ông', distinction: 'con ông Bok', reason: '' })"
+    )
     outcome, over, wire = decide(page, hall(one), come)
     assert (outcome, over) == ("ADMITTED", False)
-    assert wire == {"name": "Đinh Jrŭ", "village_id": 1, "honorific": "Ông", "reason": ""}
+    said = {"honorific": "Ông", "distinction": "con ông Bok", "reason": ""}
+    assert wire == {"name": "Đinh Jrŭ", "village_id": 1, **said}
     assert decide(page, hall(one, walk_ins=False), come)[0] == "checkin.no_walk_ins"
     nameless = come.replace("' Đinh   Jrŭ '", "'123'")
     assert decide(page, hall(one), nameless)[0] == "roster.bad_name"

@@ -112,6 +112,7 @@
     $("off-new").open = true;
     $("off-name").value = form.elements.name.value;
     $("off-village").value = form.elements.village.value;
+    $("off-distinction").value = form.elements.distinction.value;
     $("off-reason").value = form.elements.reason.value;
   }
 
@@ -226,7 +227,7 @@
     const view = line.view();
     if (act === "scan") return take(fields.q || "").then(() => true);
     if (act === "in" || act === "over") return letIn(Number(fields.delegate_id), (fields.reason || "").trim(), entry);
-    const given = { name: fields.name || "", village: Number(fields.village), honorific: fields.honorific || "", reason: (fields.reason || "").trim() };
+    const given = { name: fields.name || "", village: Number(fields.village), honorific: fields.honorific || "", distinction: (fields.distinction || "").trim(), reason: (fields.reason || "").trim() };
     if (act === "walk-in" && view) {
       if (await decided(view, deskRules.walkIn(view, given), entry)) {
         [document.getElementById("walk-in"), $("off-walk-in")].forEach((form) => { if (form) form.reset(); });
@@ -303,7 +304,7 @@
     const error = form.querySelector("[data-error]");
     const value = (name) => form.elements[name].value;
     const decision = view.villages.size && !value("village") ? { refusal: "roster.no_village" }
-      : deskRules.walkIn(view, { name: value("name"), village: Number(value("village")), honorific: value("honorific"), reason: value("reason").trim() });
+      : deskRules.walkIn(view, { name: value("name"), village: Number(value("village")), honorific: value("honorific"), distinction: value("distinction").trim(), reason: value("reason").trim() });
     error.hidden = !decision.refusal;
     if (decision.refusal) {
       const village = decision.village || { heading: "" };

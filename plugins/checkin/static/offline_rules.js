@@ -74,7 +74,7 @@
       if (wire.name) {
         const absent = known.get(wire.substitute_for);
         people.push({
-          id: entry.id, name: wire.name, honorific: wire.honorific || "", key: searchKey(wire.name), office: "", distinction: "",
+          id: entry.id, name: wire.name, honorific: wire.honorific || "", key: searchKey(wire.name), office: "", distinction: wire.distinction || "",
           village: absent ? absent.village : wire.village_id || null, side: absent ? absent.side : true,
           instead: absent ? absent.id : null, at: entry.at, here: true, desk: "", left: false,
         });
@@ -134,8 +134,8 @@
     if (!view.rules.walk_ins && !given.reason) return refused("checkin.no_walk_ins");
     const found = place(view, given.village, true, given.reason);
     if (found.refusal) return found;
-    const wire = { name, village_id: given.village || 0, honorific: given.honorific, reason: given.reason };
-    return { outcome: "ADMITTED", person: newcomer(name, given.honorific, given.village), over: found.over, wire };
+    const wire = { name, village_id: given.village || 0, honorific: given.honorific, distinction: given.distinction, reason: given.reason };
+    return { outcome: "ADMITTED", person: newcomer(name, given.honorific, given.village, given.distinction), over: found.over, wire };
   }
 
   function instead(view, person, given) {
@@ -153,7 +153,7 @@
   }
 
   const isName = (name) => /\p{L}/u.test(name) && name.length <= NAME_LETTERS;
-  const newcomer = (name, honorific, village) => ({ name, honorific, village: village || null, office: "", distinction: "" });
+  const newcomer = (name, honorific, village, distinction) => ({ name, honorific, village: village || null, office: "", distinction: distinction || "" });
 
   /* ── Time: the server's, through this device's clock ──────────────────────────────────────────────
      anchor  { server, wall, mono }: the server's time, this device's clock and its running time, read at one

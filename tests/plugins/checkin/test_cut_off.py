@@ -170,6 +170,10 @@ def test_a_substitute_for_somebody_who_came_after_all(act: Act, record: Record) 
 
 def test_a_namesake_written_down_anew_is_asked_about(record: Record) -> None:
     assert record(name="dinh bum", village_id=STOR).conflict == "checkin.same_name"
+    told = record(name="Đinh Bum", village_id=STOR, distinction=" con ông  Bok ")
+    assert (told.outcome, told.conflict) == (Outcome.ADMITTED, "")
+    newcomer = db.session.get_one(Delegate, told.delegate_id)
+    assert newcomer.distinction == "con ông Bok"
 
 
 @pytest.mark.parametrize("ago", [timedelta(days=400), timedelta(days=2), timedelta(hours=5)])

@@ -360,7 +360,7 @@ def test_a_name_without_letters_is_a_persons_to_settle(app: Flask, desk: FlaskCl
     assert here(app) == {}
 
 
-@pytest.mark.parametrize("field", ["raw", "honorific", "reason"])
+@pytest.mark.parametrize("field", ["raw", "honorific", "distinction", "reason"])
 def test_half_a_letter_stops_no_upload(field: str, app: Flask, desk: FlaskClient) -> None:
     whom = some(app)[0]
     facts = {"name": "Đinh Jrŭ", "village_id": 3, field: "\ud800"}
