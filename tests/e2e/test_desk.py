@@ -167,6 +167,10 @@ def walk_in(page: Page, hall: Running) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("F2")
     expect(form.locator("[name=village]:checked + span")).to_have_text("Stơr")
+    form.locator("label:has([name=village])").nth(1).click()  # a mouse moves the caret away
+    page.locator("#panel-walk-in [data-close-panel]").click()
+    page.keyboard.type("hlop", delay=60)
+    expect(page.locator("#q")).to_have_value("hlop")
 
 
 def test_more_about_one_person(open_page: OpenPage, hall: Running) -> None:

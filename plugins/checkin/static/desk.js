@@ -208,7 +208,10 @@
     if (event.detail.hadFocus && withKeys()) field().focus({ preventScroll: true });
   });
   document.addEventListener("close", (event) => {
-    if (event.target.matches && event.target.matches(".desk-panel") && withKeys()) field().focus({ preventScroll: true });
+    if (!event.target.matches || !event.target.matches(".desk-panel") || !withKeys()) return;
+    // After clicks in a dialog Chromium gives the field its focus back, but not its caret: what is typed gets lost.
+    field().blur();
+    field().focus({ preventScroll: true });
   }, true);
 
   /* ── Keys ─────────────────────────────────────────────────────────────────────────────────── */
