@@ -31,7 +31,7 @@ from plugins.checkin.rules import (
 )
 from plugins.checkin.service import admit, seat_of
 from plugins.checkin.standing import Standing, standing
-from plugins.roster.api import Delegate, Details, Village, enter, lookup, namesakes
+from plugins.roster.api import Delegate, Details, Person, Village, enter, lookup, namesakes
 
 
 @allowed_when_closed  # too late is a conflict as well, not a loss
@@ -137,7 +137,7 @@ def _doubt(tx: Tx, who: Standing, absent: Standing | None, reason: str) -> str:
     return "" if attendance.walk_ins or reason else "checkin.no_walk_ins"
 
 
-def _may_be_one(newcomer: Delegate, other: Delegate) -> bool:
+def _may_be_one(newcomer: Delegate, other: Person) -> bool:
     """Whether two of one name may be one person: of one village, and nothing tells them apart."""
     told, known = (text.search_key(one.distinction) for one in (newcomer, other))
     return newcomer.village_id == other.village_id and told == known
