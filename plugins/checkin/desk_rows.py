@@ -12,7 +12,7 @@ from meeting.db import db
 from plugins.checkin import queries
 from plugins.checkin.models import Absence, Presence
 from plugins.checkin.rules import VillageCount
-from plugins.roster.api import Person, lookup, people, person, search
+from plugins.roster.api import Person, lookup, person, search
 
 FOUND = 6  # as many as fit on a small laptop without scrolling
 
@@ -26,7 +26,6 @@ class Row:
     absence: Absence | None = None
     substitute: Person | None = None  # who came in their place
     full: VillageCount | None = None  # their village, when it has no place left
-    namesakes: int = 0  # how many of the meeting have this name
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,6 @@ def rows_of(found: list[Person]) -> list[Row]:
     away = queries.absences(session, meeting_id)
     instead = queries.substitutes(session, meeting_id)
     full = queries.full_villages(session, meeting_id)
-    names = Counter(text.search_key(one.name) for one in people(session, meeting_id).values())
     return [
         Row(
             person=one,
@@ -79,7 +77,6 @@ def rows_of(found: list[Person]) -> list[Row]:
             absence=away.get(one.id),
             substitute=instead.get(one.id),
             full=full.get(one.village_id or 0) if one.people_side else None,
-            namesakes=names[text.search_key(one.name)],
         )
         for one in found
     ]
