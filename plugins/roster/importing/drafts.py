@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +22,7 @@ from plugins.roster.sheets.people import Entry
 
 ALL_SHEETS = -1
 _SHOWN_LEFT_OUT = 200
+STEP = 100  # rows at a time; between two steps the server answers others
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,11 @@ def _compared(
 ) -> tuple[Comparison, Reader]:
     nowhere = [one.name for one in people.values() if one.village_id is None and not one.removed]
     reader = Reader(villages, _groups(meeting), draft.villages, nowhere)
-    rows: list[Row] = [reader.row(at, entry) for at, entry in draft.entries()]
+    rows: list[Row] = []
+    for number, (at, entry) in enumerate(draft.entries()):
+        if number % STEP == 0:
+            time.sleep(0)
+        rows.append(reader.row(at, entry))
     return compare(rows, people.values(), villages, draft.rows), reader
 
 
