@@ -272,5 +272,5 @@ def machine(context: Flask, clock_at: clock.Frozen) -> type[Door]:
 
 
 def test_several_desks(machine: type[Door]) -> None:
-    quick = settings(max_examples=40, stateful_step_count=30, deadline=None, derandomize=True)
+    quick = settings(max_examples=25, stateful_step_count=30, deadline=None, derandomize=True)
     run_state_machine_as_test(machine, settings=quick)

@@ -84,19 +84,19 @@ def test_text_opens_in_excel_with_its_letters(clerk: FlaskClient) -> None:
     assert "Đinh Thị Hlŏp" in {row[1] for row in rows}
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
-def test_no_cell_is_carried_out(app: Flask, clerk: FlaskClient, start: str) -> None:
-    name = f"{start}cmd|x"
-    add(app, name, village_id=1, office_title=EVIL, distinction="@SUM(1)")
+def test_no_cell_is_carried_out(app: Flask, clerk: FlaskClient) -> None:
+    names = {f"{start}cmd|x" for start in "=+-@"}
+    for name in sorted(names):
+        add(app, name, village_id=1, office_title=EVIL, distinction="@SUM(1)")
     book = openpyxl.load_workbook(io.BytesIO(clerk.get(LIST + "export.xlsx").data))
     assert book.active is not None
     cells = [cell for row in book.active.iter_rows() for cell in row if is_formula(cell.value)]
-    assert {cell.value for cell in cells} == {name, EVIL, "@SUM(1)"}
+    assert {cell.value for cell in cells} == {*names, EVIL, "@SUM(1)"}
     assert {(cell.data_type, cell.quotePrefix) for cell in cells} == {("s", True)}
     rows = clerk.get(LIST + "export.csv").data.decode("utf-8-sig").splitlines()
     values = [value for row in csv.reader(rows, delimiter=";") for value in row]
     assert not any(is_formula(value) for value in values)
-    assert f"'{name}" in values
+    assert {f"'{name}" for name in names} <= set(values)
 
 
 @pytest.mark.parametrize("kind", ["export.xlsx", "export.csv", "export-codes.xlsx"])
