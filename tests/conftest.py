@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +24,7 @@ from meeting.writing import run
 
 MORNING = datetime(2023, 10, 20, 7, 30, tzinfo=clock.VIETNAM)
 SAMPLE = "to-tung-2023"
+STATIC_CACHE = "DOITHOAI_STATIC_CACHE"
 ClientAs = Callable[[str], FlaskClient]
 
 
@@ -46,10 +49,19 @@ def fill(app: Flask) -> int:
     return meeting_id
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Compress the static files once for all tests, workers and servers of a run."""
+    if STATIC_CACHE not in os.environ:
+        shared = tempfile.TemporaryDirectory(prefix="doithoai-static-")
+        os.environ[STATIC_CACHE] = shared.name
+        config.add_cleanup(shared.cleanup)
+        config.add_cleanup(lambda: os.environ.pop(STATIC_CACHE))
+
+
 @pytest.fixture(scope="session")
-def static_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Compressed static files, made once."""
-    return tmp_path_factory.mktemp("static")
+def static_cache() -> Path:
+    """Where the compressed static files are."""
+    return Path(os.environ[STATIC_CACHE])
 
 
 @pytest.fixture(scope="session")
