@@ -55,7 +55,6 @@ def pytest_configure(config: pytest.Config) -> None:
         shared = tempfile.TemporaryDirectory(prefix="doithoai-static-")
         os.environ[STATIC_CACHE] = shared.name
         config.add_cleanup(shared.cleanup)
-        config.add_cleanup(lambda: os.environ.pop(STATIC_CACHE))
 
 
 @pytest.fixture(scope="session")
