@@ -118,6 +118,7 @@ def village_full(tx: Tx, who: Standing, via: str, *, new: bool = False) -> Refus
         places=village.places,
         present=who.of_village,
         delegate_id=None if new else who.delegate.id,
+        name=who.delegate.name,
     )
 
 
