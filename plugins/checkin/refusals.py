@@ -22,7 +22,7 @@ ON_PHONE = {
         "This invitation is for another meeting. Please ask at the reception desk."
     ),
     "checkin.revoked_code": _l(
-        "This code was replaced by a new one. Use the newer slip, or ask at the reception desk."
+        "This code is no longer valid. Use the newer slip, or ask at the reception desk."
     ),
 }
 AT_DESK = {
@@ -33,7 +33,7 @@ AT_DESK = {
         "This invitation is for another meeting. Ask for the name and search it here."
     ),
     "checkin.revoked_code": _l(
-        "This slip was replaced by a newer one. Ask who it is before you let them in."
+        "This slip was cancelled or replaced. Ask who it is before you let them in."
     ),
 }
 
