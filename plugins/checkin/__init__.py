@@ -55,9 +55,24 @@ plugin = Plugin(
             False,
             _l("Phones may write a name on the list that is not there, where the plan allows it."),
         ),
-        Setting("checkin.seat_note", "", _l("What a phone says to who is in, e.g. where to sit.")),
-        Setting("checkin.wifi_name", "", _l("Name of the hall's Wi-Fi, for the QR on the screen.")),
-        Setting("checkin.wifi_password", "", _l("Password of the hall's Wi-Fi; empty: open.")),
+        Setting(
+            "checkin.seat_note",
+            "",
+            _l("What a phone says to who is in, e.g. where to sit."),
+            check=lambda value: len(value) <= 200,
+        ),
+        Setting(
+            "checkin.wifi_name",
+            "",
+            _l("Name of the hall's Wi-Fi, for the QR on the screen."),
+            check=lambda value: len(value.encode()) <= 32,  # as long as a network's name may be
+        ),
+        Setting(
+            "checkin.wifi_password",
+            "",
+            _l("Password of the hall's Wi-Fi; empty: open."),
+            check=lambda value: len(value) <= 63,
+        ),
     ),
     permissions=(
         Permission("checkin.desk", _l("Receive people at the desk"), CLERKS),

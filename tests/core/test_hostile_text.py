@@ -32,7 +32,7 @@ WRITTEN = {  # by the secretary
     "/m/1/display/message": {"message": EVIL},
     "/m/1/minutes/draft": {"chair": EVIL, "secretary": EVIL, "opening": EVIL, "conclusion": EVIL},
     "/m/1/devices": {"role": "chair", "name": EVIL},
-    "/m/1/settings": {"name": "checkin.wifi_name", "value": EVIL},
+    "/m/1/settings": {"name": "checkin.wifi_name", "value": "<img src=x onerror=alert(1)>"},
 }  # fmt: skip
 
 

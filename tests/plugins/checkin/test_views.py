@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from meeting.access import Actor
-from meeting.contract import run
+from meeting.contract import Refused, run
 from meeting.db import db
 from meeting.meetings import change_setting, close_meeting, create_meeting
 from meeting.net import phone_address
@@ -411,3 +411,16 @@ def test_the_poster_leaves_out_a_wifi_nobody_named(app: Flask, clerk: FlaskClien
     page = text_of(clerk.get(DOOR + "poster"))
     assert "wifi.svg" in page
     assert "address.svg" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "longest"),
+    [("wifi_name", "ộ" * 10), ("wifi_password", "a" * 63), ("seat_note", "ộ" * 200)],
+)
+def test_a_text_that_would_not_fit_is_refused(app: Flask, name: str, longest: str) -> None:
+    name = f"checkin.{name}"
+    with app.app_context():
+        run(change_setting, by=BY, meeting_id=1, name=name, value=longest)
+        with pytest.raises(Refused) as refused:
+            run(change_setting, by=BY, meeting_id=1, name=name, value=longest + "ộ")
+    assert refused.value.code == "core.bad_setting"
