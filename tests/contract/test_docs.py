@@ -23,6 +23,17 @@ def test_the_guide_names_every_field_of_the_contract_and_no_other() -> None:
     assert described == [field.name for field in fields(Plugin)]
 
 
+def test_the_guide_names_every_place_and_point() -> None:
+    pages = "".join(
+        path.read_text()
+        for folder in ("templates", "plugins")
+        for path in ROOT.glob(f"{folder}/**/*.html")
+    )
+    opened = {*re.findall(r'slots\("([\w.]+)"', pages)}
+    opened |= {point for plugin in PLUGINS for point in plugin.points}
+    assert sorted(name for name in opened if f"`{name}`" not in GUIDE) == []
+
+
 def test_the_guides_first_example_is_a_plugin() -> None:
     source = GUIDE.split("```python")[1].split("```")[0]
     names: dict[str, object] = {"__name__": "raffle_example"}
