@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from meeting import clock
 from meeting.papers.bundle import Bundle
@@ -126,8 +126,8 @@ class Workroom:
         if clock.now() - datetime.fromisoformat(before.heard) > NOTE_EVERY:
             self._note(replace(job, heard=clock.now().isoformat()))
 
-    def _now(self, job_id: str, **changes: object) -> Job:
-        self._jobs[job_id] = replace(self._jobs[job_id], **changes)  # type: ignore[arg-type]
+    def _now(self, job_id: str, **changes: Any) -> Job:
+        self._jobs[job_id] = replace(self._jobs[job_id], **changes)
         return self._jobs[job_id]
 
     # -- files ------------------------------------------------------------------------------------
