@@ -27,7 +27,14 @@ from plugins.roster.api import (
 )
 from plugins.roster.models import Invitation
 from plugins.roster.queries import attendee_name
-from plugins.roster.service import add_person, change_person, put_back, reissue, remove_person, revoke
+from plugins.roster.service import (
+    add_person,
+    change_person,
+    put_back,
+    reissue,
+    remove_person,
+    revoke,
+)
 
 from .codes import find_code
 
