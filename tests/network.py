@@ -10,13 +10,11 @@ from __future__ import annotations
 import base64
 import ctypes
 import hashlib
-import json
 import os
 import shutil
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,7 +25,7 @@ import requests
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tests.running import START_SECONDS, Running
+from tests.running import START_SECONDS, Running, ports_of
 
 T = TypeVar("T")
 SERVER = "10.77.0.1"
@@ -153,13 +151,7 @@ def start(place: Place, data: Path, http_port: int = 8000, https_port: int = 844
         process = subprocess.Popen(
             [*command, *ports], stdout=log, stderr=subprocess.STDOUT, text=True
         )
-    deadline = time.monotonic() + START_SECONDS
-    while not (data / "server.json").exists():
-        if process.poll() is not None or time.monotonic() > deadline:
-            process.kill()
-            raise RuntimeError((data / "server.log").read_text())
-        time.sleep(0.05)
-    noted = json.loads((data / "server.json").read_text())
+    noted = ports_of(data, process)
     running = Running(
         data=data,
         process=process,

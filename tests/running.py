@@ -62,13 +62,7 @@ def start(
         process = subprocess.Popen(
             command, stdout=log, stderr=subprocess.STDOUT, text=True, env=environment, cwd=cwd
         )
-    deadline = time.monotonic() + START_SECONDS
-    while not (data / "server.json").exists():
-        if process.poll() is not None or time.monotonic() > deadline:
-            process.kill()
-            raise RuntimeError((data / "server.log").read_text())
-        time.sleep(0.05)
-    ports = json.loads((data / "server.json").read_text())
+    ports = ports_of(data, process)
     running = Running(
         data=data,
         process=process,
@@ -78,6 +72,18 @@ def start(
     requests.get(f"{running.http}/health", timeout=START_SECONDS).raise_for_status()
     running.printed = (data / "server.log").read_text()
     return running
+
+
+def ports_of(data: Path, process: subprocess.Popen[str]) -> dict[str, int]:
+    """Where a server that was just started listens, as soon as it says so."""
+    deadline = time.monotonic() + START_SECONDS
+    while not (data / "server.json").exists():
+        if process.poll() is not None or time.monotonic() > deadline:
+            process.kill()
+            raise RuntimeError((data / "server.log").read_text())
+        time.sleep(0.05)
+    ports: dict[str, int] = json.loads((data / "server.json").read_text())
+    return ports
 
 
 @contextmanager
