@@ -24,7 +24,7 @@ run: $(VENV)/.runtime $(COMPILED) ## Start the server with the sample meeting op
 test: setup ## Install what tests need, the browser included, and run every test
 	@$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest -n auto --ignore=tests/e2e
-	$(BIN)/python -m pytest tests/e2e
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
 
 check: setup ## Lint, formatting, types, and every test that needs no browser
 	$(BIN)/ruff check
@@ -34,7 +34,7 @@ check: setup ## Lint, formatting, types, and every test that needs no browser
 
 e2e: setup ## The meeting day in a real browser
 	@$(BIN)/python -m tests.chromium
-	$(BIN)/python -m pytest tests/e2e
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
 
 bench: setup ## Measure how much one laptop carries
 	$(BIN)/python -m tests.bench

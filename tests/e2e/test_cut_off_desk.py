@@ -153,6 +153,19 @@ def walk_in(page: Page, name: str, village: str, reason: str = "") -> None:
     form.get_by_role("button", name=vi("Write down and let in")).click()
 
 
+def until(page: Page, promised: str) -> None:
+    """Wait until what this promises is true; Playwright's own waiting takes any promise for true."""
+    page.evaluate(
+        f"""async (patience) => {{
+          for (const end = Date.now() + patience; !(await {promised});) {{
+            if (Date.now() > end) throw new Error("never became true");
+            await new Promise(requestAnimationFrame);
+          }}
+        }}""",
+        PATIENCE_MS,
+    )
+
+
 def entries(page: Page) -> list[dict[str, Any]]:
     """The tablet's outbox."""
     found: list[dict[str, Any]] = page.evaluate("deskStore('1').all()")
@@ -274,7 +287,7 @@ def test_a_desk_goes_on_without_network(
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     left = "async () => [(await indexedDB.databases()).length, (await caches.keys()).length]"
     expect(page.locator("#desk-off")).to_have_count(0)
-    page.wait_for_function(f"({left})().then((left) => left.every((one) => one === 0))")
+    until(page, f"({left})().then((left) => left.every((one) => one === 0))")
     page.context.close()
 
 
@@ -335,7 +348,7 @@ def test_a_server_killed_in_the_middle_of_an_upload(open_page: OpenPage, hall: R
     page.reload()
     expect(page.locator("#off-kept")).to_be_hidden()
     is_ready(page)
-    page.wait_for_function("deskStore('1').all().then((all) => all.length === 0)")
+    until(page, "deskStore('1').all().then((all) => all.length === 0)")
     names = [name for (name,) in rows(hall.data, "SELECT name FROM roster_delegate")]
     assert sorted(one for one in names if one.startswith("Đinh Thử ")) == sorted(
         f"Đinh Thử {i}" for i in range(MANY)
