@@ -154,7 +154,7 @@ def walk_in(page: Page, name: str, village: str, reason: str = "") -> None:
 
 
 def until(page: Page, promised: str) -> None:
-    """Wait until what this promises is true; Playwright's own waiting takes any promise for true."""
+    """Wait until what this promises is true; Playwright itself takes any promise for true."""
     page.evaluate(
         f"""async (patience) => {{
           for (const end = Date.now() + patience; !(await {promised});) {{

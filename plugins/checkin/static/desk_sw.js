@@ -8,6 +8,7 @@
 const PATIENCE = 4000; // ms after which a silent server counts as gone
 const CACHE = `doithoai-desk-${DESK.meeting}-${DESK.version}`;
 const MINE = `doithoai-desk-${DESK.meeting}-`;
+let isGone = false; // revoked: nothing is kept any more, not even a file
 
 self.addEventListener("install", (event) => {
   event.waitUntil(takeShell().then(() => self.skipWaiting()));
@@ -53,7 +54,7 @@ async function file(request) {
   const kept = await caches.match(request.url);
   if (kept) return kept;
   const answer = await fetch(request);
-  if (answer.ok && answer.status === 200) {
+  if (answer.ok && answer.status === 200 && !isGone) {
     const copy = answer.clone();
     caches.open(CACHE).then((cache) => cache.put(request.url, copy)).catch(() => {});
   }
@@ -82,6 +83,7 @@ async function forget(which) {
 }
 
 async function revoked() {
+  isGone = true;
   await forget(() => true);
   await new Promise((resolve) => {
     const asked = indexedDB.deleteDatabase(`doithoai-desk-${DESK.meeting}`);
