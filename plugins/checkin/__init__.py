@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Setting, Slot, _l
-from plugins.checkin import (  # importing mounts their pages
-    desk,
-    desk_actions,
-    desk_lists,
-    kiosk,
-    names,
-    offline,
-    views,
-)
+
+# Importing views mounts their pages.
+from plugins.checkin import kiosk, names, views  # noqa: F401
+from plugins.checkin.desk import actions, lists  # noqa: F401
+from plugins.checkin.desk import views as desk_views  # noqa: F401
 from plugins.checkin.events import (
     AbsenceCleared,
     AbsenceNoted,
@@ -25,6 +21,7 @@ from plugins.checkin.events import (
     WentHome,
 )
 from plugins.checkin.live import VIEWS
+from plugins.checkin.offline import views as offline_views  # noqa: F401
 from plugins.checkin.paper import PARTICIPANTS
 from plugins.checkin.queries import why_in_use
 from plugins.checkin.routes import routes
@@ -111,5 +108,3 @@ plugin = Plugin(
         "roster.in_use": (InUse(refuse=why_in_use),),
     },
 )
-
-__all__ = ["desk", "desk_actions", "desk_lists", "kiosk", "names", "offline", "plugin"]

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Slot, _l
-from plugins.roster import (  # noqa: F401 - importing them mounts their pages
-    dispatch_views,
-    export_views,
-    import_views,
-    paper_views,
-    person_views,
-    views,
-    villages_office,
-    villages_views,
-)
-from plugins.roster.dispatch_events import InvitationsSent, SendingWithdrawn
+
+# Importing views mounts their pages.
+from plugins.roster import export_views, person_views, views  # noqa: F401
+from plugins.roster.dispatch import views as dispatch_views  # noqa: F401
+from plugins.roster.dispatch.events import InvitationsSent, SendingWithdrawn
 from plugins.roster.events import (
     DelegateAdded,
     DelegateChanged,
@@ -23,13 +17,17 @@ from plugins.roster.events import (
     RosterImported,
     RosterLoaded,
 )
+from plugins.roster.importing import views as import_views  # noqa: F401
 from plugins.roster.invitations import InvitationPage
 from plugins.roster.loading import load_plan, load_sample
+from plugins.roster.papers import views as paper_views  # noqa: F401
 from plugins.roster.queries import attendee_name
 from plugins.roster.routes import routes
 from plugins.roster.service import InUse
-from plugins.roster.villages_events import VILLAGE_LIST_EVENTS
-from plugins.roster.villages_live import VILLAGES
+from plugins.roster.villages import office
+from plugins.roster.villages import views as village_views  # noqa: F401
+from plugins.roster.villages.events import VILLAGE_LIST_EVENTS
+from plugins.roster.villages.live import VILLAGES
 
 CLERKS = frozenset({"registrar", "secretary"})
 
@@ -58,7 +56,7 @@ plugin = Plugin(
         SendingWithdrawn,
     ),
     views=(VILLAGES,),
-    slots=(Slot("staff.home", villages_office.staff_card, 5),),
+    slots=(Slot("staff.home", office.staff_card, 5),),
     menu=(
         MenuItem("roster.people", _l("Delegates"), "roster.read", 10),
         MenuItem("roster.papers", _l("Papers to print"), "roster.manage", 14),

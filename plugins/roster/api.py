@@ -37,7 +37,7 @@ from plugins.roster.service import (
     reissue,
     remove_person,
 )
-from plugins.roster.villages_address import village_address
+from plugins.roster.villages.address import village_address
 
 __all__ = [
     "ALPHABET",

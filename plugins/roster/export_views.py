@@ -9,7 +9,8 @@ from flask import Response, g
 from meeting import clock
 from meeting.contract import requires
 from meeting.db import db
-from plugins.roster import import_words, queries, rules
+from plugins.roster import queries, rules
+from plugins.roster.importing import words as import_words
 from plugins.roster.models import Delegate
 from plugins.roster.routes import routes
 from plugins.roster.sheets import files, process

@@ -11,7 +11,7 @@ from meeting.plan.parts import Group, Person
 from plugins.roster.events import RosterLoaded
 from plugins.roster.models import Delegate, DelegateKind, Village
 from plugins.roster.service import Details, fill, put
-from plugins.roster.villages import give_links
+from plugins.roster.villages.service import give_links
 
 
 def load_plan(tx: Tx, plan: Plan) -> None:

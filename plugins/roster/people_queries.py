@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from meeting import text
 from plugins.roster import rules
-from plugins.roster.dispatch_queries import Sent, sent
+from plugins.roster.dispatch.queries import Sent, sent
 from plugins.roster.models import Delegate
 from plugins.roster.queries import delegates, lookup
 

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 
 from meeting.contract import Refused, _, done, perform, requires, wants_json
 from meeting.db import db
-from plugins.roster import dispatch_queries, invitations, queries, service
-from plugins.roster.dispatch_views import form_values, sent_words
+from plugins.roster import invitations, queries, service
+from plugins.roster.dispatch import queries as dispatch_queries
+from plugins.roster.dispatch.views import form_values, sent_words
 from plugins.roster.forms import PersonForm
 from plugins.roster.models import Delegate
 from plugins.roster.routes import routes

@@ -9,8 +9,9 @@ from flask import g, render_template, request
 
 from meeting.contract import requires
 from meeting.db import db
-from plugins.roster import dispatch_queries, invitations, people_queries, queries, quota_words
-from plugins.roster.dispatch_views import sent_words, waiting_words
+from plugins.roster import invitations, people_queries, queries, quota_words
+from plugins.roster.dispatch.queries import send_until
+from plugins.roster.dispatch.views import sent_words, waiting_words
 from plugins.roster.models import Delegate, Village
 from plugins.roster.people_queries import Wish
 from plugins.roster.routes import routes
@@ -35,7 +36,7 @@ def people() -> str:
         taken_off=people_queries.taken_off(session, meeting.id),
         fields=quota_words.of_fields(meeting.plan, found.everybody),
         waiting=waiting_words(found.waiting),
-        send_until=dispatch_queries.send_until(meeting),
+        send_until=send_until(meeting),
         sent_words=sent_words,
         standing=_standing,
     )

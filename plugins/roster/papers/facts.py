@@ -17,7 +17,7 @@ from meeting.plan import Plan
 from meeting.plan.model import Session as PlanSession
 from plugins.roster import invitations, queries, rules
 from plugins.roster.models import Delegate, Invitation, Village
-from plugins.roster.villages_address import village_address
+from plugins.roster.villages.address import village_address
 
 STEP = 50  # people at a time; between two steps the server answers others
 

@@ -21,7 +21,7 @@ from meeting.meetings import close_meeting, create_meeting
 from meeting.models import Device
 from meeting.plan import load_plan_file, shipped_plans
 from plugins.checkin.models import Conflict, Presence
-from plugins.checkin.offline_rules import MOST_ENTRIES, digest, read_entry
+from plugins.checkin.offline.rules import MOST_ENTRIES, digest, read_entry
 from plugins.checkin.rules import Via
 from plugins.checkin.service import check_in, leave
 from plugins.roster.api import Delegate, person

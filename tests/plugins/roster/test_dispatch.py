@@ -13,8 +13,9 @@ from meeting.access import Actor
 from meeting.contract import Refused, run
 from meeting.db import db
 from meeting.models import Meeting
-from plugins.roster import dispatch, service
-from plugins.roster.dispatch_queries import log, send_until, sent, unsent
+from plugins.roster import service
+from plugins.roster.dispatch import service as dispatch
+from plugins.roster.dispatch.queries import log, send_until, sent, unsent
 from plugins.roster.models import Delegate, Dispatch, Way
 from plugins.roster.queries import of_village
 from tests.conftest import ClientAs

@@ -289,7 +289,7 @@ def test_a_cell_as_long_as_a_book_is_no_list() -> None:
 
 
 def test_every_problem_has_a_sentence() -> None:
-    from plugins.roster.import_words import PROBLEMS
+    from plugins.roster.importing.words import PROBLEMS
 
     assert {"empty", "no_head", "too_slow", "failed", "unknown"} <= PROBLEMS.keys()
     assert all(str(words).endswith(".") for words in PROBLEMS.values())

@@ -22,11 +22,11 @@ from meeting.papers.bundle import Bundle, Cards
 from meeting.papers.bundle_pdf import render_bundle
 from meeting.plan import load_plan_file, shipped_plans
 from meeting.writing import run
-from plugins.roster import villages
 from plugins.roster.models import Delegate
 from plugins.roster.papers import choices, wording
 from plugins.roster.papers.facts import Facts, Guest, gather
 from plugins.roster.service import add_person, change_person
+from plugins.roster.villages import service as villages
 from tests.golden.paper_reader import MM, by_pdfium, by_pypdf, pages, picture, squeezed
 
 BY = Actor.system("test")

@@ -20,8 +20,8 @@ from meeting.meetings import create_meeting
 from meeting.papers.bundle import Bundle, Part
 from meeting.papers.model import Meta
 from meeting.plan import load_plan_file, shipped_plans
-from plugins.roster import paper_views
 from plugins.roster.papers import choices
+from plugins.roster.papers import views as paper_views
 from plugins.roster.papers.jobs import KEPT, MOST, SILENT, Job, workroom
 from tests.conftest import ClientAs
 

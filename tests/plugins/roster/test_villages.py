@@ -17,11 +17,12 @@ from meeting.meetings import close_meeting, create_meeting
 from meeting.models import JournalEntry
 from meeting.plan import load_plan_file, shipped_plans
 from plugins.checkin.service import check_in
-from plugins.roster import service, villages
+from plugins.roster import service
 from plugins.roster.api import Delegate, Village, village_address
 from plugins.roster.models import VillageList
-from plugins.roster.villages_queries import list_of_village, overview, sent_by_village
-from plugins.roster.villages_rules import MOST, is_full, is_other_person
+from plugins.roster.villages import service as villages
+from plugins.roster.villages.queries import list_of_village, overview, sent_by_village
+from plugins.roster.villages.rules import MOST, is_full, is_other_person
 from tests.conftest import ClientAs
 
 from .pictures import read_codes

@@ -9,16 +9,17 @@ import sqlalchemy as sa
 from meeting import text
 from meeting.contract import Refused, Tx, _l
 from meeting.plan.parts import DelegateKind
-from plugins.roster import rules, service, villages_rules
+from plugins.roster import rules, service
 from plugins.roster.models import Delegate, Village, VillageList
-from plugins.roster.villages_events import (
+from plugins.roster.villages import rules as list_rules
+from plugins.roster.villages.events import (
     VillageLinkIssued,
     VillageLinksIssued,
     VillageListClosed,
     VillageListReopened,
     VillageListSubmitted,
 )
-from plugins.roster.villages_queries import list_of_secret, list_of_village, sent_by_village
+from plugins.roster.villages.queries import list_of_secret, list_of_village, sent_by_village
 
 SAME, OTHER = "same", "other"  # what a changed name means: better spelt, or somebody else
 
@@ -38,7 +39,7 @@ def enter_name(tx: Tx, *, secret: str, **named: Unpack[Named]) -> int:
     """The village names one of its people. Returns the delegate's id."""
     village = _open_list(tx, secret).village
     present = sent_by_village(tx.session, village.id)
-    if villages_rules.is_full(village.places, len(present)):
+    if list_rules.is_full(village.places, len(present)):
         raise Refused(
             "roster.places_taken",
             _l("All %(count)s places are taken. To send more people, please call the office."),
@@ -62,7 +63,7 @@ def correct_name(
     _tell_apart(named, others)
     name = text.clean(named["name"])
     unsaid = meant not in (SAME, OTHER) and rules.is_name(name)
-    if unsaid and villages_rules.is_other_person(delegate.search_key, text.search_key(name)):
+    if unsaid and list_rules.is_other_person(delegate.search_key, text.search_key(name)):
         raise Refused(
             "roster.other_person",
             _l("Is “%(name)s” another person than %(before)s? Please choose below."),

@@ -12,14 +12,14 @@ from meeting import qr
 from meeting.contract import _, done, perform, requires
 from meeting.db import db
 from meeting.models import MeetingState
-from plugins.roster import villages
-from plugins.roster.dispatch_queries import send_until, unsent
-from plugins.roster.dispatch_views import waiting_words
+from plugins.roster.dispatch.queries import send_until, unsent
+from plugins.roster.dispatch.views import waiting_words
 from plugins.roster.models import Village
 from plugins.roster.queries import villages as all_villages
 from plugins.roster.routes import routes
-from plugins.roster.villages_address import village_address
-from plugins.roster.villages_queries import list_of_village, overview, sent_by_village
+from plugins.roster.villages import service
+from plugins.roster.villages.address import village_address
+from plugins.roster.villages.queries import list_of_village, overview, sent_by_village
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,14 @@ def village_lists() -> str:
 @requires("roster.manage")
 def issue_village_links() -> Response:
     """Make the links that are missing."""
-    return _to_overview(perform(villages.issue_links), _("The links are ready."))
+    return _to_overview(perform(service.issue_links), _("The links are ready."))
 
 
 @routes.post("/villages/close")
 @requires("roster.manage")
 def close_village_lists() -> Response:
     """Close them all."""
-    return _to_overview(perform(villages.close_all), _("All lists are closed."))
+    return _to_overview(perform(service.close_all), _("All lists are closed."))
 
 
 @routes.get("/villages/slips")
@@ -85,7 +85,7 @@ def village_link(village_id: int) -> str:
         own=own,
         people=people,
         link=_link(village),
-        seen=villages.issue_of(own) if own else 0,
+        seen=service.issue_of(own) if own else 0,
         session=g.meeting.plan.session(g.meeting.session_index),
     )
 
@@ -95,7 +95,7 @@ def village_link(village_id: int) -> str:
 def renew_village_link(village_id: int) -> Response:
     """A new link; the old one is dead."""
     seen = request.form.get("seen", 0, int)
-    issue = perform(villages.renew_link, village_id=village_id, seen=seen)
+    issue = perform(service.renew_link, village_id=village_id, seen=seen)
     return _to_village(village_id, issue, _("The link is new. The old one opens nothing now."))
 
 
@@ -103,7 +103,7 @@ def renew_village_link(village_id: int) -> Response:
 @requires("roster.manage")
 def close_village_list(village_id: int) -> Response:
     """The list is final."""
-    closed = perform(villages.close_list, village_id=village_id)
+    closed = perform(service.close_list, village_id=village_id)
     return _to_village(village_id, closed, _("The list is closed. The village can only read it."))
 
 
@@ -111,7 +111,7 @@ def close_village_list(village_id: int) -> Response:
 @requires("roster.manage")
 def reopen_village_list(village_id: int) -> Response:
     """The village may change it again."""
-    reopened = perform(villages.reopen_list, village_id=village_id)
+    reopened = perform(service.reopen_list, village_id=village_id)
     return _to_village(village_id, reopened, _("The village may change its list again."))
 
 

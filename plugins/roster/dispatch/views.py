@@ -13,8 +13,10 @@ from werkzeug.wrappers import Response
 from meeting import clock
 from meeting.contract import Refused, _, done, perform, requires, wants_json
 from meeting.db import db
-from plugins.roster import dispatch, dispatch_queries, queries
-from plugins.roster.dispatch_queries import Sent
+from plugins.roster import queries
+from plugins.roster.dispatch import queries as dispatch_queries
+from plugins.roster.dispatch import service
+from plugins.roster.dispatch.queries import Sent
 from plugins.roster.models import Way
 from plugins.roster.routes import routes
 
@@ -35,10 +37,10 @@ def note_sent() -> Any:
     to, typed = request.form.get("to", ""), _typed()
     try:
         if to in (EVERYBODY, OTHERS):
-            found = perform(dispatch.send_to_all, villages=to == EVERYBODY, **typed)
+            found = perform(service.send_to_all, villages=to == EVERYBODY, **typed)
         else:
             village_id = int(to) if to.isdecimal() else 0
-            found = perform(dispatch.send_to_village, village_id=village_id, **typed)
+            found = perform(service.send_to_village, village_id=village_id, **typed)
     except Refused as refused:
         if wants_json():
             raise
@@ -51,7 +53,7 @@ def note_sent() -> Any:
 def note_sent_to_person(delegate_id: int) -> Response:
     """The invitation of one person went out."""
     back = url_for("roster.show_person", meeting_id=g.meeting.id, delegate_id=delegate_id)
-    found = perform(dispatch.send_to_person, delegate_id=delegate_id, **_typed())
+    found = perform(service.send_to_person, delegate_id=delegate_id, **_typed())
     return done(found, back, _("Noted as sent."))
 
 
@@ -59,7 +61,7 @@ def note_sent_to_person(delegate_id: int) -> Response:
 @requires("roster.manage")
 def withdraw_sending(dispatch_id: int) -> Response:
     """The entry was a mistake."""
-    withdrawn = perform(dispatch.withdraw_sending, dispatch_id=dispatch_id)
+    withdrawn = perform(service.withdraw_sending, dispatch_id=dispatch_id)
     back = url_for("roster.sent_log", meeting_id=g.meeting.id)
     return done(withdrawn, back, _("The entry is taken back."))
 

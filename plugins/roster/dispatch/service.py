@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from meeting import clock, text
 from meeting.contract import Refused, Tx, _l
 from plugins.roster import service
-from plugins.roster.dispatch_events import InvitationsSent, SendingWithdrawn
-from plugins.roster.dispatch_queries import unsent
+from plugins.roster.dispatch.events import InvitationsSent, SendingWithdrawn
+from plugins.roster.dispatch.queries import unsent
 from plugins.roster.models import Delegate, Dispatch, Village, Way
 from plugins.roster.queries import LISTED
 

@@ -13,8 +13,8 @@ from flask import g, render_template, request, url_for
 from meeting.contract import requires, setting
 from meeting.db import db
 from meeting.net import phone_address
-from plugins.checkin.desk_rows import Found, Row, found, rows_of
-from plugins.checkin.desk_said import Said, may_allow, of_presence
+from plugins.checkin.desk.rows import Found, Row, found, rows_of
+from plugins.checkin.desk.said import Said, may_allow, of_presence
 from plugins.checkin.forms import WalkInForm
 from plugins.checkin.routes import routes
 from plugins.checkin.rules import Outcome

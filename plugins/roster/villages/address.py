@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from meeting.net import phone_address
 from plugins.roster.models import Village
-from plugins.roster.villages_queries import list_of_village
+from plugins.roster.villages.queries import list_of_village
 
 
 def village_address(session: Session, village: Village) -> str | None:

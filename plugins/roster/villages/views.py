@@ -12,12 +12,12 @@ from meeting.contract import Actor, Refused, _, done, public, run, wants_json
 from meeting.db import db
 from meeting.limits import guesses_of
 from meeting.models import MeetingState
-from plugins.roster import villages, villages_rules
 from plugins.roster.models import Delegate, VillageList
 from plugins.roster.quota_words import of_places
 from plugins.roster.routes import routes
 from plugins.roster.service import HONORIFICS
-from plugins.roster.villages_queries import list_of_secret, sent_by_village
+from plugins.roster.villages import rules, service
+from plugins.roster.villages.queries import list_of_secret, sent_by_village
 
 WRONG_LINKS = 60  # in a minute from one address
 NOBODY = {"name": "", "honorific": "", "distinction": ""}
@@ -38,7 +38,7 @@ def village_add(secret: str) -> Any:
     typed = _typed()
     return _change(
         secret,
-        villages.enter_name,
+        service.enter_name,
         _("On the list now: %(name)s.", name=text.clean(typed["name"])),
         lambda own, refused: _page(own, typed=typed, refused=refused),
         **typed,
@@ -60,7 +60,7 @@ def village_correct(secret: str, delegate_id: int) -> Any:
     typed = _typed()
     return _change(
         secret,
-        villages.correct_name,
+        service.correct_name,
         _("Saved: %(name)s.", name=text.clean(typed["name"])),
         lambda own, refused: _person_page(own, delegate_id, typed=typed, refused=refused),
         delegate_id=delegate_id,
@@ -75,7 +75,7 @@ def village_take_off(secret: str, delegate_id: int) -> Any:
     """Somebody who is not sent after all."""
     return _change(
         secret,
-        villages.take_off,
+        service.take_off,
         _("Taken off the list."),
         lambda own, refused: _person_page(own, delegate_id, refused=refused),
         delegate_id=delegate_id,
@@ -88,7 +88,7 @@ def village_submit(secret: str) -> Any:
     """The list is complete."""
     return _change(
         secret,
-        villages.submit_list,
+        service.submit_list,
         _("Thank you. The office has your list."),
         lambda own, refused: _page(own, refused=refused),
     )
@@ -105,7 +105,7 @@ def _the_list(secret: str) -> VillageList | None:
 
 
 def _unknown() -> Any:
-    refused = villages.no_such_link()
+    refused = service.no_such_link()
     if wants_json():
         raise refused
     return render_template("roster/village_unknown.html", refused=refused), 404
@@ -151,7 +151,7 @@ def _page(
     people = sent_by_village(db.session(), own.village_id)
     return render_template(
         "roster/village.html",
-        full=villages_rules.is_full(own.village.places, len(people)),
+        full=rules.is_full(own.village.places, len(people)),
         people=people,
         standing=of_places(own.village.places, len(people)),
         typed=typed or NOBODY,

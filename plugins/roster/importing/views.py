@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from meeting.contract import Refused, _, _l, done, perform, requires, wants_json
 from meeting.db import db
-from plugins.roster import import_words, queries, quota_words
+from plugins.roster import queries, quota_words
 from plugins.roster.importing import drafts, service
+from plugins.roster.importing import words as import_words
 from plugins.roster.importing.drafts import Draft, Preview
 from plugins.roster.importing.matching import Proposal, State
 from plugins.roster.models import ImportDraft

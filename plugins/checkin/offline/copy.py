@@ -14,7 +14,7 @@ from meeting.contract import setting
 from meeting.models import Meeting
 from plugins.checkin import queries
 from plugins.checkin.models import Absence, Presence
-from plugins.checkin.offline_rules import CODE_DIGITS, SECRET_DIGITS, digest
+from plugins.checkin.offline.rules import CODE_DIGITS, SECRET_DIGITS, digest
 from plugins.checkin.rules import may_exceed
 from plugins.roster.api import LISTED, Delegate, Invitation, Village, villages
 

@@ -21,14 +21,14 @@ from werkzeug.wrappers import Response
 from meeting import clock
 from meeting.contract import Refused, _, requires, run
 from meeting.db import db
-from plugins.checkin import offline_copy
 from plugins.checkin.cut_off import record_arrival
-from plugins.checkin.offline_rules import MOST_ENTRIES, Entry, id_of, read_entry
+from plugins.checkin.offline.copy import copy
+from plugins.checkin.offline.rules import MOST_ENTRIES, Entry, id_of, read_entry
 from plugins.checkin.routes import routes
 from plugins.roster.api import HONORIFICS
 
 log = logging.getLogger(__name__)
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 
 
 @routes.get("/desk/cut-off")
@@ -77,7 +77,7 @@ def line() -> Response:
 @requires("checkin.desk")
 def desk_copy() -> Response:
     """The list as it is now; 304 when the desk has it already."""
-    body = json.dumps(offline_copy.copy(db.session(), g.meeting, g.actor.role), ensure_ascii=False)
+    body = json.dumps(copy(db.session(), g.meeting, g.actor.role), ensure_ascii=False)
     answer = Response(body, mimetype="application/json")
     answer.headers["Cache-Control"] = "no-store"  # only where a revoked device forgets it
     answer.set_etag(hashlib.sha256(body.encode()).hexdigest()[:16])

@@ -9,9 +9,9 @@ from flask import g, render_template, request
 from meeting.contract import Refused, _, done, perform, requires, wants_json
 from meeting.db import db
 from plugins.checkin import service
-from plugins.checkin.desk import asked_by_script, desk_address, desk_page, walk_in_form
-from plugins.checkin.desk_rows import Found, rows_of
-from plugins.checkin.desk_said import Kind, Said, of_refusal, of_result
+from plugins.checkin.desk.rows import Found, rows_of
+from plugins.checkin.desk.said import Kind, Said, of_refusal, of_result
+from plugins.checkin.desk.views import asked_by_script, desk_address, desk_page, walk_in_form
 from plugins.checkin.forms import WalkInForm
 from plugins.checkin.routes import routes
 from plugins.checkin.rules import CheckInResult, Outcome, Via

@@ -16,8 +16,8 @@ from plugins.roster.events import (
     RosterLoaded,
 )
 from plugins.roster.quota_words import of_whole, who_counts
-from plugins.roster.villages_events import VILLAGE_LIST_EVENTS
-from plugins.roster.villages_queries import count_whole, overview
+from plugins.roster.villages.events import VILLAGE_LIST_EVENTS
+from plugins.roster.villages.queries import count_whole, overview
 
 
 def overview_context(session: Session, meeting_id: int) -> dict[str, Any]:

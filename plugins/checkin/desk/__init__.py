@@ -1,0 +1,1 @@
+"""The reception desk: one field, and what it answers."""

@@ -1,0 +1,1 @@
+"""Which invitations went out, when and how."""

@@ -1,0 +1,1 @@
+"""The lists that villages make themselves, each behind a private link."""
