@@ -207,11 +207,15 @@
     if (!desk()) return;
     if (event.detail.hadFocus && withKeys()) field().focus({ preventScroll: true });
   });
-  document.addEventListener("close", (event) => {
-    if (!event.target.matches || !event.target.matches(".desk-panel") || !withKeys()) return;
-    // After clicks in a dialog Chromium gives the field its focus back, but not its caret: what is typed gets lost.
+  // After clicks in a dialog Chromium gives the field its focus back, but not its caret: what is typed gets lost.
+  function takeCaret() {
+    if (!desk() || !withKeys()) return;
     field().blur();
     field().focus({ preventScroll: true });
+  }
+  document.addEventListener("desk:panel-closed", takeCaret);
+  document.addEventListener("close", (event) => { // by the browser's own Esc, a moment later
+    if (event.target.matches && event.target.matches(".desk-panel") && !field().value) takeCaret();
   }, true);
 
   /* ── Keys ─────────────────────────────────────────────────────────────────────────────────── */

@@ -3,7 +3,7 @@
    <a data-do="undo" data-who="12" data-name="Ông Đinh Bưm" data-place="làng Stơr">   opens #panel-undo about them
    <form data-send="undo">   is sent by deskSend instead of by the browser; a refusal that is about what was typed
                              stays in the form, any other answer takes its place
-   document event "desk:done": somebody came in by such a form
+   document event "desk:done": somebody came in by such a form; "desk:panel-closed": at once, not a moment later
    deskPanels.open(name, facts), deskPanels.current(), deskPanels.close(), deskPanels.nameIn(typed) */
 (function () {
   "use strict";
@@ -55,6 +55,7 @@
     const panel = current();
     if (!panel) return;
     panel.close();
+    document.dispatchEvent(new CustomEvent("desk:panel-closed"));
   }
 
   function problem(panel, text) {
@@ -209,7 +210,7 @@
   document.addEventListener("desk:scanned", () => {
     const panel = current();
     if (!panel) return;
-    panel.close();
+    close();
     resting = panel.querySelector("form") ? panel : null;
   });
   document.addEventListener("desk:closed", () => {
