@@ -283,6 +283,7 @@ def test_a_desk_goes_on_without_network(
     [(number,)] = rows(server.data, "SELECT id FROM device WHERE role = 'registrar'")
     revoke = f"/m/1/devices/{number}/revoke"
     other.do(lambda: owner.submit(revoke, {}, form="/m/1/devices")).raise_for_status()
+    page.goto("about:blank")  # where nothing else leads away
     page.goto(f"{server.https}/m/1/checkin/desk")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     left = "async () => [(await indexedDB.databases()).length, (await caches.keys()).length]"
