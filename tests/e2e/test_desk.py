@@ -237,6 +237,8 @@ def test_two_of_one_name_are_asked_for(
     page.keyboard.type("kla", delay=30)
     expect(page.locator(".desk-ask")).to_contain_text("2")
     expect(hits(page).first).to_contain_text("con ông Pŭih")
+    page.keyboard.press("Enter")
+    expect(page.locator(".desk-ask")).to_have_class("desk-ask is-loud")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     said(page, "already", "con bà Nhŭng")
