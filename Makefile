@@ -21,11 +21,10 @@ setup: $(VENV)/.dev $(COMPILED) ## Make the virtual environment with everything 
 run: $(VENV)/.runtime $(COMPILED) ## Start the server with the sample meeting open
 	@$(BIN)/doithoai run --sample
 
-# A browser test that failed while two ran at once is tried again alone.
 test: setup ## Install what tests need, the browser included, and run every test
 	@$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest -n auto --ignore=tests/e2e
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e || $(BIN)/python -m pytest --last-failed --last-failed-no-failures none tests/e2e
+	@$(MAKE) --no-print-directory e2e
 
 check: setup ## Lint, formatting, types, and every test that needs no browser
 	$(BIN)/ruff check
@@ -33,6 +32,7 @@ check: setup ## Lint, formatting, types, and every test that needs no browser
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --ignore=tests/e2e
 
+# A browser test that failed while two ran at once is tried again alone.
 e2e: setup ## The meeting day in a real browser
 	@$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e || $(BIN)/python -m pytest --last-failed --last-failed-no-failures none tests/e2e
