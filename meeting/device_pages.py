@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import abort, current_app, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from meeting import clock, pairing, qr
@@ -33,6 +34,10 @@ from meeting.writing import perform, run
 # A browser's own secret while it is being paired: its form may be sent again, nobody else's.
 BROWSER_COOKIE = "doithoai_pairing"
 BROWSER_SECONDS = 3600
+WRONG_CODES = _l(
+    "Too many wrong pairing codes were typed here. Compare the code with the page Devices, or make "
+    "a new one there."
+)
 
 
 @pages.get("/pair")
@@ -52,7 +57,7 @@ def pair_by_code() -> Any:
     if "/pair/" in typed:
         return redirect(url_for("core.pair_page", token=typed.strip().rsplit("/", 1)[1]), 303)
     address = request.remote_addr or ""
-    wrong = guesses_of("core.pairing", pairing.MOST_WRONG)
+    wrong = guesses_of("core.pairing", pairing.MOST_WRONG, WRONG_CODES)
     wrong.begin(address)
     try:
         answer = _pair(pairing.link_by(db.session(), code=typed), code=typed or "?")

@@ -3,8 +3,8 @@
 In memory, for the last minute. A whole hall may stand behind one address, so a limit is far above
 what honest mistakes need; and what nobody can guess, like the secret of a QR, is not counted.
 
-    guesses = guesses_of("checkin.code", most=60)
-    guesses.begin(address)      # before looking: 429 with the seconds to wait
+    guesses = guesses_of("checkin.code", most=60, said=_l("Too many wrong codes came from here."))
+    guesses.begin(address)      # before looking: 429 with what is said and the seconds to wait
     guesses.right(address)      # it was none that counts
 
 A guess counts from its beginning: of many that are sent at once none slips through while the
@@ -26,11 +26,24 @@ WINDOW = timedelta(minutes=1)
 MOST_ADDRESSES = 4000  # remembered at once; the one that was silent longest is forgotten first
 
 
-class Guesses:
-    """Wrong guesses of one kind in the last minute, by the address they came from."""
+class TooMany(TooManyRequests):
+    """Asked too often: what there was too much of, and what helps besides waiting."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, seconds: int, said: object) -> None:
+        super().__init__(retry_after=seconds)
+        self.seconds = seconds
+        self.said = said
+
+
+class Guesses:
+    """Wrong guesses of one kind in the last minute, by the address they came from.
+
+    ``said`` tells who has to wait what happened and what to do; how long to wait is added.
+    """
+
+    def __init__(self, most: int, said: object = "") -> None:
         self.most = most
+        self._said = said
         self._wrong: OrderedDict[str, deque[datetime]] = OrderedDict()
 
     def count(self, address: str) -> None:
@@ -55,7 +68,7 @@ class Guesses:
         return ceil((wrong[0] + WINDOW - now).total_seconds())
 
     def begin(self, address: str) -> None:
-        """One more, wrong until it is found ``right``. Raises TooManyRequests as ``check`` does."""
+        """One more, wrong until it is found ``right``. Raises TooMany as ``check`` does."""
         self.check(address)
         self.count(address)
 
@@ -66,13 +79,13 @@ class Guesses:
             wrong.pop()
 
     def check(self, address: str) -> None:
-        """Raises TooManyRequests, which says how long to wait, while there were too many."""
+        """Raises TooMany, which says how long to wait, while there were too many."""
         seconds = self.wait(address)
         if seconds:
-            raise TooManyRequests(retry_after=seconds)
+            raise TooMany(seconds, self._said)
 
 
-def guesses_of(kind: str, most: int) -> Guesses:
+def guesses_of(kind: str, most: int, said: object) -> Guesses:
     """The running count of this application for one kind of code, e.g. ``roster.village_link``."""
     kinds: dict[str, Guesses] = current_app.extensions.setdefault("meeting.limits", {})
-    return kinds.setdefault(kind, Guesses(most))
+    return kinds.setdefault(kind, Guesses(most, said))

@@ -12,11 +12,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
-from werkzeug.exceptions import HTTPException, NotFound, TooManyRequests
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response
 
 from meeting import qr
 from meeting.errors import NotSaved, Refused
+from meeting.limits import TooMany
 from meeting.net import staff_address
 
 log = logging.getLogger(__name__)
@@ -78,8 +79,8 @@ def _http(error: HTTPException) -> Any:
             "errors/403.html",
             **_secure_address(),
         )
-    if isinstance(error, TooManyRequests) and isinstance(error.retry_after, int):
-        return _wait(error.retry_after)
+    if isinstance(error, TooMany):
+        return _wait(error.seconds, str(error.said))
     known = _HTTP_PAGES.get(status, "errors/500.html" if status >= 500 else "errors/404.html")
     return _failure(status, f"core.http_{status}", "", known)
 
@@ -93,13 +94,14 @@ def _secure_address() -> dict[str, Any]:
     return {"address": address, "picture": qr.svg(address, label=_("Secure address"))}
 
 
-def _wait(seconds: int) -> Any:
-    """Asked too often: how long to wait, for people and for programs."""
-    message = ngettext(
-        "Too many wrong codes came from here. Wait %(num)s second, then try again.",
-        "Too many wrong codes came from here. Wait %(num)s seconds, then try again.",
+def _wait(seconds: int, said: str) -> Any:
+    """Asked too often: of what, and how long to wait, for people and for programs."""
+    wait = ngettext(
+        "To try again here, wait %(num)s second.",
+        "To try again here, wait %(num)s seconds.",
         seconds,
     )
+    message = f"{said} {wait}".strip()
     page, status = _failure(429, "core.wait", message, "errors/429.html", seconds=seconds)
     answer = make_response(page, status)
     answer.headers["Retry-After"] = str(seconds)

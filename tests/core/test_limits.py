@@ -71,7 +71,9 @@ def test_people_and_programs_are_told_how_long(app: Flask, client: FlaskClient) 
     page = client.post("/m/1/checkin/code", data={"code": "CFG-2345"})
     assert (page.status_code, page.headers["Retry-After"]) == (429, "60")
     assert "chờ 60 giây" in page.text
+    assert "sai mã" in page.text
     asked = {"Accept": "application/json"}
     answer = client.post("/m/1/checkin/code", data={"code": "CFG-2345"}, headers=asked)
     assert answer.json is not None
     assert answer.json["error"]["seconds"] == 60
+    assert "sai mã" in answer.json["error"]["message"]

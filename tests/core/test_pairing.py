@@ -157,6 +157,7 @@ def test_codes_cannot_be_tried_out(app: Flask, client: FlaskClient, clock_at: cl
     answer = client.post("/pair", data={"code": made.code})
     assert answer.status_code == 429
     assert "60 giây" in answer.text
+    assert "mã ghép máy" in answer.text
     assert roles(app) == []
     assert client.post(f"/pair/{made.token}").status_code == 303, "a link cannot be guessed"
     again = offer(app)

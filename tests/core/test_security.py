@@ -151,12 +151,19 @@ def test_one_phone_does_not_take_all_names(app: Flask, clock_at: clock.Frozen) -
             one.id for one in db.session.query(Delegate).filter(Delegate.village_id.is_not(None))
         ]
 
-    def choose(number: int, **options: Any) -> int:
+    def answer(number: int, **options: Any) -> Any:
         form = {"delegate_id": ids[number]}
-        return app.test_client().post(DOOR + "names", data=form, **options).status_code
+        return app.test_client().post(DOOR + "names", data=form, **options)
+
+    def choose(number: int, **options: Any) -> int:
+        return int(answer(number, **options).status_code)
 
     assert [choose(number) for number in range(MOST_CHOSEN)] == [303] * MOST_CHOSEN
-    assert choose(-1) == 429
+    too_many = answer(-1)
+    assert too_many.status_code == 429
+    assert "sai mã" not in too_many.text, "nobody typed a code"
+    assert "nhiều người chọn tên" in too_many.text
+    assert "bàn đón tiếp" in too_many.text
     assert choose(-1, environ_base=elsewhere) == 303
     assert choose(-1, environ_base=elsewhere) == 409, "what is refused takes no name"
     clock_at.tick(minutes=1)

@@ -8,7 +8,7 @@ from typing import Any
 from flask import g, render_template, request, url_for
 
 from meeting import text
-from meeting.contract import Actor, Refused, _, done, public, run, wants_json
+from meeting.contract import Actor, Refused, _, _l, done, public, run, wants_json
 from meeting.db import db
 from meeting.limits import guesses_of
 from meeting.models import MeetingState
@@ -19,7 +19,11 @@ from plugins.roster.service import HONORIFICS
 from plugins.roster.villages import rules, service
 from plugins.roster.villages.queries import list_of_secret, sent_by_village
 
-WRONG_LINKS = 60  # in a minute from one address
+MOST_WRONG = 60  # links in a minute from one address
+WRONG_LINKS = _l(
+    "Too many wrong links were opened from here. Compare the link with the one on the letter, or "
+    "ask the office for it."
+)
 NOBODY = {"name": "", "honorific": "", "distinction": ""}
 
 
@@ -96,7 +100,8 @@ def village_submit(secret: str) -> Any:
 
 def _the_list(secret: str) -> VillageList | None:
     """Whose link this is. Wrong ones are counted, so that none can be found by trying."""
-    wrong, address = guesses_of("roster.village_link", WRONG_LINKS), request.remote_addr or ""
+    wrong = guesses_of("roster.village_link", MOST_WRONG, WRONG_LINKS)
+    address = request.remote_addr or ""
     wrong.begin(address)
     own = list_of_secret(db.session(), g.meeting.id, secret)
     if own is not None:

@@ -107,6 +107,8 @@ def test_a_phone_may_write_its_name_where_the_office_says_so(app: Flask) -> None
         )
     many = phone.post(DOOR + "names/new", data={"village": 6, "name": "Rơ Lan Bơ"})
     assert many.status_code == 429, "a prank ends here"
+    assert "tự ghi nhiều tên" in many.text
+    assert "bàn đón tiếp, cán bộ ghi giúp" in many.text
 
 
 def test_many_villages_are_found_by_their_letters(app: Flask, client: FlaskClient) -> None:

@@ -312,7 +312,9 @@ def test_a_wrong_link_says_what_to_do_and_is_counted(
         assert "hỏi văn phòng" in answer.get_data(as_text=True)
     for _guess in range(60):
         client.post("/m/1/roster/village/wrong/add", data={"name": "Đinh Yun"})
-    assert client.get("/m/1/roster/village/wrong").status_code == 429
+    too_many = client.get("/m/1/roster/village/wrong")
+    assert too_many.status_code == 429
+    assert "mở sai đường dẫn" in too_many.text
     clock_at.tick(seconds=61)
     assert client.get(page).status_code == 200
 
