@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
@@ -53,3 +54,24 @@ class CloseCheck:
     """Asks a plugin what stands against closing (point ``minutes.check``)."""
 
     check: Callable[[Session, int], Sequence[Problem]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speech:
+    """One time somebody had the floor, for the balance of the programme.
+
+    ``used_ms`` is what the clock counted up to ``running_since``; it stands while that is None.
+    """
+
+    by_people: bool  # of the people's side, not of the officials
+    started_at: datetime
+    ended_at: datetime | None  # None: has the floor now
+    used_ms: int
+    running_since: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talk:
+    """Tells who has spoken how long at a meeting (point ``agenda.talk``)."""
+
+    speeches: Callable[[Session, int], Sequence[Speech]]
