@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Setting, _l
 from plugins.speakers.events import EVENTS
-from plugins.speakers.live import CHECK, SCENE, SLOTS, VIEWS
+from plugins.speakers.live import CHECK, SLOTS, VIEWS
 from plugins.speakers.loading import load_plan
 from plugins.speakers.rules import is_minutes, is_seconds
+from plugins.speakers.scene import FLOOR
 from plugins.speakers.views import routes
 
 plugin = Plugin(
@@ -46,6 +47,6 @@ plugin = Plugin(
         MenuItem("speakers.register", _l("Register speakers"), "speakers.register", 21),
     ),
     homes={"secretary": "speakers.desk"},
-    contributes={"display.scene": (SCENE,), "minutes.check": (CHECK,)},
+    contributes={"display.scene": (FLOOR,), "minutes.check": (CHECK,)},
     load_plan=load_plan,
 )

@@ -1,4 +1,4 @@
-"""Fragments of the queue that stay up to date, pieces for other pages, the picture for the hall."""
+"""Fragments of the queue that stay up to date, and pieces for other pages."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from meeting.contract import Event, EventRef, LiveView, Slot, _l, setting
 from meeting.db import db
 from meeting.meetings import MeetingClosed, MeetingOpened
 from meeting.models import Meeting, MeetingState
-from meeting.points import CloseCheck, Problem, Scene
+from meeting.points import CloseCheck, Problem
 from plugins.roster.api import DelegateChanged, Person
 from plugins.speakers import queries
 from plugins.speakers.events import EVENTS
 from plugins.speakers.rules import RUNNING, State
 
 SHOWN = 10  # names on a phone; the order of all is in the fragment
-COMING = 3  # names on the hall screen
 ABSENT = 5  # of those who were not there, for the desk
 _ON: tuple[EventRef, ...] = (
     *EVENTS,
@@ -81,23 +80,6 @@ def _counts_presence(meeting_id: int) -> bool:
 def _present_only(meeting_id: int) -> bool:
     """Whether one must be checked in to ask."""
     return _counts_presence(meeting_id) and bool(setting("speakers.present_only", meeting_id))
-
-
-def floor(session: Session, meeting_id: int) -> Mapping[str, Any]:
-    """The present speaker, the clock and the next three, for the hall."""
-    waiting = queries.waiting(session, meeting_id)
-    return {
-        "turn": queries.current(session, meeting_id),
-        "coming": waiting[:COMING],
-        "open": setting("speakers.open", meeting_id),
-    }
-
-
-def speaking_has_begun(session: Session, meeting_id: int) -> bool:
-    """Whether the hall should see the floor: from the first speaker on, also between two."""
-    if queries.running_turn(session, meeting_id) is not None:
-        return True
-    return queries.last_spoken(session, meeting_id) is not None
 
 
 def unfinished(session: Session, meeting_id: int) -> Sequence[Problem]:
@@ -172,15 +154,6 @@ SLOTS = (
     Slot("attendee.home", home_card, order=30),
     Slot("staff.home", staff_card, order=20),
     Slot("checkin.person", desk_button, order=20),
-)
-
-SCENE = Scene(
-    name="speakers.floor",
-    title=_l("Present speaker"),
-    template="speakers/_scene_floor.html",
-    context=floor,
-    wants=speaking_has_begun,
-    order=50,
 )
 
 CHECK = CloseCheck(check=unfinished)
