@@ -1,4 +1,4 @@
-"""Fragments of the queue, the hall's scene, and what stands against closing."""
+"""Fragments of the queue, and what stands against closing."""
 
 from __future__ import annotations
 
@@ -48,19 +48,6 @@ def test_a_personal_fragment_follows_its_person(hall: list[int], app: Flask) -> 
     assert 'data-state="called"' in fragment(app, "speakers.mine", hall[0])
     do(service.end, turn_id=1)
     assert "Bác đã phát biểu." in fragment(app, "speakers.mine", hall[0])
-
-
-def test_the_scene_wants_to_be_seen_from_the_first_speaker_on(hall: list[int]) -> None:
-    assert not live.SCENE.wants(db.session(), 1)
-    do(service.request_turn, phone(hall[0]))
-    do(service.call_next, turn_id=1, seen=0)
-    assert live.SCENE.wants(db.session(), 1)
-    do(service.pause, turn_id=1)
-    db.session.remove()
-    assert live.SCENE.wants(db.session(), 1)
-    do(service.end, turn_id=1)
-    db.session.remove()
-    assert live.SCENE.wants(db.session(), 1), "between two speakers the hall sees who is next"
 
 
 def test_a_running_turn_stands_against_closing(hall: list[int]) -> None:
