@@ -26,7 +26,7 @@ from meeting.access import (
     requires,
 )
 from meeting.errors import Refused, StartupProblem
-from meeting.events import Event
+from meeting.events import EVERYBODY, Event
 from meeting.responses import done, wants_json
 from meeting.settings import setting
 from meeting.writing import Tx, allowed_when_closed, perform, run
@@ -40,6 +40,7 @@ ANY: Final = "*"
 __all__ = [
     "ANY",
     "API",
+    "EVERYBODY",
     "Actor",
     "Event",
     "LiveView",
@@ -105,7 +106,8 @@ class LiveView:
 
     ``context(session, meeting_id)`` reads what the template needs; with ``key`` there is one room
     per key, e.g. per delegate, and ``context(session, meeting_id, key)``. The fragment is the same
-    for everyone in its room: no viewer, no token, no permission in it.
+    for everyone in its room: no viewer, no token, no permission in it. ``key`` returns whose view
+    an event touches: a number, None for nobody's, EVERYBODY.
     """
 
     name: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
+
+EVERYBODY: Final = -1  # in the place of a key: the event touches everybody's own view
 
 
 @dataclass(frozen=True, kw_only=True)

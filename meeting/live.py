@@ -18,7 +18,7 @@ from flask import Flask, render_template
 from flask_babel import force_locale
 
 from meeting.db import db
-from meeting.events import Event
+from meeting.events import EVERYBODY, Event
 from meeting.models import Meeting
 from meeting.registry import Registry
 
@@ -63,7 +63,7 @@ def _topic(view: LiveView, event: Event) -> Topic | None:
         return None
     if key is None and not event.name.startswith("core."):
         return None
-    return Topic(event.meeting_id, view.name, key)
+    return Topic(event.meeting_id, view.name, None if key == EVERYBODY else key)
 
 
 @dataclass(frozen=True)

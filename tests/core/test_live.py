@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from meeting.contract import Event
+from meeting.contract import EVERYBODY, Event
 from meeting.db import db
 from meeting.live import Live, Room, Snapshot, Topic
 from meeting.meetings import MeetingClosed, close_meeting
@@ -122,6 +122,19 @@ def test_the_meetings_own_events_touch_everybodys_view(make_site: MakeSite) -> N
         run(close_meeting, by=SYSTEM, meeting_id=1)
         assert live_of(app).snapshot(own).html == "CLOSED"
     assert own.topic.everybody in set().union(*news)
+
+
+def test_an_event_may_touch_everybodys_own_view(make_site: MakeSite) -> None:
+    plugin = build()
+    views = [replace(view, key=lambda _: EVERYBODY) if view.key else view for view in plugin.views]
+    app = make_site(replace(plugin, views=tuple(views)))
+    app.jinja_loader.loaders[-1].mapping["notice/w.html"] = "{{ meeting.revision }}"  # type: ignore[union-attr]
+    own = [Room(Topic(1, "notice.mine", key), "vi") for key in (5, 6)]
+    with app.app_context():
+        before = [live_of(app).snapshot(room).html for room in own]
+        run(pin, by=SYSTEM, meeting_id=1, text="một")
+        after = [live_of(app).snapshot(room).html for room in own]
+    assert [one == other for one, other in zip(before, after, strict=True)] == [False, False]
 
 
 def test_user_text_is_escaped(site: Flask) -> None:
