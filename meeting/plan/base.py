@@ -50,6 +50,10 @@ def _line(value: str) -> str:
     return _bounded(text.clean(value), 1000)
 
 
+def _distinction(value: str) -> str:
+    return _bounded(text.clean(value), 60)
+
+
 def _lines(value: str) -> str:
     return _bounded(text.clean(value, lines=True), 10_000)
 
@@ -109,6 +113,7 @@ def _time(value: object) -> object:
 
 
 Line = Annotated[str, AfterValidator(_line)]  # one line, may be empty
+Distinction = Annotated[str, AfterValidator(_distinction)]  # between people of one name; optional
 Lines = Annotated[str, AfterValidator(_lines)]  # several lines, may be empty
 Text = Annotated[str, AfterValidator(_line), AfterValidator(_filled)]
 LongText = Annotated[str, AfterValidator(_lines), AfterValidator(_filled)]

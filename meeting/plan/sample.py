@@ -8,7 +8,19 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from meeting.plan.base import Code, Flag, Label, Line, Lines, LongText, Name, Part, wrong
+from meeting import text
+from meeting.plan.base import (
+    Code,
+    Distinction,
+    Flag,
+    Label,
+    Line,
+    Lines,
+    LongText,
+    Name,
+    Part,
+    wrong,
+)
 from meeting.plan.checks import Mismatch, did_you_mean
 from meeting.plan.files import read_toml, with_lines
 from meeting.plan.model import Plan
@@ -42,6 +54,7 @@ class SampleDelegate(Part):
     honorific: Honorific
     village: Label
     office_title: Line = ""
+    distinction: Distinction = ""  # what tells them from a namesake
     group: Code
     presence: Literal["PRESENT", "EXCUSED", "ABSENT"] = "PRESENT"
     reason: Line = ""
@@ -130,14 +143,14 @@ class Sample(Part):
 def load_sample_file(path: str | Path, plan: Plan | None = None) -> Sample:
     """The sample in this file, checked against its plan when given. Raises ``PlanError``."""
     file = Path(path)
-    text, data = read_toml(file)
+    content, data = read_toml(file)
     try:
         sample = Sample.model_validate(data)
     except ValidationError as error:
         found = of_validation(file.name, Sample, error)
-        raise PlanError(with_lines(found, text)) from None
+        raise PlanError(with_lines(found, content)) from None
     if plan is not None and (problems := check_sample(sample, plan, file.name)):
-        raise PlanError(with_lines(problems, text))
+        raise PlanError(with_lines(problems, content))
     return sample
 
 
@@ -174,7 +187,22 @@ def _mismatches(sample: Sample, plan: Plan) -> Iterator[Mismatch]:
             value = getattr(one, key)
             if value is not None and value not in known:
                 yield _unknown((part, index, key), value, known)
+    yield from _namesakes(sample)
     yield from _authors(sample)
+
+
+def _namesakes(sample: Sample) -> Iterator[Mismatch]:
+    """People of one name and village whom nobody could tell apart."""
+    met: set[tuple[str, str, str]] = set()
+    for index, one in enumerate(sample.delegates):
+        who = (one.village, text.search_key(one.name), text.search_key(one.distinction))
+        if who in met:
+            path = ("delegates", index, "distinction")
+            right = "ghi điều để phân biệt, ví dụ “con ông Pŭih”"
+            yield Mismatch(
+                path, one.distinction, f"trùng tên {one.name} trong cùng một làng", right
+            )
+        met.add(who)
 
 
 def _authors(sample: Sample) -> Iterator[Mismatch]:

@@ -64,6 +64,7 @@ def load_sample(tx: Tx, sample: Sample) -> None:
             continue  # invited to another session of this plan
         details = Details(honorific=guest.honorific, office_title=guest.office_title)
         details["village_id"] = places[guest.village]
+        details["distinction"] = guest.distinction
         details.update(_of_group(plan.group(guest.group)))
         put(tx, guest.name, details)
     count = len(sample.officials) + len(sample.delegates)

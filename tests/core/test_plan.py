@@ -852,6 +852,9 @@ def test_the_sample_has_the_names_that_break_software(sample: Sample) -> None:
         one for one, n in Counter((d.name, d.village) for d in sample.delegates).items() if n > 1
     ]
     assert len(twice) == 1
+    told = {one.distinction for one in sample.delegates if (one.name, one.village) == twice[0]}
+    assert len(told) == 2
+    assert "" not in told
     assert twice[0] not in {(one.by.name, one.by.village) for one in sample.opinions}
 
 
@@ -871,6 +874,12 @@ def test_the_sample_has_every_outcome(sample: Sample) -> None:
          "delegates[1].honorific"),
         ('[[delegates]]\nname = "A"\nhonorific = "Bà"\nvillage = "Lenk"\ngroup = "NHAN_DAN"',
          "delegates[1].village"),
+        ('[[delegates]]\nname = "A"\nhonorific = "Bà"\nvillage = "Leng"\ngroup = "NHAN_DAN"\n'
+         f'distinction = "{"ơ̆" * 61}"', "delegates[1].distinction"),
+        ('[[delegates]]\nname = "A"\nhonorific = "Bà"\nvillage = "Leng"\ngroup = "NHAN_DAN"\n'
+         'distinction = ["con ông Pŭih"]', "delegates[1].distinction"),
+        (2 * '[[delegates]]\nname = "A"\nhonorific = "Bà"\nvillage = "Leng"\ngroup = "NHAN_DAN"\n',
+         "delegates[2].distinction"),
         ('[[officials]]\nname = "A"\nhonorific = "Bà"\ntitle = "B"\ngroup = "XX"',
          "officials[1].group"),
         ('[[opinions]]\nby = { name = "A", village = "Leng" }\nchannel = "DIRECT"\n'

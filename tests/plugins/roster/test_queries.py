@@ -81,6 +81,7 @@ def test_two_people_of_one_name_are_two_people() -> None:
     found = search(db.session(), 1, "khoi klech")
     assert [one.name for one in found] == ["Đinh Văn Khŏi"] * 2
     assert found[0].id != found[1].id
+    assert {one.distinction for one in found} == {"con ông Pŭih", "nhà cạnh nhà rông"}
 
 
 def test_a_person_is_named_as_others_show_them() -> None:
