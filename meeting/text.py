@@ -22,6 +22,13 @@ _APART = "\u034f"
 _TALL = regex.compile(rf"[\p{{M}}--{_APART}]{{30}}(?=[\p{{M}}--{_APART}])", flags=regex.V1)
 # And what XML, so what an office file, cannot hold.
 _CONTROL = regex.compile(r"[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}--[\n\t]]", flags=regex.V1)
+# Compiled once: to look a pattern up in the library's own cache takes longer than to use it.
+_GRAPHEME = regex.compile(r"\X")
+_BLANK_LINES = regex.compile(r"\n{3,}")
+_PUNCTUATION = regex.compile(r"[^\w\s]|_")
+_VNI_MARK = regex.compile(r"(?<=\w)\d")
+_TELEX_TONE = regex.compile(r"(?<=[aeiouyw]\w*)[sfrxj](?=\w{0,2}$)")
+_TELEX_LETTER = regex.compile(r"([aeod])\1|(?<=[aou])w")
 TOWER = 8  # signs; no letter of any language here has so many
 _ICELANDIC = regex.compile("[þÞæÆ]")
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng: the order of dictionaries
@@ -44,7 +51,7 @@ def clean(value: str, *, lines: bool = False) -> str:
     if not lines:
         return " ".join(value.split())
     kept = [" ".join(line.split()) for line in value.split("\n")]
-    return str(regex.sub(r"\n{3,}", "\n\n", "\n".join(kept))).strip()
+    return str(_BLANK_LINES.sub("\n\n", "\n".join(kept))).strip()
 
 
 def search_key(value: str) -> str:
@@ -53,7 +60,7 @@ def search_key(value: str) -> str:
     """
     bare = _without_marks(value.lower().translate(_FOLD))  # first: see _TALL
     plain = _without_marks(unicodedata.normalize("NFD", bare))
-    return " ".join(regex.sub(r"[^\w\s]|_", "", plain.translate(_FOLD)).split())
+    return " ".join(_PUNCTUATION.sub("", plain.translate(_FOLD)).split())
 
 
 def _without_marks(value: str) -> str:
@@ -66,10 +73,10 @@ def readings(word: str) -> frozenset[str]:
     """
     found = {word}
     if word.isalnum() and not word.isalpha() and not word.isdigit():
-        found.add(regex.sub(r"(?<=\w)\d", "", word))  # VNI; “1” of “Khóm 1” is a word of its own
+        found.add(_VNI_MARK.sub("", word))  # VNI; “1” of “Khóm 1” is a word of its own
     for one in tuple(found):
-        toneless = regex.sub(r"(?<=[aeiouyw]\w*)[sfrxj](?=\w{0,2}$)", "", one, count=1)
-        found |= {toneless, regex.sub(r"([aeod])\1|(?<=[aou])w", r"\1", toneless)}
+        toneless = _TELEX_TONE.sub("", one, count=1)
+        found |= {toneless, _TELEX_LETTER.sub(r"\1", toneless)}
     return frozenset(found)
 
 
@@ -83,7 +90,12 @@ def graphemes(value: str) -> int:
 
     A letter under a tower of marks counts for more, so that a limit on letters limits the size.
     """
-    return sum(1 + len(letter) // TOWER for letter in regex.findall(r"\X", value))
+    return sum(1 + len(letter) // TOWER for letter in _GRAPHEME.findall(value))
+
+
+def is_longer(value: str, limit: int) -> bool:
+    """Whether it has more letters than that. Letters are counted only where signs leave a doubt."""
+    return len(value) > limit and graphemes(value) > limit
 
 
 def _letter_rank(grapheme: str) -> tuple[float, int]:
@@ -100,7 +112,7 @@ def _letter_rank(grapheme: str) -> tuple[float, int]:
 
 def collation_key(value: str) -> tuple[tuple[float, ...], tuple[int, ...]]:
     """Vietnamese dictionary order: letters first (a ă â … d đ …), tones only between equals."""
-    ranks = [_letter_rank(grapheme) for grapheme in regex.findall(r"\X", value)]
+    ranks = [_letter_rank(grapheme) for grapheme in _GRAPHEME.findall(value)]
     return tuple(letter for letter, _ in ranks), tuple(tone for _, tone in ranks)
 
 

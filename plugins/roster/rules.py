@@ -23,7 +23,7 @@ _SECRET = re.compile(rf"(?<![A-Z0-9])[{ALPHABET}]{{{SECRET_LENGTH}}}(?![A-Z0-9])
 
 def is_name(value: str) -> bool:
     """Whether this can be a person's name: it has a letter and is not longer than a line."""
-    return text.has_letter(value) and text.graphemes(value) <= NAME_LETTERS
+    return text.has_letter(value) and not text.is_longer(value, NAME_LETTERS)
 
 
 def new_code() -> str:

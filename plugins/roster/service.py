@@ -199,7 +199,7 @@ def fill(tx: Tx, delegate: Delegate, name: str, details: Details) -> None:
 
 def _short(value: str, limit: int = TITLE_LETTERS) -> str:
     value = text.clean(value)
-    if text.graphemes(value) > limit:
+    if text.is_longer(value, limit):
         raise Refused(
             "roster.long_title",
             _l("“%(start)s…” is too long: at most %(limit)s letters."),

@@ -123,3 +123,9 @@ def test_a_tall_letter_of_real_life_stays_as_it_is() -> None:
 def test_what_nobody_sees_is_no_letter_of_a_name(blank: str) -> None:
     assert not text.has_letter(text.clean(blank))
     assert text.clean(f"Đinh{blank} Bưm") == "Đinh Bưm"
+
+
+@given(st.text(alphabet=st.sampled_from("aơ̆\u0306\u0301\r\n👩\u200d🌾🇻🇳ห ํ각"), max_size=40))
+def test_longer_is_what_has_more_letters(value: str) -> None:
+    for limit in (0, 1, 3, 8, 39, 40):
+        assert text.is_longer(value, limit) == (text.graphemes(value) > limit)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,15 +14,32 @@ from sqlalchemy.orm import Session
 
 from meeting.models import Meeting
 from plugins.roster import queries
-from plugins.roster.importing.matching import Comparison, Known, State, compare
-from plugins.roster.importing.reading import Invitees, Reader, Row
+from plugins.roster.importing.matching import STEP, Comparison, Known, State, compare
+from plugins.roster.importing.reading import Invitees, Reader, Row, spelling
 from plugins.roster.importing.villages import Place, Villages
 from plugins.roster.models import Delegate, ImportDraft, Invitation
 from plugins.roster.sheets.people import Entry
 
 ALL_SHEETS = -1
 _SHOWN_LEFT_OUT = 200
-STEP = 100  # rows at a time; between two steps the server answers others
+
+
+_OF_PEOPLE = (
+    Delegate.id,
+    Delegate.name,
+    Delegate.village_id,
+    Delegate.honorific,
+    Delegate.office_title,
+    Delegate.group,
+    Delegate.kind,
+    Delegate.field,
+    Delegate.distinction,
+    Delegate.people_side,
+    Delegate.removed_at,
+    Delegate.invited,
+    Delegate.walk_in,
+    Delegate.substitute_for_id,
+)
 
 
 @dataclass(frozen=True)
@@ -110,23 +127,32 @@ def preview(session: Session, meeting: Meeting, draft: Draft) -> Preview:
     """What this draft would change now."""
     people = known(session, meeting.id)
     villages = villages_of(session, meeting)
-    comparison, reader = _compared(meeting, draft, people, villages)
-    untouched = replace(draft, villages={}, rows={}, remove=())
-    plain = comparison if untouched == draft else _compared(meeting, untouched, people, villages)[0]
-    return Preview(comparison, people, villages, reader, fingerprint(plain))
-
-
-def _compared(
-    meeting: Meeting, draft: Draft, people: dict[int, Known], villages: Villages
-) -> tuple[Comparison, Reader]:
     nowhere = [one.name for one in people.values() if one.village_id is None and not one.removed]
     reader = Reader(villages, _groups(meeting), draft.villages, nowhere)
+    untouched = Reader(villages, _groups(meeting), {}, nowhere)
+    rows, plain = _rows(draft, reader, untouched)
+    comparison = compare(rows, people.values(), draft.rows, pause)
+    chosen = rows != plain or draft.rows
+    before = compare(plain, people.values(), {}, pause) if chosen else comparison
+    return Preview(comparison, people, villages, reader, fingerprint(before))
+
+
+def _rows(draft: Draft, reader: Reader, untouched: Reader) -> tuple[list[Row], list[Row]]:
+    """What the file says as somebody chose, and without a choice: mostly the same rows."""
     rows: list[Row] = []
+    plain: list[Row] = []
     for number, (at, entry) in enumerate(draft.entries()):
         if number % STEP == 0:
-            time.sleep(0)
+            pause()
         rows.append(reader.row(at, entry))
-    return compare(rows, people.values(), villages, draft.rows), reader
+        chosen = draft.villages and spelling(entry.village) in draft.villages
+        plain.append(untouched.row(at, entry) if chosen else rows[-1])
+    return rows, plain
+
+
+def pause() -> None:
+    """Let the server answer others before the next step."""
+    time.sleep(0)
 
 
 def fingerprint(comparison: Comparison) -> str:
@@ -155,7 +181,7 @@ def known(session: Session, meeting_id: int) -> dict[int, Known]:
     """Everybody on the list with their code in force, and those who were taken off it."""
     valid = sa.and_(Invitation.delegate_id == Delegate.id, Invitation.revoked_at.is_(None))
     query = (
-        sa.select(Delegate, Invitation.code)
+        sa.select(*_OF_PEOPLE, Invitation.code)
         .outerjoin(Invitation, valid)
         .where(Delegate.meeting_id == meeting_id)
         .order_by(Delegate.id)
@@ -171,12 +197,12 @@ def known(session: Session, meeting_id: int) -> dict[int, Known]:
             kind=one.kind,
             field=one.field,
             distinction=one.distinction,
-            code=code or "",
+            code=one.code or "",
             people_side=one.people_side,
             removed=one.removed_at is not None,
             expected=one.invited and not one.walk_in and one.substitute_for_id is None,
         )
-        for one, code in session.execute(query)
+        for one in session.execute(query)
     }
 
 

@@ -7,15 +7,16 @@ most one row. What is not certain is asked, never guessed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
-from meeting import text
 from plugins.roster.importing.names import a_letter_apart, loses_marks, name_key, plain
 from plugins.roster.importing.reading import Row
-from plugins.roster.importing.villages import Villages
 
+T = TypeVar("T")
+STEP = 100  # rows between two pauses
 _MOST_NEAR = 100  # people of one village that a misspelt name is compared with
 
 
@@ -86,12 +87,15 @@ class Comparison:
 def compare(
     rows: Sequence[Row],
     known: Iterable[Known],
-    villages: Villages,
     choices: Mapping[str, str],
+    pause: Callable[[], None] = lambda: None,
 ) -> Comparison:
-    """What each row would do. ``choices``: by key of the row, what somebody said about it."""
-    work = _Work({one.id: one for one in known}, choices)
-    for row in rows:
+    """What each row would do. ``choices``: by key of the row, what somebody said about it.
+
+    ``pause`` is called between steps of a long list.
+    """
+    work = _Work({one.id: one for one in known}, choices, pause)
+    for row in work.in_steps(rows):
         work.begin(row)
     work.follow_choices()
     work.by_code()
@@ -105,6 +109,7 @@ def compare(
 class _Work:
     people: dict[int, Known]
     choices: Mapping[str, str]
+    pause: Callable[[], None]
     done: dict[str, Proposal] = field(default_factory=dict)
     open: dict[str, Row] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
@@ -113,10 +118,17 @@ class _Work:
     neighbours: dict[int | None, list[Known]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
-        for _, one in sorted(self.people.items()):
+        for _, one in self.in_steps(sorted(self.people.items())):
             self.named[name_key(one.name)].append(one)
             if not one.removed:
                 self.neighbours[one.village_id].append(one)
+
+    def in_steps(self, many: Iterable[T]) -> Iterator[T]:
+        """One after the other, with a pause now and then."""
+        for number, one in enumerate(many, 1):
+            if number % STEP == 0:
+                self.pause()
+            yield one
 
     def begin(self, row: Row) -> None:
         choice = self.choices.get(row.key, "")
@@ -153,14 +165,14 @@ class _Work:
         """People of one name in one village, each row with the person it agrees with best."""
         assert callable(key_of)
         rows: dict[object, list[Row]] = defaultdict(list)
-        for row in self.open.values():
+        for row in self.in_steps(self.open.values()):
             if self.choices.get(row.key) != "new":
                 rows[key_of(row.name), row.village_id].append(row)
         there: dict[object, list[Known]] = defaultdict(list)
-        for id_, one in sorted(self.people.items()):
+        for id_, one in self.in_steps(sorted(self.people.items())):
             if not one.removed and id_ not in self.taken:
                 there[key_of(one.name), one.village_id].append(one)
-        for place, some in rows.items():
+        for place, some in self.in_steps(rows.items()):
             if certain:
                 self._pair(some, there.get(place, []))
             else:
@@ -197,7 +209,7 @@ class _Work:
 
     def settle_rest(self) -> None:
         """Who is nobody on the list is new, unless somebody much like them is left over."""
-        for key, row in list(self.open.items()):
+        for key, row in self.in_steps(list(self.open.items())):
             if self.choices.get(key) == "new":
                 self._is_twin_in_file(row, name_key(row.name))  # the next one of that name is
                 self._new(row, "new")
@@ -226,7 +238,7 @@ class _Work:
 
     def _is_twin_in_file(self, row: Row, name: str) -> bool:
         """A second row of one name and village, with nothing that tells the two apart."""
-        place = f"{name}|{row.village_id}|{text.search_key(row.distinction)}"
+        place = f"{name}|{row.village_id}|{plain(row.distinction)}"
         return self.also.setdefault(place, row.key) != row.key
 
     def _near(self, row: Row) -> tuple[int, ...]:

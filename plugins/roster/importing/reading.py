@@ -106,7 +106,7 @@ class Reader:
         return next((one for one in self.groups if one.kind == "CITIZEN"), GUESTS)
 
     def _group(self, said: str) -> Invitees | None:
-        key = text.search_key(said)
+        key = text.search_key(said) if said else ""
         if not key:
             return None
         if key in self.by_key:
@@ -151,8 +151,8 @@ def _wrong(entry: Entry, office: str) -> str:
         return "no_name"
     if not rules.is_name(entry.name):
         return "long_name"
-    if max(map(text.graphemes, (office, entry.field)), default=0) > TITLE_LETTERS:
+    if any(text.is_longer(one, TITLE_LETTERS) for one in (office, entry.field)):
         return "long_office"
-    if text.graphemes(entry.distinction) > rules.DISTINCTION_LETTERS:
+    if text.is_longer(entry.distinction, rules.DISTINCTION_LETTERS):
         return "long_distinction"
     return ""

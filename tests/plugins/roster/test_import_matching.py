@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.roster.importing.matching import Comparison, Known, Proposal, State, compare
+from meeting.db import db
+from meeting.models import Meeting
+from plugins.roster.importing.drafts import Draft, preview
+from plugins.roster.importing.matching import (
+    STEP,
+    Comparison,
+    Known,
+    Proposal,
+    State,
+    compare,
+)
 from plugins.roster.importing.names import a_letter_apart, name_key
 from plugins.roster.importing.reading import Invitees, Reader, Row
 from plugins.roster.importing.villages import Place, Villages
@@ -37,7 +48,7 @@ def against(
     reader = Reader(VILLAGES, [PEOPLE, HEADS, OFFICE], villages or {}, nowhere)
     rows = [reader.row(0, entry) for entry in entries]
     said = {f"0-{name[1:]}": value for name, value in choices.items()}
-    return compare(rows, known, VILLAGES, said)
+    return compare(rows, known, said)
 
 
 def one(known: list[Known], entry: Entry, **choices: Any) -> Proposal:
@@ -328,3 +339,36 @@ def test_the_same_again_however_often_it_is_looked_at(
     known: list[Known], found: list[Entry]
 ) -> None:
     assert against(known, *found).proposals == against(list(reversed(known)), *found).proposals
+
+
+# -- long lists -----------------------------------------------------------------------------------
+
+
+def test_a_long_list_lets_others_be_answered_between_its_steps() -> None:
+    """Never more than a hundred rows at a time, whatever is being done with them."""
+    people = [Known(number, f"Đinh Bưm {number}", 1) for number in range(1000)]
+    entries = [Entry(number, f"Đinh Bưm {number}", village="Stơr") for number in range(500, 1500)]
+    reader = Reader(VILLAGES, [PEOPLE], {})
+    pauses: list[None] = []
+    found = compare(
+        [reader.row(0, one) for one in entries], people, {}, lambda: pauses.append(None)
+    )
+    assert found.counts()[State.SAME] == 500
+    assert len(found.missing) == 500
+    assert len(pauses) >= 5 * (len(people) // STEP)
+
+
+def test_a_chosen_village_changes_only_the_rows_that_are_written_so(app: Flask) -> None:
+    entries = [
+        asdict(Entry(4, "Rơ Châm Một", village="Sơ Tơr")),
+        asdict(Entry(5, "Rơ Châm Hai", village="Leng")),
+        asdict(Entry(6, "Rơ Châm Ba")),
+    ]
+    sheet = {"name": "", "hidden": False, "people": entries, "left_out": [], "private": []}
+    with app.app_context():
+        meeting = db.session.get_one(Meeting, 1)
+        untouched = preview(db.session(), meeting, Draft([sheet], 0, {}, {}))
+        for villages, rows in (({"sơ tơr": "1"}, {}), ({"": "0"}, {}), ({}, {"0-5": "skip"})):
+            shown = preview(db.session(), meeting, Draft([sheet], 0, villages, rows))
+            assert shown.comparison != untouched.comparison
+            assert shown.seen == untouched.seen, "what a confirmation names is the file itself"
