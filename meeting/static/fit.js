@@ -1,0 +1,120 @@
+/* Letters of the hall as large as there is room for, and pages for what no readable size can hold.
+
+   data-fit on a part: its letters have the size of its style and shrink until everything fits, first
+   to --least (in rem, else 1) with whole words, then with broken ones. [data-pages] around it: what is
+   too long even so is shown page by page, whole lines and whole rows, and the frame's data-page says
+   which one ("2/3"). data-first="3" on the part: begin with the page that holds the third child.
+   A part whose id changes begins anew; any other keeps its page through every change of its words.
+*/
+(function () {
+  "use strict";
+
+  const LEAST = 1; // rem; see "Read from twenty metres" in docs/plugins/display.md
+  const SMALLEST = 0.4; // rem: better than cut off
+  const EXACT = 0.4; // px
+  const READING = 10000; // ms a page stays at least
+  const LETTER = 70; // ms a slow reader needs for one
+
+  const shown = new WeakMap(); // part → its id, page, when it was turned to
+
+  const root = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const overflows = (part) => part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1;
+
+  // The largest size for which the condition holds, between one for which it does and one for which it does not.
+  function largest(part, good, bad, holds) {
+    while (bad - good > EXACT) {
+      const middle = (good + bad) / 2;
+      part.style.fontSize = middle + "px";
+      if (holds()) good = middle;
+      else bad = middle;
+    }
+    part.style.fontSize = good + "px";
+  }
+
+  function shrink(part, least, most) {
+    part.style.fontSize = most + "px";
+    if (!overflows(part)) return true;
+    part.style.fontSize = least + "px";
+    if (overflows(part)) return false;
+    largest(part, least, most, () => !overflows(part));
+    return true;
+  }
+
+  function fit(part) {
+    const frame = part.closest("[data-pages]");
+    part.removeAttribute("style");
+    part.classList.remove("is-broken", "is-paged");
+    if (frame) frame.removeAttribute("data-page");
+    const style = getComputedStyle(part);
+    const most = parseFloat(style.fontSize);
+    const least = Math.min(most, root() * (parseFloat(style.getPropertyValue("--least")) || LEAST));
+    if (shrink(part, least, most)) return;
+    part.classList.add("is-broken");
+    if (shrink(part, least, most)) return;
+    if (frame) paginate(part, frame, least, most);
+    else shrink(part, root() * SMALLEST, least);
+  }
+
+  /* ── Pages: columns that run on to the right; the frame shows one screenful of them ────────── */
+
+  function paginate(part, frame, least, most) {
+    part.classList.remove("is-broken");
+    part.classList.add("is-paged");
+    frame.dataset.page = "1/1"; // its line takes room, too
+    part.style.fontSize = least + "px";
+    if (count(part) === 1 && overflows(part)) part.classList.add("is-broken");
+    const fewest = count(part);
+    largest(part, least, most, () => count(part) <= fewest && !isCut(part));
+    show(part, frame);
+  }
+
+  const step = (part) => part.getBoundingClientRect().width + (parseFloat(getComputedStyle(part).columnGap) || 0);
+  const count = (part) => Math.max(1, Math.ceil((part.scrollWidth - 2) / step(part)));
+  const isCut = (part) => part.scrollHeight > part.clientHeight + 1;
+
+  function show(part, frame) {
+    const pages = count(part);
+    let state = shown.get(part);
+    if (!state || state.id !== part.id) {
+      state = { id: part.id, page: opening(part, pages), since: Date.now() };
+      shown.set(part, state);
+    }
+    state.page %= pages;
+    part.style.transform = state.page ? "translateX(" + -state.page * step(part) + "px)" : "";
+    frame.dataset.page = state.page + 1 + "/" + pages;
+  }
+
+  function opening(part, pages) {
+    const first = part.children[Number(part.dataset.first) - 1];
+    if (!first) return 0;
+    const away = first.getBoundingClientRect().left - part.getBoundingClientRect().left;
+    return Math.min(pages - 1, Math.max(0, Math.floor((away + 2) / step(part))));
+  }
+
+  function turn() {
+    document.querySelectorAll(".is-paged").forEach((part) => {
+      const state = shown.get(part);
+      const reading = Math.max(READING, (LETTER * part.textContent.length) / count(part));
+      if (!state || Date.now() - state.since < reading) return;
+      state.page += 1;
+      state.since = Date.now();
+      show(part, part.closest("[data-pages]"));
+    });
+  }
+
+  // Twice: the room of one part depends on what its neighbours take.
+  function fitAll() {
+    const parts = Array.from(document.querySelectorAll("[data-fit]"));
+    parts.forEach(fit);
+    if (parts.length > 1) parts.forEach(fit);
+  }
+
+  document.addEventListener("live:swapped", fitAll);
+  window.addEventListener("resize", fitAll);
+  if (document.fonts) {
+    document.fonts.ready.then(fitAll);
+    document.fonts.addEventListener("loadingdone", fitAll);
+  }
+  setInterval(turn, 1000);
+  fitAll();
+})();
