@@ -35,7 +35,7 @@ class Asking(Part):
 
     answer_mode: Literal["each", "batch"] = "each"
     batch_size: Annotated[int, Field(strict=True, ge=2, le=50)] = 5
-    order: Literal["REGISTRATION", "TOPIC"] = "REGISTRATION"
+    order: Literal["REGISTRATION", "TOPIC", "FAIR"] = "REGISTRATION"
     channels: Annotated[tuple[Channel, ...], Field(min_length=1)] = (
         Channel.DIRECT,
         Channel.VIA_SECRETARY,

@@ -6,8 +6,9 @@ from meeting.contract import MenuItem, Permission, Plugin, Setting, _l
 from plugins.speakers.events import EVENTS
 from plugins.speakers.live import CHECK, SLOTS, VIEWS
 from plugins.speakers.loading import load_plan
-from plugins.speakers.rules import is_minutes, is_seconds
+from plugins.speakers.order import RULES
 from plugins.speakers.scene import FLOOR
+from plugins.speakers.timing import is_minutes, is_seconds
 from plugins.speakers.views import routes
 
 plugin = Plugin(
@@ -29,6 +30,18 @@ plugin = Plugin(
             True,
             _l("Only those who are checked in may ask for the floor"),
         ),
+        Setting("speakers.order", "REGISTERED", _l("Who comes next"), choices=RULES),
+        Setting(
+            "speakers.follow_up",
+            True,
+            _l("Whoever has spoken may follow up the answer, also while the list is closed"),
+        ),
+        Setting(
+            "speakers.start_by_hand",
+            False,
+            _l("The clock waits for “Begin” while people walk to the microphone"),
+        ),
+        Setting("speakers.bell", False, _l("A bell sounds when the time is over")),
     ),
     permissions=(
         Permission("speakers.manage", _l("Run the speaking queue"), frozenset({"secretary"})),

@@ -99,7 +99,43 @@ class QueueReordered(TurnEvent):
     before_id: int  # 0: to the end
 
 
-EVENTS: tuple[type[TurnEvent], ...] = (
+@dataclass(frozen=True, kw_only=True)
+class RuleFollowed(Event):
+    """All places by hand are undone: the rule of the meeting decides again."""
+
+    name = "speakers.rule_followed"
+    title = _l("Order of the list by the rule again")
+    turns: int  # whose place by hand was undone
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChairAskedBack(TurnEvent):
+    """The chair has a question to the speaker; the clock stands."""
+
+    name = "speakers.asked_back"
+    title = _l("The chair asked back")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpeakerReminded(TurnEvent):
+    """The speaker was asked to keep to the point."""
+
+    name = "speakers.reminded"
+    title = _l("Reminded to keep to the point")
+    count: int  # of this speech
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageNoted(TurnEvent):
+    """In which language the speech was, and who interpreted."""
+
+    name = "speakers.language_noted"
+    title = _l("Language of the speech noted")
+    language: str
+    interpreter: str
+
+
+EVENTS: tuple[type[Event], ...] = (
     TurnRequested,
     SpeakerCalled,
     SpeakerPaused,
@@ -110,4 +146,8 @@ EVENTS: tuple[type[TurnEvent], ...] = (
     SpeakerAbsent,
     TurnWithdrawn,
     QueueReordered,
+    RuleFollowed,
+    ChairAskedBack,
+    SpeakerReminded,
+    LanguageNoted,
 )

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meeting.db import Model
-from plugins.speakers.rules import State, Timing
+from plugins.speakers.order import Kind
+from plugins.speakers.rules import State, Way
+from plugins.speakers.timing import Timing
 
 _RUNNING = sa.text("state IN ('PAUSED', 'SPEAKING')")
 _WAITING = sa.text("state = 'WAITING'")
@@ -16,6 +18,9 @@ _WAITING = sa.text("state = 'WAITING'")
 
 class Turn(Model):
     """A right to speak. The name is kept only for somebody who is no delegate.
+
+    ``position`` is as registered; ``placed`` and ``deferred_at`` say that somebody changed it by
+    hand: first those placed, in this order, and last those deferred, in the order of the instants.
 
     ``used_ms`` is what the clock has counted before ``running_since``; ``spoken_ms`` sums up all
     the times the turn was given the floor, for it may be put back and called again.
@@ -47,7 +52,12 @@ class Turn(Model):
     village_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_village.id"))
     subject: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default=State.WAITING)
-    position: Mapped[int]  # among those who wait; lower comes first
+    kind: Mapped[str] = mapped_column(default=Kind.NORMAL)
+    way: Mapped[str] = mapped_column(default=Way.SECRETARY)
+    topic: Mapped[str] = mapped_column(default="")  # code of the plan's topic
+    position: Mapped[int]
+    placed: Mapped[int | None]
+    deferred_at: Mapped[datetime | None]
     asked_at: Mapped[datetime]
     called_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -56,6 +66,10 @@ class Turn(Model):
     used_ms: Mapped[int] = mapped_column(default=0)
     running_since: Mapped[datetime | None]
     spoken_ms: Mapped[int] = mapped_column(default=0)
+    paused_for: Mapped[str] = mapped_column(default="")  # CHAIR: the chair asks back
+    reminders: Mapped[int] = mapped_column(default=0)  # to keep to the point
+    language: Mapped[str] = mapped_column(default="")
+    interpreter: Mapped[str] = mapped_column(default="")
 
     @property
     def timing(self) -> Timing:

@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from plugins.roster.api import Person, Village, people, villages
+from plugins.roster.api import Person, people, villages
+from plugins.speakers.lineup import (
+    heard,
+    of_meeting,
+    person_of,
+    shares,
+    topics_of,
+    waiting_turns,
+)
 from plugins.speakers.models import Turn
-from plugins.speakers.rules import RUNNING, State, clock_of
+from plugins.speakers.order import Heard, Kind
+from plugins.speakers.rules import HEARD, RUNNING, State, Way
+from plugins.speakers.timing import clock_of
+
+__all__ = [
+    "TurnView",
+    "VillageHeard",
+    "absent",
+    "ahead",
+    "current",
+    "is_present",
+    "is_waiting",
+    "last_spoken",
+    "last_spoken_by",
+    "of_delegate",
+    "running_turn",
+    "spoken",
+    "turn",
+    "villages_heard",
+    "waiting",
+    "waiting_turns",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +57,13 @@ class TurnView:
     village: str  # with its unit word; empty for officials and guests
     place: str  # the village, or the office of somebody without one
     subject: str
+    topic: str  # code of the plan's topic; empty for none
+    topic_title: str
+    kind: Kind
+    way: Way
     state: State
-    position: int
+    placed: bool  # by hand: before all whom the rule orders
+    deferred: bool  # by hand: behind all others
     asked_at: datetime
     called_at: datetime | None
     ended_at: datetime | None
@@ -36,6 +72,18 @@ class TurnView:
     ends_at: datetime | None  # while the clock runs
     left_ms: int | None  # while it stands
     spoken_ms: int
+    has_begun: bool  # false while somebody who was called still walks to the microphone
+    paused_for: str  # CHAIR: the chair asks back
+    reminders: int  # to keep to the point
+    language: str
+    interpreter: str
+    first_speech: bool  # nobody has heard this person before
+    first_of_village: bool  # nobody has heard this village before
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Whether it belongs to an answer the same person was given."""
+        return self.kind == Kind.FOLLOW_UP
 
     @property
     def addressed(self) -> str:
@@ -53,11 +101,31 @@ class TurnView:
         return self.state == State.PAUSED
 
 
-def _view(turn: Turn, person: Person | None, named: dict[int, Village]) -> TurnView:
+@dataclass(frozen=True, kw_only=True)
+class VillageHeard:
+    """What one village, or those without one, have had of the floor."""
+
+    village_id: int | None
+    village: str  # with its unit word; empty for those without one
+    turns: int
+    seconds: int  # of turns that have ended
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What turns of one meeting are shown with."""
+
+    people: dict[int, Person]
+    villages: dict[int, str]
+    topics: dict[str, str]
+    heard: Heard
+
+
+def _view(turn: Turn, names: _Names) -> TurnView:
+    person = names.people.get(turn.delegate_id or 0)
     village_id = person.village_id if person else turn.village_id
-    village = named[village_id].label if village_id in named else ""
-    running = turn.state in RUNNING
-    clock = clock_of(turn.timing) if running else None
+    village = names.villages.get(village_id or 0, "")
+    clock = clock_of(turn.timing) if turn.state in RUNNING else None
     return TurnView(
         id=turn.id,
         delegate_id=turn.delegate_id,
@@ -67,8 +135,13 @@ def _view(turn: Turn, person: Person | None, named: dict[int, Village]) -> TurnV
         village=village,
         place=village or (person.office_title if person else ""),
         subject=turn.subject,
+        topic=turn.topic,
+        topic_title=names.topics.get(turn.topic, ""),
+        kind=Kind(turn.kind),
+        way=Way(turn.way),
         state=State(turn.state),
-        position=turn.position,
+        placed=turn.placed is not None,
+        deferred=turn.deferred_at is not None,
         asked_at=turn.asked_at,
         called_at=turn.called_at,
         ended_at=turn.ended_at,
@@ -77,37 +150,57 @@ def _view(turn: Turn, person: Person | None, named: dict[int, Village]) -> TurnV
         ends_at=clock.ends_at if clock else None,
         left_ms=clock.left_ms if clock else None,
         spoken_ms=turn.spoken_ms,
+        **_remarks(turn, village_id, names.heard),
     )
 
 
+class _Remarks(TypedDict):
+    has_begun: bool
+    paused_for: str
+    reminders: int
+    language: str
+    interpreter: str
+    first_speech: bool
+    first_of_village: bool
+
+
+def _remarks(turn: Turn, village_id: int | None, known: Heard) -> _Remarks:
+    own = int(turn.state in HEARD)  # counted among those heard
+    person = person_of(turn.delegate_id, turn.speaker_name, turn.village_id)
+    of_village = known.villages.get(village_id, 0)
+    return {
+        "has_begun": turn.timing.has_begun,
+        "paused_for": turn.paused_for,
+        "reminders": turn.reminders,
+        "language": turn.language,
+        "interpreter": turn.interpreter,
+        "first_speech": known.people.get(person, 0) == own,
+        "first_of_village": village_id is not None and of_village == own,
+    }
+
+
 def _views(session: Session, meeting_id: int, turns: Iterable[Turn]) -> list[TurnView]:
-    """Turns with their names, whoever many, in three queries."""
+    """Turns with their names, whoever many, in a handful of queries."""
     rows = list(turns)
     if not rows:
         return []
-    known = people(session, meeting_id, {turn.delegate_id for turn in rows if turn.delegate_id})
-    named = {village.id: village for village in villages(session, meeting_id)}
-    return [_view(turn, known.get(turn.delegate_id or 0), named) for turn in rows]
-
-
-def _of(meeting_id: int, *states: State) -> sa.Select[Turn]:
-    return sa.select(Turn).where(Turn.meeting_id == meeting_id, Turn.state.in_(states))
+    names = _Names(
+        people=people(session, meeting_id, {turn.delegate_id for turn in rows if turn.delegate_id}),
+        villages={village.id: village.label for village in villages(session, meeting_id)},
+        topics=topics_of(session, meeting_id),
+        heard=heard(session, meeting_id),
+    )
+    return [_view(turn, names) for turn in rows]
 
 
 def running_turn(session: Session, meeting_id: int) -> Turn | None:
     """The row of the one who has the floor."""
-    return session.scalar(_of(meeting_id, *RUNNING))
-
-
-def waiting_turns(session: Session, meeting_id: int) -> list[Turn]:
-    """The rows of those who wait, in the order in which they will be called."""
-    query = _of(meeting_id, State.WAITING).order_by(Turn.position, Turn.id)
-    return list(session.scalars(query))
+    return session.scalar(of_meeting(meeting_id, *RUNNING))
 
 
 def last_spoken(session: Session, meeting_id: int) -> Turn | None:
     """The row of the last one who finished."""
-    query = _of(meeting_id, State.SPOKEN).order_by(Turn.ended_at.desc(), Turn.id.desc())
+    query = of_meeting(meeting_id, State.SPOKEN).order_by(Turn.ended_at.desc(), Turn.id.desc())
     return session.scalar(query.limit(1))
 
 
@@ -124,13 +217,13 @@ def waiting(session: Session, meeting_id: int) -> list[TurnView]:
 
 def spoken(session: Session, meeting_id: int) -> list[TurnView]:
     """Those who have spoken, in the order in which they finished."""
-    query = _of(meeting_id, State.SPOKEN).order_by(Turn.ended_at, Turn.id)
+    query = of_meeting(meeting_id, State.SPOKEN).order_by(Turn.ended_at, Turn.id)
     return _views(session, meeting_id, session.scalars(query))
 
 
 def absent(session: Session, meeting_id: int) -> list[TurnView]:
     """Those who were not there when called, the last one first; they can be put back."""
-    query = _of(meeting_id, State.ABSENT).order_by(Turn.ended_at.desc(), Turn.id.desc())
+    query = of_meeting(meeting_id, State.ABSENT).order_by(Turn.ended_at.desc(), Turn.id.desc())
     return _views(session, meeting_id, session.scalars(query))
 
 
@@ -173,3 +266,32 @@ def ahead(session: Session, mine: TurnView) -> int:
     row = session.get_one(Turn, mine.id)
     order = [one.id for one in waiting_turns(session, row.meeting_id)]
     return order.index(mine.id) if mine.id in order else 0
+
+
+def last_spoken_by(session: Session, delegate_id: int) -> Turn | None:
+    """The row of the last speech of a delegate that has ended."""
+    query = sa.select(Turn).where(Turn.delegate_id == delegate_id, Turn.state == State.SPOKEN)
+    return session.scalar(query.order_by(Turn.ended_at.desc(), Turn.id.desc()).limit(1))
+
+
+def villages_heard(session: Session, meeting_id: int) -> list[VillageHeard]:
+    """Each village in the order of the plan, then those without one where any has spoken."""
+    turns: Counter[int | None] = Counter()
+    spoken_ms: Counter[int | None] = Counter()
+    for one in shares(session, meeting_id):
+        turns[one.village_id] += one.turns
+        spoken_ms[one.village_id] += one.spoken_ms
+    named: list[tuple[int | None, str]] = [
+        (one.id, one.label) for one in villages(session, meeting_id)
+    ]
+    if None in turns:
+        named.append((None, ""))
+    return [
+        VillageHeard(
+            village_id=village_id,
+            village=label,
+            turns=turns[village_id],
+            seconds=spoken_ms[village_id] // 1000,
+        )
+        for village_id, label in named
+    ]

@@ -1,10 +1,9 @@
-"""What may happen to a turn, in what order people speak, and what the clock shows. Pure."""
+"""What may happen to a turn, and who may ask for one. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from meeting import text
@@ -12,7 +11,7 @@ from meeting.contract import Refused, _l
 
 SUBJECT_LIMIT = 120  # letters as a reader counts them
 NAME_LIMIT = 120
-LONGEST_EXTENSION = 30 * 60  # seconds
+LANGUAGE_LIMIT = 40
 
 
 class State(StrEnum):
@@ -27,6 +26,19 @@ class State(StrEnum):
 
 
 RUNNING = frozenset({State.SPEAKING, State.PAUSED})
+HEARD = RUNNING | {State.SPOKEN}  # whom the hall has heard, or is hearing
+
+
+class Way(StrEnum):
+    """How a wish for the floor came in."""
+
+    PHONE = "PHONE"
+    DESK = "DESK"
+    SECRETARY = "SECRETARY"
+    HAND = "HAND"
+
+
+CHAIR = "CHAIR"  # a pause in which the chair asks back
 
 
 class Step(StrEnum):
@@ -92,7 +104,7 @@ def _impossible(state: State, speaker: str) -> Refused:
 
 
 def running(state: State, speaker: str) -> None:
-    """Only somebody who has the floor can get more time."""
+    """Only somebody who has the floor can get more time, or a reminder."""
     if state not in RUNNING:
         raise _impossible(state, speaker)
 
@@ -134,6 +146,22 @@ def may_ask(wish: Wish) -> None:
         )
 
 
+def may_follow_up(wish: Wish, *, allowed: bool, has_spoken: bool) -> None:
+    """To the answer one was given: whether the list is open or not."""
+    if not allowed:
+        raise Refused(
+            "speakers.no_follow_up",
+            _l("This meeting takes no further questions to an answer. Ask for the floor again."),
+        )
+    if not has_spoken:
+        raise Refused(
+            "speakers.not_spoken",
+            _l("%(speaker)s has not spoken yet. Ask for the floor first."),
+            speaker=wish.speaker,
+        )
+    may_ask(replace(wish, list_open=True))
+
+
 def waiting_already(speaker: str) -> Refused:
     """One waiting place a person."""
     return Refused(
@@ -141,6 +169,23 @@ def waiting_already(speaker: str) -> Refused:
         _l("%(speaker)s is on the list already. Wait to be called."),
         speaker=speaker,
     )
+
+
+def way_in(way: str | None, *, by_staff: bool) -> Way:
+    """How a wish came in: a phone is a phone; of staff it is the secretary unless they say."""
+    if not by_staff:
+        return Way.PHONE
+    return Way(way) if way in {Way.DESK, Way.HAND} else Way.SECRETARY
+
+
+def known_topic(code: str, known: Collection[str]) -> str:
+    """A topic of the plan, or none."""
+    if code and code not in known:
+        raise Refused(
+            "speakers.no_such_topic",
+            _l("This topic is not in the plan of this meeting. Choose one of the list, or none."),
+        )
+    return code
 
 
 def subject_line(typed: str) -> str:
@@ -156,6 +201,16 @@ def speaker_name(typed: str) -> str:
     return name
 
 
+def language_line(typed: str) -> str:
+    """In which language somebody speaks, in a few words; may be empty."""
+    return _bounded(text.clean(typed), LANGUAGE_LIMIT)
+
+
+def interpreter_line(typed: str) -> str:
+    """Who interprets; may be empty."""
+    return _bounded(text.clean(typed), NAME_LIMIT)
+
+
 def _bounded(line: str, limit: int) -> str:
     if text.graphemes(line) > limit:
         raise Refused(
@@ -164,116 +219,3 @@ def _bounded(line: str, limit: int) -> str:
             limit=limit,
         )
     return line
-
-
-# -- order --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What somebody saw when they clicked: who had the floor (0: nobody), and who was next."""
-
-    current: int
-    first: int
-
-
-def not_moved(seen: Seen, actual: Seen) -> None:
-    """A click made on an old picture does nothing: another one was quicker."""
-    if seen != actual:
-        raise Refused(
-            "speakers.moved",
-            _l("The list has moved on since this page was shown. Look at it and choose again."),
-        )
-
-
-def place_at_front(positions: Sequence[int]) -> int:
-    """A place before everybody who waits."""
-    return min(positions, default=1) - 1
-
-
-def place_at_end(positions: Sequence[int]) -> int:
-    """A place after everybody who waits."""
-    return max(positions, default=0) + 1
-
-
-def moved(order: Sequence[int], turn_id: int, before_id: int) -> list[int]:
-    """The order with one turn put before another, or at the end for 0. Both must be waiting."""
-    rest = [one for one in order if one != turn_id]
-    if turn_id not in order or (before_id and before_id not in order):
-        raise Refused(
-            "speakers.moved",
-            _l("The list has moved on since this page was shown. Look at it and choose again."),
-        )
-    if before_id == turn_id:
-        return list(order)
-    at = rest.index(before_id) if before_id else len(rest)
-    return [*rest[:at], turn_id, *rest[at:]]
-
-
-def only_the_last(turn_id: int, last_id: int | None, speaker: str) -> None:
-    """Of those who have spoken, only the last one can be put back."""
-    if turn_id != last_id:
-        raise Refused(
-            "speakers.not_last",
-            _l("Somebody has spoken after %(speaker)s. Write the name down again instead."),
-            speaker=speaker,
-        )
-
-
-# -- clock --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class Timing:
-    """The stored side of a clock: what was used before, and since when it has been running."""
-
-    limit_seconds: int
-    used_ms: int
-    running_since: datetime | None  # None while paused
-
-
-@dataclass(frozen=True)
-class Clock:
-    """What a screen counts down to: a target time, or a standing rest. Both may be in the past."""
-
-    ends_at: datetime | None
-    left_ms: int | None
-
-
-def clock_of(timing: Timing) -> Clock:
-    """The clock of a turn. It runs below zero and never cuts off; pauses do not count."""
-    left = timing.limit_seconds * 1000 - timing.used_ms
-    if timing.running_since is None:
-        return Clock(None, left)
-    return Clock(timing.running_since + timedelta(milliseconds=left), None)
-
-
-def used_ms(timing: Timing, now: datetime) -> int:
-    """How long somebody has spoken, pauses left out. A clock set back counts as no time at all."""
-    if timing.running_since is None:
-        return timing.used_ms
-    return timing.used_ms + max(0, round((now - timing.running_since).total_seconds() * 1000))
-
-
-def extension(seconds: int) -> int:
-    """A sensible number of further seconds."""
-    if not 1 <= seconds <= LONGEST_EXTENSION:
-        raise Refused(
-            "speakers.bad_extension",
-            _l("Give between 1 second and %(minutes)s minutes more."),
-            minutes=LONGEST_EXTENSION // 60,
-        )
-    return seconds
-
-
-# -- settings -----------------------------------------------------------------------------------
-
-
-def is_minutes(value: int) -> bool:
-    """A speaking limit."""
-    return 1 <= value <= 60
-
-
-def is_seconds(value: int) -> bool:
-    """A warning before the end."""
-    return 0 <= value <= 600

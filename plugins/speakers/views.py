@@ -151,9 +151,11 @@ def withdraw(turn_id: int) -> Response:
 @routes.post("/turns/<int:turn_id>/move")
 @requires("speakers.manage")
 def move(turn_id: int) -> Response:
-    """Change the order by hand."""
-    before_id = request.form.get("before_id", 0, type=int)
-    return _act(service.move, turn_id=turn_id, before_id=before_id)
+    """Change the order by hand; ``seen`` is the order on the page that was clicked."""
+    before_id = request.values.get("before_id", 0, type=int)
+    return _act(
+        service.move, turn_id=turn_id, before_id=before_id, seen=request.form.get("seen", "")
+    )
 
 
 @routes.post("/list/<any(open, closed):state>")

@@ -162,7 +162,8 @@ class Queue(RuleBasedStateMachine):
     def move_up(self, data: st.DataObject) -> None:
         turn_id = data.draw(st.sampled_from(self.waiting))
         before = data.draw(st.sampled_from(self.waiting))
-        assert self.attempt(service.move, turn_id=turn_id, before_id=before) is None
+        seen = " ".join(map(str, self.waiting))
+        assert self.attempt(service.move, turn_id=turn_id, before_id=before, seen=seen) is None
         if turn_id != before:
             self.waiting.remove(turn_id)
             self.waiting.insert(self.waiting.index(before), turn_id)

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from meeting.contract import Refused
-from plugins.speakers import rules
-from plugins.speakers.rules import Seen, State, Step, Timing, Wish
+from plugins.speakers import order, rules, timing
+from plugins.speakers.order import Seen
+from plugins.speakers.rules import State, Step, Wish
+from plugins.speakers.timing import Timing
 
 NOW = datetime(2023, 10, 20, 1, 0, tzinfo=UTC)
 S = State
@@ -119,20 +121,21 @@ def test_a_name_needs_a_letter_and_nothing_more() -> None:
 
 
 def test_a_click_on_an_old_picture_does_nothing() -> None:
-    rules.not_moved(Seen(0, 4), Seen(0, 4))
+    order.not_moved(Seen(0, 4), Seen(0, 4))
     for seen in (Seen(3, 4), Seen(0, 5), Seen(-1, 4)):
         with pytest.raises(Refused) as refused:
-            rules.not_moved(seen, Seen(0, 4))
+            order.not_moved(seen, Seen(0, 4))
         assert refused.value.code == "speakers.moved"
 
 
-def test_places_at_both_ends() -> None:
-    assert (rules.place_at_front([]), rules.place_at_end([])) == (0, 1)
-    assert (rules.place_at_front([3, 7]), rules.place_at_end([3, 7])) == (2, 8)
+def test_a_place_at_the_front() -> None:
+    assert order.place_at_front([]) == 0
+    assert order.place_at_front([3, 7]) == 2
+    assert order.place_at_front([-1, 2]) == -2
 
 
 @pytest.mark.parametrize(
-    ("turn", "before", "order"),
+    ("turn", "before", "after"),
     [
         (3, 1, [3, 1, 2]),
         (3, 2, [1, 3, 2]),
@@ -142,63 +145,63 @@ def test_places_at_both_ends() -> None:
         (2, 2, [1, 2, 3]),
     ],
 )
-def test_moving_by_hand(turn: int, before: int, order: list[int]) -> None:
-    assert rules.moved([1, 2, 3], turn, before) == order
+def test_moving_by_hand(turn: int, before: int, after: list[int]) -> None:
+    assert order.moved([1, 2, 3], turn, before) == after
 
 
 @pytest.mark.parametrize(("turn", "before"), [(9, 1), (1, 9), (9, 9), (9, 0)])
 def test_moving_somebody_who_is_gone(turn: int, before: int) -> None:
     with pytest.raises(Refused) as refused:
-        rules.moved([1, 2, 3], turn, before)
+        order.moved([1, 2, 3], turn, before)
     assert refused.value.code == "speakers.moved"
 
 
 def test_only_the_last_one_who_spoke_goes_back() -> None:
-    rules.only_the_last(7, 7, "Đinh Bưm")
+    order.only_the_last(7, 7, "Đinh Bưm")
     for last in (None, 8):
         with pytest.raises(Refused) as refused:
-            rules.only_the_last(7, last, "Đinh Bưm")
+            order.only_the_last(7, last, "Đinh Bưm")
         assert refused.value.code == "speakers.not_last"
 
 
-def timing(since: datetime | None = None, used_ms: int = 0, limit: int = 300) -> Timing:
+def stored(since: datetime | None = None, used_ms: int = 0, limit: int = 300) -> Timing:
     return Timing(limit_seconds=limit, used_ms=used_ms, running_since=since)
 
 
 def test_a_running_clock_is_a_target_time() -> None:
-    clock = rules.clock_of(timing(NOW, used_ms=60_000))
+    clock = timing.clock_of(stored(NOW, used_ms=60_000))
     assert (clock.ends_at, clock.left_ms) == (NOW + timedelta(minutes=4), None)
 
 
 def test_a_standing_clock_is_a_rest() -> None:
-    clock = rules.clock_of(timing(used_ms=60_000))
+    clock = timing.clock_of(stored(used_ms=60_000))
     assert (clock.ends_at, clock.left_ms) == (None, 240_000)
 
 
 def test_the_clock_goes_below_zero() -> None:
-    assert rules.clock_of(timing(used_ms=330_000)).left_ms == -30_000
-    assert rules.clock_of(timing(NOW, used_ms=330_000)).ends_at == NOW - timedelta(seconds=30)
+    assert timing.clock_of(stored(used_ms=330_000)).left_ms == -30_000
+    assert timing.clock_of(stored(NOW, used_ms=330_000)).ends_at == NOW - timedelta(seconds=30)
 
 
 def test_time_used_leaves_pauses_out() -> None:
-    assert rules.used_ms(timing(used_ms=5_000), NOW) == 5_000
-    assert rules.used_ms(timing(NOW, used_ms=5_000), NOW + timedelta(seconds=2)) == 7_000
-    assert rules.used_ms(timing(NOW, used_ms=5_000), NOW - timedelta(hours=1)) == 5_000
+    assert timing.used_ms(stored(used_ms=5_000), NOW) == 5_000
+    assert timing.used_ms(stored(NOW, used_ms=5_000), NOW + timedelta(seconds=2)) == 7_000
+    assert timing.used_ms(stored(NOW, used_ms=5_000), NOW - timedelta(hours=1)) == 5_000
 
 
 def test_an_extension_is_sensible() -> None:
-    assert rules.extension(1) == 1
-    assert rules.extension(rules.LONGEST_EXTENSION) == rules.LONGEST_EXTENSION
-    for seconds in (-60, 0, rules.LONGEST_EXTENSION + 1):
+    assert timing.extension(1) == 1
+    assert timing.extension(timing.LONGEST_EXTENSION) == timing.LONGEST_EXTENSION
+    for seconds in (-60, 0, timing.LONGEST_EXTENSION + 1):
         with pytest.raises(Refused) as refused:
-            rules.extension(seconds)
+            timing.extension(seconds)
         assert refused.value.code == "speakers.bad_extension"
 
 
 def test_settings_take_sensible_values_only() -> None:
-    assert rules.is_minutes(1)
-    assert rules.is_minutes(60)
-    assert not any(map(rules.is_minutes, (0, 61)))
-    assert rules.is_seconds(0)
-    assert rules.is_seconds(600)
-    assert not any(map(rules.is_seconds, (-1, 601)))
+    assert timing.is_minutes(1)
+    assert timing.is_minutes(60)
+    assert not any(map(timing.is_minutes, (0, 61)))
+    assert timing.is_seconds(0)
+    assert timing.is_seconds(600)
+    assert not any(map(timing.is_seconds, (-1, 601)))

@@ -34,6 +34,15 @@ def order() -> list[int]:
     return [one.id for one in queries.waiting(db.session(), 1)]
 
 
+def move(turn_id: int, before_id: int) -> None:
+    """With the order as it is."""
+    do(service.move, turn_id=turn_id, before_id=before_id, seen=shown())
+
+
+def shown() -> str:
+    return " ".join(map(str, order()))
+
+
 def call(turn_id: int, seen: int = 0) -> None:
     do(service.call_next, turn_id=turn_id, seen=seen)
 
@@ -333,17 +342,17 @@ def test_the_plan_sets_the_limits(context: Flask) -> None:
 
 def test_moving_by_hand(hall: list[int]) -> None:
     first, second, third = (ask(one) for one in hall[:3])
-    do(service.move, turn_id=third, before_id=first)
+    move(third, first)
     assert order() == [third, first, second]
-    do(service.move, turn_id=third, before_id=0)
-    do(service.move, turn_id=third, before_id=0)
+    move(third, 0)
+    move(third, 0)
     assert order() == [first, second, third]
     assert events()[3:] == ["speakers.reordered", "speakers.reordered"]
     call(first)
-    assert refused(service.move, turn_id=third, before_id=first) == "speakers.moved"
-    assert refused(service.move, turn_id=first, before_id=0) == "speakers.moved"
+    assert refused(service.move, turn_id=third, before_id=first, seen=shown()) == "speakers.moved"
+    assert refused(service.move, turn_id=first, before_id=0, seen=shown()) == "speakers.moved"
     fourth = ask(hall[3])
-    assert order() == [second, third, fourth]
+    assert order() == [second, fourth, third], "the end is the end"
 
 
 def test_the_same_form_twice_asks_once(hall: list[int]) -> None:
