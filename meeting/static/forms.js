@@ -4,6 +4,7 @@
    [data-limit]              shows how many letters are used
    [data-refused]            a refusal: shown above the page, which stays as it is
    [data-first-error]        receives the focus
+   document event "page:shown"   a page is there, or the same one after a form; not for what is pushed into it
 
    One thing at a time: a form that waits for its answer is never sent again, and a newer link replaces an
    older one. What cannot be sent is tried again with the same submission key, so it is never stored twice. */
@@ -145,6 +146,7 @@
       if (has(present, "src", wanted)) return;
       const script = document.createElement("script");
       script.src = wanted.getAttribute("src");
+      script.async = false; // in their order, as the parser would run them
       document.head.append(script);
     });
   }
@@ -234,6 +236,7 @@
     const main = document.getElementById("content");
     if (first) first.focus();
     else if (!ctx.settle && document.activeElement === document.body && main) main.focus({ preventScroll: true });
+    document.dispatchEvent(new CustomEvent("page:shown"));
   });
 
   function show(refusal) {

@@ -314,7 +314,7 @@ def test_a_server_killed_in_the_middle_of_an_upload(open_page: OpenPage, hall: R
             const id = `00000000-0000-4000-8000-${String(i).padStart(12, "0")}`;
             const wire = { name: `Đinh Thử ${i}`, village_id: 0 };
             const shown = { name: wire.name, where: "", note: "" };
-            await store.add({ id, at: Date.now(), wire, shown });
+            await store.keep({ id, at: Date.now(), wire, shown });
           }
         }""",
         MANY,
@@ -345,7 +345,7 @@ def test_a_server_killed_in_the_middle_of_an_upload(open_page: OpenPage, hall: R
     expect(stuck).to_contain_text("Đinh Thử 79")
     [entry] = entries(page)
     page.unroute("**/desk/sync")
-    page.evaluate("(entry) => deskStore('1').replace({ ...entry, said: undefined })", entry)
+    page.evaluate("(entry) => deskStore('1').keep({ ...entry, said: undefined })", entry)
     page.reload()
     expect(page.locator("#off-kept")).to_be_hidden()
     is_ready(page)

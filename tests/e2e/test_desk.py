@@ -234,14 +234,98 @@ def test_two_of_one_name_are_asked_for(
         form = {"name": "Đinh Klă", "village": village, "distinction": distinction}
         assert secretary.submit("/m/1/checkin/desk/walk-in", form, form=DESK).ok
     page = open_page("registrar", 1366, 768)
-    page.keyboard.type("kla", delay=30)
-    expect(page.locator(".desk-ask")).to_contain_text("2")
-    expect(hits(page).first).to_contain_text("con ông Pŭih")
-    page.keyboard.press("Enter")
-    expect(page.locator(".desk-ask")).to_have_class("desk-ask is-loud")
+    page.keyboard.type("kla")
+    page.keyboard.press("Enter")  # before anybody is shown: kept until they are
+    asked = page.locator(".desk-ask.is-loud")
+    expect(asked).to_contain_text("2")
+    expect(chosen(page)).to_contain_text("con ông Pŭih")
     page.keyboard.press("ArrowDown")
+    expect(chosen(page)).to_contain_text("con bà Nhŭng")
+    somebody_comes(page, secretary, "Đinh Thứ Ba")
+    expect(asked).to_be_visible()  # the page was drawn anew
+    expect(chosen(page)).to_contain_text("con bà Nhŭng")
     page.keyboard.press("Enter")
     said(page, "already", "con bà Nhŭng")
+
+
+def chosen(page: Page) -> Locator:
+    return page.locator("#found .desk-row.is-chosen")
+
+
+def somebody_comes(page: Page, secretary: Visitor, name: str) -> None:
+    """At another desk; this page hears of it."""
+    form = {"name": name, "village": "3"}
+    assert secretary.submit("/m/1/checkin/desk/walk-in", form, form=DESK).ok
+    expect(page.locator(".arrivals")).to_contain_text(name)
+
+
+def test_enter_is_never_for_somebody_who_was_not_looked_at(
+    open_page: OpenPage, hall: Running, secretary: Visitor
+) -> None:
+    page = open_page("registrar", 1366, 768)
+    held: list[Route] = []
+    page.route("**/desk/found?*", lambda route: held.append(route))
+    with page.expect_request("**/desk/found?q=hlop"):
+        page.keyboard.type("hlop")
+        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    held[-1].continue_()
+    said(page, "ok", "Đinh Thị Hlŏp")  # the only one: no second look is needed
+    assert present(hall) == 1
+    page.keyboard.press("Escape")
+
+    with page.expect_request("**/desk/found?q=dinh"):
+        page.keyboard.type("dinh")
+        page.keyboard.press("Enter")
+    with page.expect_request("**/desk/found?q=dinh%20thi"):  # goes on typing: not meant any more
+        page.keyboard.type(" thi")
+    page.keyboard.press("Enter")
+    for route in held[1:]:
+        route.continue_()
+    page.unroute("**/desk/found?*")
+    expect(page.locator(".desk-ask.is-loud")).to_have_text(
+        vi("Several people fit. Look whether it is the one marked, then press Enter again.")
+    )
+    assert violations(page) == []
+    assert present(hall) == 1
+    page.keyboard.press("ArrowDown")
+    second = str(chosen(page).get_attribute("data-name"))
+    somebody_comes(page, secretary, "Đinh Thứ Ba")
+    page.keyboard.press("Enter")
+    said(page, "ok", second)
+
+
+def test_a_form_is_left_alone_while_others_come_and_answers_are_late(
+    open_page: OpenPage, hall: Running, secretary: Visitor
+) -> None:
+    page = open_page("registrar", 1366, 768)
+    held: list[Route] = []
+    page.route("**/desk/walk-in", lambda route: held.append(route), times=1)
+    form = page.locator("#walk-in")
+    page.keyboard.press("F2")
+    page.keyboard.type("Đinh Jrŭ Một")
+    form.get_by_text("Leng", exact=True).click()
+    form.get_by_role("button", name=vi("Write down and let in")).click()
+    page.keyboard.press("Escape")  # the server thinks; the next one stands here
+    page.keyboard.press("F2")
+    page.keyboard.type("Đinh Jrŭ Hai")
+    form.get_by_text(vi("Reason, what tells them apart")).click()
+    tells = form.locator("[name=distinction]")
+    tells.fill("con ông")
+    somebody_comes(page, secretary, "Đinh Thứ Ba")
+    expect(tells).to_be_focused()
+    expect(form.locator("[name=name]")).to_have_value("Đinh Jrŭ Hai")
+    held[0].continue_()
+    said(page, "ok", "Đinh Jrŭ Một")  # beside the form
+    expect(page.locator("#desk-over")).to_have_class("desk-over is-ok is-strip")
+    expect(tells).to_be_focused()
+    page.keyboard.type(" Pŭih")
+    expect(form.locator("[name=name]")).to_have_value("Đinh Jrŭ Hai")
+    expect(tells).to_have_value("con ông Pŭih")
+    form.get_by_text("Klếch", exact=True).click()
+    form.get_by_role("button", name=vi("Write down and let in")).dblclick()
+    said(page, "ok", "Đinh Jrŭ Hai", "con ông Pŭih")
+    assert present(hall) == 3
 
 
 def test_nothing_is_lost_or_doubled_while_the_server_thinks(

@@ -1,4 +1,4 @@
-/* The desk's field: a scanner, a typed code or the start of a name; the people found; the keys.
+/* The desk's field: a scanner, a typed code or the start of a name (desk_found.js has the people found); the keys.
 
    Everything that was read as a code goes through one event, whoever read it:
      document event "desk:scan"     detail { text }: cancelled when the desk that works cut off took it
@@ -15,9 +15,7 @@
   const AGAIN = 3000; // ms in which the same code is the same scan
   const LAST = "desk:last";
 
-  let asked = null; // the search under way: { text, stop, done }
   let timer = 0;
-  let moved = false; // somebody chose with the arrows
   const seen = new Map(); // code → when it was last read
   let run = { count: 0, first: 0, last: 0, field: null, before: "" }; // letters that came in one go
 
@@ -46,11 +44,7 @@
   function act(entry) {
     window.deskSend(entry).then(
       (part) => { if (part) document.dispatchEvent(new CustomEvent("desk:answer", { detail: part })); },
-      () => { // said by the server itself: nothing was written down
-        seen.clear();
-        window.deskSaid.signal("refused");
-        state(desk().dataset.broken.replace("{what}", entry.what), true);
-      },
+      () => document.dispatchEvent(new CustomEvent("desk:broken", { detail: entry })),
     );
   }
 
@@ -60,17 +54,15 @@
     return code || null;
   }
 
-  // The code in this field: in ours all that stands there; in another what a quick typist added. A short code
-  // is one when it was typed by a scanner, or when it is "sure": has a figure, as no name has.
+  // The code in this field: in ours all that stands there; else what a quick typist added to it, as to a name half
+  // written. A short code is one when it was typed by a scanner, or when it is "sure": has a figure, as no name has.
   function quickCode(input, sure) {
-    const isOurs = input === field();
-    const added = run.field === input && input.value.startsWith(run.before) ? input.value.slice(run.before.length) : "";
-    const text = isOurs ? input.value : added;
-    const code = codeIn(text);
-    if (!code) return "";
-    const quick = run.field === input && run.count >= 7 && (run.last - run.first) / run.count < QUICK;
-    if (code.kind === "secret") return isOurs || quick ? text : "";
-    return isOurs && (quick || (sure && /\d/.test(text))) ? text : "";
+    const isQuick = run.field === input && run.count >= 7 && (run.last - run.first) / run.count < QUICK;
+    const added = isQuick && input.value.startsWith(run.before) ? input.value.slice(run.before.length) : "";
+    const whole = input === field() ? input.value : "";
+    const code = codeIn(whole);
+    if (code && (code.kind === "secret" || isQuick || (sure && /\d/.test(whole)))) return whole;
+    return codeIn(added) ? added : "";
   }
 
   function takeScan(input, text) {
@@ -81,75 +73,31 @@
   }
 
   function noteKey(event) {
-    const now = performance.now();
+    const now = event.timeStamp; // when it was pressed, not when this page came to it
     if (event.key.length !== 1 || event.ctrlKey || event.metaKey) return;
     if (event.target !== run.field || now - run.last > 120 || !run.count) run = { count: 0, first: now, last: now, field: event.target, before: event.target.value };
     run.count += 1;
     run.last = now;
   }
 
-  /* ── The people found ─────────────────────────────────────────────────────────────────────── */
-
-  const rows = () => Array.from(document.querySelectorAll("#found .desk-row"));
-  const chosen = () => document.querySelector("#found .desk-row.is-chosen");
-
-  function choose(row) {
-    rows().forEach((one) => one.classList.toggle("is-chosen", one === row));
-    if (row) row.scrollIntoView({ block: "nearest" });
-  }
-
-  function look(text) {
-    if (asked && asked.text === text) return asked.done;
-    if (asked) asked.stop.abort();
-    const stop = new AbortController();
-    const search = { text, stop };
-    search.done = fetch(`${desk().dataset.found}?q=${encodeURIComponent(text)}`, { headers: { "X-Desk": "1", Accept: "text/html" }, signal: stop.signal })
-      .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer)))
-      .then((html) => { if (field() && field().value.trim() === text) render(html); return true; })
-      .catch(() => { if (asked === search) asked = null; return false; });
-    asked = search;
-    return search.done;
-  }
-
-  function render(html) {
-    const box = $("found");
-    box.innerHTML = html; // our own template, which has escaped what people wrote
-    moved = false;
-    const known = rows();
-    choose(known[0]);
-    if (window.htmx && htmx.process) htmx.process(box);
-  }
-
   function emptied() {
     clearTimeout(timer);
-    if (asked) asked.stop.abort();
-    asked = null;
-    $("found").replaceChildren();
+    window.deskFound.clear();
   }
 
-  async function enter() {
+  function enter() {
     const text = field().value.trim();
     if (!text) return;
-    if (quickCode(field(), true)) return takeScan(field(), field().value);
-    const shown = asked && asked.text === text && document.querySelector(`#found [data-for]`);
+    if (quickCode(field(), true)) return takeScan(field(), quickCode(field(), true));
     clearTimeout(timer);
-    if (!(await look(text)) || !field() || field().value.trim() !== text) return;
-    const list = document.querySelector("#found .desk-hits");
-    if (!list) return nobody(text);
-    const several = rows().length > 1;
-    if (several && !shown && !moved) return; // what nobody has seen is not confirmed
-    if (list.hasAttribute("data-ask") && !moved) {
-      window.deskSaid.signal("attention");
-      document.querySelector(".desk-ask").classList.add("is-loud");
-      return;
-    }
-    letIn(chosen());
+    window.deskFound.enter(text);
   }
 
   // A typed code that is nobody's may be a revoked one: the server knows.
-  function nobody(text) {
-    if (codeIn(text)) takeScan(field(), field().value);
-  }
+  document.addEventListener("desk:nobody", () => {
+    if (codeIn(field().value)) takeScan(field(), field().value);
+  });
+  document.addEventListener("desk:chosen", (event) => letIn(event.detail));
 
   function letIn(row) {
     if (!row) return;
@@ -161,31 +109,49 @@
 
   /* ── What stands under the field: what waits, what failed ─────────────────────────────────── */
 
-  function state(text, isWrong) {
+  let queue = { count: 0, unsent: "", sent: 0 };
+  let failed = { words: "", what: "", sent: 0 }; // stays until somebody does the next thing, or puts it away
+
+  function state() {
     const line = $("desk-state");
-    if (!line) return;
-    line.textContent = text;
-    line.hidden = !text;
-    line.classList.toggle("is-wrong", Boolean(isWrong));
+    if (!line || !desk()) return;
+    const { broken, offline, waiting } = desk().dataset;
+    const wrong = failed.what ? broken.replace("{what}", failed.what) : failed.words;
+    const many = queue.count > 1 ? waiting.replace("{count}", queue.count) : "";
+    line.textContent = wrong || (queue.unsent ? offline.replace("{what}", queue.unsent) : many);
+    line.hidden = !line.textContent;
+    line.classList.toggle("is-wrong", Boolean(wrong || queue.unsent));
+  }
+
+  function fail(words, what) {
+    failed = { words, what, sent: queue.sent };
+    state();
   }
 
   document.addEventListener("desk:queue", (event) => {
-    if (!desk()) return;
-    const { count, unsent } = event.detail;
-    if (unsent) state(desk().dataset.offline.replace("{what}", unsent), true);
-    else if (count > 1) state(desk().dataset.waiting.replace("{count}", count), false);
-    else state("", false);
+    queue = event.detail;
+    if (queue.sent > failed.sent) failed.words = failed.what = "";
+    state();
   });
-  document.addEventListener("desk:failed", (event) => state(event.detail.words, true));
+  document.addEventListener("desk:failed", (event) => fail(event.detail.words));
+  document.addEventListener("desk:broken", (event) => { // said by the server itself: nothing was written down
+    seen.clear();
+    window.deskSaid.signal("refused");
+    fail("", event.detail.what);
+  });
 
   /* ── Answers ──────────────────────────────────────────────────────────────────────────────── */
 
   document.addEventListener("desk:answer", (event) => {
     const { code, who, name, place } = event.detail.dataset;
-    if (!["ADMITTED", "BACK_AGAIN"].includes(code)) return refocus();
-    try { sessionStorage.setItem(LAST, JSON.stringify({ who, name, place })); } catch (error) { /* F4 has none */ }
+    if (["ADMITTED", "BACK_AGAIN"].includes(code)) {
+      try { sessionStorage.setItem(LAST, JSON.stringify({ who, name, place })); } catch (error) { /* F4 has none */ }
+    }
+    if (!desk()) return; // somebody has gone on to another page
     offerUndo();
-    if (!field().value) $("found").replaceChildren();
+    document.querySelectorAll(".desk-more[open]").forEach((one) => { one.open = false; });
+    if (field().value.trim()) window.deskFound.again(); // what is shown has changed
+    else emptied();
     refocus();
   });
 
@@ -199,7 +165,8 @@
   function refocus() {
     if (desk() && withKeys() && !window.deskPanels.current() && !isText(document.activeElement)) field().focus({ preventScroll: true });
   }
-  document.addEventListener("desk:done", () => { // a form has used what stood in the field
+  document.addEventListener("desk:done", () => { // what stood in the field has been used
+    if (!field()) return;
     field().value = "";
     emptied();
   });
@@ -278,12 +245,13 @@
       event.preventDefault();
       field().value = "";
       emptied();
-      state("", false);
+      fail("");
       field().focus();
     },
     F2(event) { open(event, "walk-in", window.deskPanels.nameIn(field().value)); },
     F3(event) {
-      if (chosen()) open(event, "substitute", chosen().dataset);
+      const row = window.deskFound.chosen();
+      if (row) open(event, "substitute", row.dataset);
       else event.preventDefault();
     },
     F4(event) { open(event, "undo", lastOne()); },
@@ -294,11 +262,9 @@
   };
 
   function step(event, by) {
-    const list = rows();
-    if (!list.length) return;
+    if (!window.deskFound.chosen()) return;
     event.preventDefault();
-    moved = true;
-    choose(list[(list.indexOf(chosen()) + by + list.length) % list.length]);
+    window.deskFound.step(by);
   }
 
   function open(event, panel, facts) {
@@ -322,7 +288,7 @@
     if (text) return takeScan(input, text); // a scanner that ends with nothing, or a pasted code
     if (input !== field() || !input.value.trim()) return;
     if (window.deskSaid.kind() && !document.querySelector("#desk-over.is-strip")) window.deskSaid.close(); // on to the name
-    look(input.value.trim());
+    window.deskFound.look(input.value.trim());
   }
 
   document.addEventListener("submit", (event) => {
@@ -340,6 +306,8 @@
       event.preventDefault();
       event.stopPropagation();
       said.close();
+    } else if (event.target.id === "desk-state") {
+      fail("");
     } else if (event.target.closest("[data-undo-last]")) {
       if (lastOne()) window.deskPanels.open("undo", lastOne());
     } else if (!event.target.closest(".desk-more")) {
@@ -348,24 +316,16 @@
     }
   }, true);
 
-  document.addEventListener("desk:answer", () => {
-    document.querySelectorAll(".desk-more[open]").forEach((one) => { one.open = false; });
-    const text = field().value.trim();
-    if (text && !chosen()) return;
-    if (text) { asked = null; look(text); } // what is shown has changed
-  });
-
   function ready() {
     if (!desk()) return;
     document.querySelectorAll("[data-do=keys]").forEach((one) => { one.hidden = false; });
     offerUndo();
-    choose(rows()[0]);
-    const text = field().value.trim();
-    asked = text && document.querySelector("#found [data-for]") ? { text, stop: new AbortController(), done: Promise.resolve(true) } : null;
+    state();
+    window.deskFound.arrive();
     if (withKeys() && !window.deskPanels.current()) field().focus({ preventScroll: true });
   }
 
-  document.addEventListener("htmx:after:swap", ready);
+  document.addEventListener("page:shown", ready);
   document.addEventListener("camera:read", (event) => { if (desk()) scan(event.detail.text); });
   window.deskLetIn = letIn;
   ready();

@@ -15,6 +15,7 @@
   let letters = "";
   let letterTimer = 0;
   let resting = null; // a form that gave way to a scan, with what was typed in it
+  const sending = new Set(); // what is on its way: a second Enter or tap sends it no second time
 
   const desk = () => document.getElementById("desk");
   const current = () => document.querySelector("dialog.desk-panel[open]");
@@ -68,46 +69,57 @@
   /* ── Sending ──────────────────────────────────────────────────────────────────────────────── */
 
   async function submit(form, button) {
-    if (form.dataset.sent) return; // a second Enter
     const fields = Object.fromEntries(new FormData(form));
+    const mine = fields.key;
     delete fields.csrf_token;
     delete fields.key;
     if (button && button.name) fields[button.name] = button.value;
+    const same = JSON.stringify([form.action, fields]);
+    if (sending.has(same)) return;
+    sending.add(same);
     const panel = form.closest("dialog");
-    const box = form.closest("[data-name]");
-    const what = fields.name || (box && box.dataset.name) || (panel && panel.querySelector("[data-fill=name]") || {}).textContent || "";
-    form.dataset.sent = "1";
+    const what = whom(form, panel, fields);
     if (button) button.setAttribute("aria-busy", "true");
     try {
-      const part = await window.deskSend({ url: form.action, fields, key: form.elements.key.value, what });
-      if (part) took(form, panel, part, fields);
+      const part = await window.deskSend({ url: form.action, fields, key: mine, what });
+      // Called up for somebody else meanwhile, the form is not touched.
+      if (part && panel && form.elements.key.value === mine) took(form, panel, part, fields);
+      else if (part) answered(part);
     } catch (error) {
       failed(panel, what);
     } finally {
-      delete form.dataset.sent;
+      sending.delete(same);
       if (button) button.removeAttribute("aria-busy");
     }
   }
 
+  function whom(form, panel, fields) {
+    const box = form.closest("[data-name]");
+    const named = panel && panel.querySelector("[data-fill=name]");
+    return fields.name || (box && box.dataset.name) || (named && named.textContent) || "";
+  }
+
+  const answered = (part) => document.dispatchEvent(new CustomEvent("desk:answer", { detail: part }));
+
   function took(form, panel, part, fields) {
     form.elements.key.value = key();
     const full = part.dataset.code === "checkin.village_full" && !part.dataset.who;
-    if (panel && (full || HERE.test(part.dataset.code))) return stay(panel, part);
-    if (panel && fields.village && part.dataset.kind === "ok") {
+    if (full || HERE.test(part.dataset.code)) return stay(panel, part);
+    if (fields.village && part.dataset.kind === "ok") {
       try { localStorage.setItem(VILLAGE(), fields.village); } catch (error) { /* not remembered */ }
     }
-    if (panel) {
-      form.reset();
-      close();
-      if (part.dataset.kind === "ok") document.dispatchEvent(new CustomEvent("desk:done"));
-    }
-    document.dispatchEvent(new CustomEvent("desk:answer", { detail: part }));
+    form.reset();
+    if (resting === panel) resting = null;
+    const wasOpen = panel.open;
+    if (wasOpen) close();
+    if (wasOpen && part.dataset.kind === "ok") document.dispatchEvent(new CustomEvent("desk:done"));
+    answered(part);
   }
 
   function stay(panel, part) {
     problem(panel, part.querySelector(".desk-said-text").textContent);
     window.deskSaid.signal(part.dataset.kind);
-    if (!panel.open) panel.showModal();
+    if (!panel.open && !current()) panel.showModal();
     const wanted = /full|reason|no_walk|no_sub/.test(part.dataset.code) ? "reason" : /village/.test(part.dataset.code) ? "village" : "name";
     const extra = panel.querySelector(".desk-extra");
     if (extra && wanted === "reason") extra.open = true;
@@ -116,6 +128,7 @@
   }
 
   function failed(panel, what) {
+    if (!desk()) return;
     const words = desk().dataset.broken.replace("{count}", "").replace("{what}", what);
     if (panel && panel.open) problem(panel, words);
     window.deskSaid.signal("refused");
@@ -207,12 +220,18 @@
   }
 
   // A scan while a form stands open: the form gives way and comes back as it was.
-  document.addEventListener("desk:scanned", () => {
+  document.addEventListener("desk:scanned", giveWay);
+  document.addEventListener("desk:answer", (event) => { // to what was done before; a brief one finds room beside the form
+    if (!window.deskSaid.isBrief(event.detail.dataset.kind)) giveWay();
+  }, true);
+
+  function giveWay() {
     const panel = current();
     if (!panel) return;
     close();
     resting = panel.querySelector("form") ? panel : null;
-  });
+  }
+
   document.addEventListener("desk:closed", () => {
     if (resting && resting.isConnected && !current()) resting.showModal();
     resting = null;
@@ -227,7 +246,7 @@
     panel.classList.remove("is-page");
     panel.showModal();
   }
-  document.addEventListener("htmx:after:swap", ready);
+  document.addEventListener("page:shown", ready);
   ready();
 
   window.deskPanels = { open, current, close, nameIn };

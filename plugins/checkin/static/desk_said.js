@@ -5,7 +5,7 @@
    deskSaid.close(), deskSaid.kind() → "" while nothing is shown, deskSaid.isBrief(kind) → goes by itself,
    deskSaid.isFresh() → too new to be closed by accident
 
-   Green and blue go by themselves; while somebody types already they are a strip that covers little. The others stay until they
+   Green and blue go by themselves; while somebody types already, a name or in a form, they are a strip that covers little. The others stay until they
    are acknowledged or the next answer comes. */
 (function () {
   "use strict";
@@ -26,6 +26,7 @@
   let timer = 0;
   let shownAt = 0;
   let audio = null;
+  let unsaid = null; // came while another page was shown
 
   const over = () => document.getElementById("desk-over");
   const kind = () => (over() ? over().dataset.kind : "");
@@ -33,28 +34,33 @@
   const isFresh = () => Date.now() - shownAt < FRESH;
 
   function show(part) {
-    close();
+    remove(); // the next answer takes its place: nothing is closed
     const which = part.dataset.kind;
     const field = document.getElementById("q");
-    const strip = isBrief(which) && Boolean(field && field.value);
+    const form = document.querySelector("dialog.desk-panel[open]"); // lies above all of the page
+    const strip = isBrief(which) && Boolean(form || (field && field.value));
     const screen = document.createElement("div");
     screen.id = "desk-over";
     screen.className = `desk-over is-${which}${strip ? " is-strip" : ""}`;
     screen.dataset.kind = which;
     screen.append(part);
-    (document.getElementById("content") || document.body).append(screen);
+    (form || document.getElementById("content") || document.body).append(screen);
     shownAt = Date.now();
     signal(which);
     if (isBrief(which)) timer = setTimeout(close, strip ? STRIP : GREEN);
-    const form = screen.querySelector("[data-send=over] input:not([type=hidden])");
-    if (form) form.focus();
+    const reason = screen.querySelector("[data-send=over] input:not([type=hidden])");
+    if (reason) reason.focus();
+  }
+
+  function remove() {
+    clearTimeout(timer);
+    if (over()) over().remove();
   }
 
   function close() {
-    clearTimeout(timer);
     if (!over()) return;
-    const hadFocus = over().contains(document.activeElement);
-    over().remove();
+    const hadFocus = over().contains(document.activeElement) || document.activeElement === document.body;
+    remove();
     document.dispatchEvent(new CustomEvent("desk:closed", { detail: { hadFocus } }));
   }
 
@@ -103,9 +109,17 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-sound]")) setMute(!isMute());
   });
-  document.addEventListener("desk:answer", (event) => show(event.detail));
+  document.addEventListener("desk:answer", (event) => {
+    if (document.getElementById("desk")) show(event.detail);
+    else if (!isBrief(event.detail.dataset.kind)) unsaid = event.detail;
+  });
   document.addEventListener("desk:said", (event) => signal({ success: "ok", warning: "attention" }[event.detail.tone] || "refused"));
-  document.addEventListener("htmx:after:swap", dress);
+  document.addEventListener("page:shown", () => {
+    dress();
+    if (!unsaid || !document.getElementById("desk")) return;
+    show(unsaid);
+    unsaid = null;
+  });
 
   window.deskSaid = { show, close, kind, isBrief, isFresh, signal };
   dress();

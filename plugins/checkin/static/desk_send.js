@@ -6,7 +6,8 @@
      scanned  what a scanner read
    The desk that works cut off (offline_desk.js) is asked first whether it takes over what was done.
    document event "desk:unsent"  detail { text }: no answer from the server. It is tried again until there is one.
-   document event "desk:queue"   detail { count, unsent: "Đinh Bưm" | "" } whenever the queue has changed
+   document event "desk:queue"   detail { count, unsent: "Đinh Bưm" | "", sent: how many so far } whenever the queue has changed
+   document event "desk:broken"  detail: what was in the queue when the page was left, and the server did not take
 
    The queue is kept in this tab, so that a reload loses nothing. */
 (function () {
@@ -16,11 +17,12 @@
   const waiting = [];
   let busy = false;
   let unsent = "";
+  let sent = 0;
   let wake = () => {};
 
   const desk = () => document.getElementById("desk");
   const place = () => `desk:queue:${document.body.dataset.meeting}`;
-  const tell = () => document.dispatchEvent(new CustomEvent("desk:queue", { detail: { count: waiting.length, unsent } }));
+  const tell = () => document.dispatchEvent(new CustomEvent("desk:queue", { detail: { count: waiting.length, unsent, sent } }));
 
   function newKey() {
     return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -28,6 +30,7 @@
 
   function send(entry) {
     return new Promise((resolve, reject) => {
+      sent += 1;
       waiting.push({ entry: { key: newKey(), ...entry }, resolve, reject });
       remember();
       next();
@@ -77,7 +80,7 @@
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), PATIENCE);
     try {
-      const token = document.querySelector("[name=csrf_token]");
+      const token = anew || document.querySelector("[name=csrf_token]");
       const body = new URLSearchParams({ ...entry.fields, key: entry.key, csrf_token: token ? token.value : "" });
       const answer = await fetch(entry.url, { method: "POST", body, headers: { "X-Desk": "1", Accept: "text/html" }, signal: stop.signal });
       if (answer.status === 400 && !anew) return await afresh(entry);
@@ -93,10 +96,11 @@
 
   // The page was open for too long: the token of a new one, then once more.
   async function afresh(entry) {
-    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const address = entry.url.replace(/\/desk\/.*$/, "/desk");
+    const page = new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
     const token = page.querySelector("[name=csrf_token]");
     if (token) document.querySelectorAll("[name=csrf_token]").forEach((one) => { one.value = token.value; });
-    return post(entry, true);
+    return post(entry, token);
   }
 
   function rest(pause) {
@@ -113,12 +117,12 @@
     try { kept = JSON.parse(sessionStorage.getItem(place())) || []; } catch (error) { /* nothing was kept */ }
     kept.forEach((entry) => send(entry).then((part) => {
       if (part) document.dispatchEvent(new CustomEvent("desk:answer", { detail: part }));
-    }, () => {}));
+    }, () => document.dispatchEvent(new CustomEvent("desk:broken", { detail: entry }))));
   }
 
   window.addEventListener("online", () => wake());
   document.addEventListener("live:connected", () => wake());
-  document.addEventListener("htmx:after:swap", resume);
+  document.addEventListener("page:shown", resume);
 
   window.deskSend = send;
   window.deskNewKey = newKey;

@@ -19,6 +19,8 @@
   let typedAt = 0;
   let wasKept = 0;
   let working = false; // this desk is shown
+  let stuck = 0; // how many of the entries shown the server does not take
+  const deciding = new Set(); // what is being written down: a second Enter or tap adds nothing
 
   const $ = (id) => document.getElementById(id);
   const words = (name, facts) => (part.dataset[name] || "").replace(/{(\w+)}/g, (_, key) => (facts && facts[key] !== undefined ? facts[key] : ""));
@@ -48,7 +50,8 @@
 
   const online = () => Array.from(document.querySelectorAll("[data-online]"));
   const isShell = () => !online().length;
-  const isBusy = () => working && (Date.now() - typedAt < REST || Boolean($("off-q").value || $("off-name").value || part.querySelector("#off-desk .confirm-box input:focus")));
+  const isBusy = () => working && (Date.now() - typedAt < REST || typing());
+  const typing = () => Array.from(document.querySelectorAll("#off-desk input:not([type=radio])")).some((one) => one.offsetParent && one.value);
 
   function show() {
     if (!part || !line) return;
@@ -91,7 +94,10 @@
     if (shows) $("off-all").after($("off-all").content.cloneNode(true)); // a copy of its own: two fields of one label confuse
     bringCamera($(shows ? "off-find" : "desk-scan"));
     if (!shows) $("off-desk").remove();
-    if (shows && field && field.value && !$("off-q").value) $("off-q").value = field.value; // what was being typed goes along
+    if (shows && field && field.value) { // what was being typed goes along
+      $("off-q").value = field.value;
+      document.dispatchEvent(new CustomEvent("desk:done"));
+    }
     const form = document.getElementById("walk-in");
     if (shows && form && form.elements.name.value) bring(form);
     document.querySelectorAll("dialog[open]").forEach((one) => one.close());
@@ -155,18 +161,26 @@
   // Enter, or the scanner's own Enter, or the camera.
   async function take(text) {
     const view = line.view();
+    const typed = $("off-q").value;
     const code = deskRules.readCode(text);
     const named = view ? deskRules.search(view, text, FOUND) : [];
     if (!code || (code.kind === "code" && named.length)) return find();
     const people = view ? deskRules.byDigest(view, code.kind, await digest(code.value)) : [];
-    $("off-q").value = "";
-    rows([], view);
+    used(typed);
     scanned = code.value;
     if (people.length === 1) return letIn(people[0].id, "");
+    if (!working) return null;
     if (people.length) { rows(people, view); return result("warning", words("few"), "", ""); }
     result("danger", words("later"), "", words("laternote"));
     $("off-said").querySelector("[data-do]").append($("off-keep").content.cloneNode(true));
     return null;
+  }
+
+  // What stood in the field has been used; what was typed while it was written down stays.
+  function used(typed) {
+    if (!working) return; // the server came back meanwhile
+    if ($("off-q").value === typed) $("off-q").value = "";
+    find();
   }
 
   const where = (view, one) => [(view.villages.get(one.village) || { label: "" }).label, one.office, one.distinction].filter(Boolean).join(" · ");
@@ -228,6 +242,7 @@
     if (act === "scan") return take(fields.q || "").then(() => true);
     if (act === "in" || act === "over") return letIn(Number(fields.delegate_id), (fields.reason || "").trim(), entry);
     const given = { name: fields.name || "", village: Number(fields.village), honorific: fields.honorific || "", distinction: (fields.distinction || "").trim(), reason: (fields.reason || "").trim() };
+    if (deskRules.isAct(act)) return noted(act, entry);
     if (act === "walk-in" && view) {
       if (await decided(view, deskRules.walkIn(view, given), entry)) {
         [document.getElementById("walk-in"), $("off-walk-in")].forEach((form) => { if (form) form.reset(); });
@@ -240,9 +255,37 @@
     return true;
   }
 
+  // No arrival: taken back, gone home, excused, expected again. Kept as it was sent, for the server to decide.
+  async function noted(act, entry) {
+    const view = line.view();
+    const id = Number(entry.fields.delegate_id);
+    const person = view && deskRules.find(view, id);
+    const shown = { name: person ? addressed(person) : entry.what, where: person ? where(view, person) : "", note: words(act) };
+    try {
+      await line.record({ act, delegate_id: id }, shown, entry);
+    } catch (error) {
+      return false; // the page keeps it
+    }
+    result("warning", shown.name, shown.where, words("noted", { what: shown.note }));
+    line.look();
+    return true;
+  }
+
   async function decided(view, decision, tried) {
     if (decision.refusal) return refuse(view, decision);
+    const same = JSON.stringify(decision.wire || decision.person.id);
+    if (deciding.has(same)) return false;
+    deciding.add(same);
+    try {
+      return await letsIn(view, decision, tried);
+    } finally {
+      deciding.delete(same);
+    }
+  }
+
+  async function letsIn(view, decision, tried) {
     const person = decision.person;
+    const typed = $("off-q").value;
     const note = [decision.instead ? words("instead", { name: decision.instead.name }) : "", decision.over ? words("over", { reason: decision.wire.reason || "–" }) : ""].filter(Boolean).join(" · ");
     if (decision.wire) {
       const shown = { name: addressed(person), where: where(view, person), note };
@@ -253,14 +296,13 @@
         return false;
       }
     }
-    $("off-q").value = "";
+    used(typed);
     const title = { ADMITTED: "admitted", ALREADY_IN: "already", BACK_AGAIN: "back" }[decision.outcome];
-    rows([], view);
     const what = [words(title), decision.wire ? note : since(person)].filter(Boolean).join(" · ");
     const kind = decision.outcome === "ALREADY_IN" ? "already" : decision.over ? "attention" : "ok";
     result(kind === "ok" ? "success" : "warning", addressed(person), where(view, person), what, true);
     cover(kind, addressed(person), where(view, person), what);
-    $("off-q").focus();
+    if (working) $("off-q").focus();
     if (decision.wire) line.look();
     return true;
   }
@@ -271,7 +313,7 @@
     const facts = { name: person ? person.name : "", other: decision.other ? decision.other.name : "", village: decision.village ? decision.village.heading : "", present: decision.present, places: decision.places };
     const which = code === "village_full" && !view.rules.may_exceed ? "call" : code;
     result(code === "village_full" || code === "has_substitute" ? "warning" : "danger", person ? addressed(person) : "", person ? where(view, person) : "", words(which, facts));
-    if (person) {
+    if (person && working) {
       rows([person], view);
       const box = $("off-found").querySelector("[data-part=over]");
       if (box && view.rules.may_exceed) { box.open = true; box.querySelector("input").focus(); }
@@ -290,6 +332,7 @@
 
   function result(tone, title, who, what, isQuiet) {
     const said = $("off-said");
+    if (!said) return;
     said.hidden = false;
     said.className = `alert alert-${tone} door-last`;
     said.querySelector("strong").textContent = title;
@@ -311,7 +354,7 @@
       const which = decision.refusal === "checkin.village_full" && !view.rules.may_exceed ? "call" : decision.refusal.split(".")[1];
       error.textContent = words(which, { village: village.heading, present: decision.present, places: decision.places });
       document.dispatchEvent(new CustomEvent("desk:said", { detail: { tone: "danger" } }));
-    } else if (await decided(view, decision)) {
+    } else if (await decided(view, decision) && working) {
       form.reset();
       $("off-new").open = false;
     }
@@ -323,16 +366,20 @@
     const entries = line.outbox();
     const box = $("off-kept");
     box.hidden = !entries.length;
-    if (line.state.stuck.length) box.open = true;
+    if (line.state.stuck.length > stuck) box.open = true;
+    stuck = line.state.stuck.length;
     box.querySelector("[data-kept-title]").textContent = words("kept", { count: entries.length });
-    $("off-list").replaceChildren(...entries.slice().reverse().map((entry) => {
-      const row = $("off-entry").content.firstElementChild.cloneNode(true);
+    // The newest on top. A row that stays is left alone: somebody may be about to press its button.
+    Array.from($("off-list").children).forEach((row) => { if (!entries.some((one) => one.id === row.dataset.entry)) row.remove(); });
+    entries.forEach((entry) => {
+      const known = Array.from($("off-list").children).find((row) => row.dataset.entry === entry.id);
+      const row = known || $("off-entry").content.firstElementChild.cloneNode(true);
       row.dataset.entry = entry.id;
       row.querySelector("[data-name]").textContent = `${clock(entry.at)} · ${entry.shown.name}`;
       row.querySelector("[data-note]").textContent = [entry.shown.where, entry.shown.note, entry.said].filter(Boolean).join(" · ");
-      if (entry.said) row.classList.add("text-danger");
-      return row;
-    }));
+      row.classList.toggle("text-danger", Boolean(entry.said));
+      if (!known) $("off-list").prepend(row);
+    });
   }
 
   /* ── What people do ───────────────────────────────────────────────────────────────────────────── */
@@ -357,6 +404,7 @@
 
   async function keepCode() {
     await line.record({ raw: scanned }, { name: `…${scanned.slice(-4)}`, where: "", note: words("later") });
+    if (!working) return;
     $("off-said").hidden = true;
     $("off-q").focus();
   }

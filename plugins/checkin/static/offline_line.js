@@ -93,14 +93,23 @@
       const body = new URLSearchParams(Object.assign({}, entry.tried.fields, { key: entry.tried.key, csrf_token: token }));
       const answer = await ask(entry.tried.url, { method: "POST", body, whatever: true });
       if (!answer) return false;
+      if (entry.wire.act) return act(entry, answer);
       const said = answer.body_;
       const wire = answer.ok && said.result ? { delegate_id: said.result.delegate_id } : entry.wire;
-      await store.replace(Object.assign({}, entry, { wire, tried: null }));
+      await store.keep(Object.assign({}, entry, { wire, tried: null }));
+      return true;
+    }
+
+    // What is no arrival (taken back, gone home, excused): the server has it, or says why not.
+    async function act(entry, answer) {
+      if (answer.ok) await store.settle([entry.id], (known) => deskRules.acted(known, entry.wire));
+      else await store.mark(entry.id, isBug(answer) ? place.damaged : (answer.body_.error || {}).message || place.damaged);
+      copy = (await store.get("copy")) || copy;
       return true;
     }
 
     async function upload() {
-      for (const entry of outbox.filter((one) => one.tried)) if (!(await askAgain(entry))) return false;
+      for (const entry of outbox.filter((one) => one.tried && !one.said)) if (!(await askAgain(entry))) return false;
       await reread();
       for (let size = BATCH; ;) {
         const batch = outbox.filter((one) => !one.said).slice(0, size);
@@ -200,7 +209,7 @@
     async function record(wire, shown, tried) {
       const form = tried ? { url: tried.url, fields: tried.fields, key: tried.key } : null;
       const entry = { id: newId(), at: now(), wire, shown, tried: form };
-      await store.add(entry);
+      await store.keep(entry);
       await keepClock();
       await reread();
       tell();

@@ -3,7 +3,7 @@
    No DOM, no storage, no network: values in, values out. window.deskRules has them for the other scripts.
 
    copy    what the server gave: { meeting, rules, villages, people }
-   outbox  what this device wrote down since: [{ id, at, wire, shown }], oldest first */
+   outbox  what this device wrote down since: [{ id, at, wire, shown }], oldest first; wire.act for what is no arrival */
 (function () {
   "use strict";
 
@@ -82,11 +82,28 @@
       }
       const person = known.get(wire.delegate_id);
       if (!person) return;
+      if (wire.act) return ACTS[wire.act](person);
       if (person.at === null) person.at = entry.at;
       person.left = false;
       person.here = true; // written down here, and only here
     });
     return { people, villages, rules: copy.rules, state: copy.meeting.state };
+  }
+
+  // What the desk writes down besides arrivals.
+  const ACTS = {
+    undo: (person) => { person.at = null; person.left = person.here = false; },
+    left: (person) => { person.left = true; },
+    absent: (person) => { person.absent = true; },
+    expected: (person) => { person.absent = false; },
+  };
+  const isAct = (name) => Object.keys(ACTS).includes(name);
+
+  // The copy after the server took one of these, until the next one is fetched.
+  function acted(copy, wire) {
+    const people = copy.people.map((one) => Object.assign({}, one));
+    people.filter((one) => one.id === wire.delegate_id).forEach(ACTS[wire.act]);
+    return Object.assign({}, copy, { people, meeting: Object.assign({}, copy.meeting, { revision: -1 }) });
   }
 
   const find = (view, id) => view.people.find((one) => one.id === id) || null;
@@ -171,5 +188,5 @@
     return Math.round(leap < -2000 || leap > LONGEST_SLEEP ? counted : told);
   }
 
-  window.deskRules = { admit, byDigest, find, full, instead, inVillage, isIn, overlay, readCode, readings, search, searchKey, serverTime, substituteOf, walkIn };
+  window.deskRules = { acted, admit, byDigest, find, full, instead, inVillage, isAct, isIn, overlay, readCode, readings, search, searchKey, serverTime, substituteOf, walkIn };
 })();
