@@ -21,7 +21,7 @@ from meeting.limits import TooMany
 from meeting.net import staff_address
 
 log = logging.getLogger(__name__)
-LONGEST_QR = 500  # letters; a longer address makes a picture no camera reads from a screen
+LONGEST_QR = 120  # bytes; more takes long to draw, for anybody who asks, and to scan
 
 
 def wants_json() -> bool:
@@ -86,10 +86,15 @@ def _http(error: HTTPException) -> Any:
 
 
 def _secure_address() -> dict[str, Any]:
-    """The same page over the secure line, also as a QR: laptop and tablet need not type it."""
-    asked = request.host.partition(":")[0]
-    address = staff_address(asked=asked) + request.full_path.rstrip("?")
-    if wants_json() or len(address) > LONGEST_QR:
+    """The same page over the secure line, also as a QR: laptop and tablet need not type it.
+
+    Too long for a QR, it is left at the page without its query, or at the first page.
+    """
+    start = staff_address(asked=request.host.partition(":")[0])
+    ways = (start + request.full_path.rstrip("?"), start + request.path)
+    short = (one for one in ways if len(one.encode()) <= LONGEST_QR)
+    address = next(short, f"{start}/")
+    if wants_json():
         return {"address": address}
     return {"address": address, "picture": qr.svg(address, label=_("Secure address"))}
 

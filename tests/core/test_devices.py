@@ -160,3 +160,20 @@ def test_a_staff_page_by_plain_http_leads_to_the_secure_one(
     assert program.json is not None
     assert program.json["error"]["code"] == "core.plain_line"
     assert program.json["error"]["address"].endswith("/m/1/journal")
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("/m/1/journal?q=" + "a" * 20, "/m/1/journal?q=" + "a" * 20),
+        ("/m/1/journal?q=" + "a" * 400, "/m/1/journal"),
+        ("/m/1/journal?q=" + "%C4%91" * 5000, "/m/1/journal"),
+        ("/m/1/roster/" + "1" * 400, "/"),
+    ],
+)
+def test_no_address_makes_a_large_picture(client: FlaskClient, asked: str, shown: str) -> None:
+    """Drawing a QR takes the longer, the more is in it; and anybody may ask for this page."""
+    page = client.get(asked, environ_base={"REMOTE_ADDR": "192.168.1.77"})
+    assert page.status_code == 403
+    assert f':8443{shown}"' in page.text
+    assert len(page.data) < 15_000
