@@ -28,8 +28,8 @@ def call_next(tx: Tx, *, seen: int, turn_id: int) -> int:
 
     ``seen``: the turn the clicker saw as running, 0 for none; ``turn_id``: the one seen as next.
     """
-    waiting = queries.waiting_turns(tx.session, tx.meeting_id)
-    first = waiting[0].id if waiting else 0
+    waiting = lineup.line(tx.session, tx.meeting_id)
+    first = waiting[0] if waiting else 0
     order.not_moved(Seen(seen, turn_id), Seen(_running_id(tx), first))
     return _give(tx, turn_of(tx, turn_id))
 

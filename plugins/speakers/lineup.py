@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,8 +17,9 @@ from meeting.models import Meeting, SettingValue
 from plugins.roster.api import Delegate
 from plugins.speakers.models import Turn
 from plugins.speakers.order import Heard, Kind, Person, Rule, Waiting, ordered
-from plugins.speakers.rules import HEARD, RUNNING, State
+from plugins.speakers.rules import HEARD, State
 
+_STILL = datetime.max.replace(tzinfo=UTC)  # when somebody ends who has the floor
 _VILLAGE = sa.func.coalesce(Delegate.village_id, Turn.village_id)  # a delegate's is the roster's
 
 
@@ -27,11 +31,15 @@ class Share:
     village_id: int | None
     turns: int
     spoken_ms: int
+    last_heard: datetime  # has the floor: the far future
 
 
 def person_of(delegate_id: int | None, name: str, village_id: int | None) -> Person:
     """Who it is; a name counts as the same person when it reads the same."""
-    return delegate_id if delegate_id is not None else (text.search_key(name), village_id)
+    return delegate_id if delegate_id is not None else (_letters(name), village_id)
+
+
+_letters = lru_cache(maxsize=1024)(text.search_key)
 
 
 def of_meeting(meeting_id: int, *states: State) -> sa.Select[Turn]:
@@ -60,6 +68,7 @@ def shares(session: Session, meeting_id: int) -> list[Share]:
             _VILLAGE,
             sa.func.count(),
             sa.func.sum(Turn.spoken_ms),
+            sa.func.max(sa.func.coalesce(Turn.ended_at, sa.literal(_STILL, Turn.ended_at.type))),
         )
         .outerjoin(Delegate, Turn.delegate_id == Delegate.id)
         .where(Turn.meeting_id == meeting_id, Turn.state.in_(HEARD))
@@ -71,8 +80,9 @@ def shares(session: Session, meeting_id: int) -> list[Share]:
             village_id=village_id,
             turns=turns,
             spoken_ms=spoken_ms,
+            last_heard=last_heard,
         )
-        for delegate_id, name, village_id, turns, spoken_ms in session.execute(query)
+        for delegate_id, name, village_id, turns, spoken_ms, last_heard in session.execute(query)
     ]
 
 
@@ -80,55 +90,58 @@ def heard(session: Session, meeting_id: int) -> Heard:
     """How often each village and each person was heard, and who was heard last."""
     villages: Counter[int | None] = Counter()
     people: Counter[Person] = Counter()
-    for one in shares(session, meeting_id):
+    found = shares(session, meeting_id)
+    for one in found:
         villages[one.village_id] += one.turns
         people[one.person] += one.turns
-    last = _last_heard(session, meeting_id) if people else None
-    return Heard(villages=villages, people=people, last=last)
+    last = max(found, key=lambda one: one.last_heard, default=None)
+    return Heard(villages=villages, people=people, last=last.person if last else None)
 
 
-def _last_heard(session: Session, meeting_id: int) -> Person | None:
-    """Who has the floor, else who finished last."""
-    row = session.scalar(
-        of_meeting(meeting_id, *HEARD)
-        .order_by(
-            sa.case((Turn.state.in_(RUNNING), 0), else_=1), Turn.ended_at.desc(), Turn.id.desc()
+def line(session: Session, meeting_id: int) -> list[int]:
+    """Who waits, by the ids of their turns, in the order in which they will be called."""
+    query = (
+        sa.select(
+            Turn.id,
+            Turn.position,
+            Turn.delegate_id,
+            Turn.speaker_name,
+            _VILLAGE.label("village_id"),
+            Turn.topic,
+            Turn.kind,
+            Turn.placed,
+            Turn.deferred_at,
         )
-        .limit(1)
+        .outerjoin(Delegate, Turn.delegate_id == Delegate.id)
+        .where(Turn.meeting_id == meeting_id, Turn.state == State.WAITING)
     )
-    return person_of(row.delegate_id, row.speaker_name, row.village_id) if row else None
+    rows = session.execute(query).all()
+    if len(rows) < 2:
+        return [row.id for row in rows]
+    rule = rule_of(session, meeting_id)
+    topics = list(topics_of(session, meeting_id)) if rule == Rule.TOPIC else []
+    counts = rule == Rule.FAIR or any(row.kind == Kind.FOLLOW_UP for row in rows)
+    known = heard(session, meeting_id) if counts else Heard()
+    return [one.id for one in ordered([_waiting(row, topics) for row in rows], rule, known)]
+
+
+def _waiting(row: Any, topics: list[str]) -> Waiting:
+    return Waiting(
+        id=row.id,
+        position=row.position,
+        person=person_of(row.delegate_id, row.speaker_name, row.village_id),
+        village_id=row.village_id,
+        topic=topics.index(row.topic) if row.topic in topics else len(topics),
+        kind=Kind(row.kind),
+        placed=row.placed,
+        deferred_at=row.deferred_at,
+    )
 
 
 def waiting_turns(session: Session, meeting_id: int) -> list[Turn]:
     """The rows of those who wait, in the order in which they will be called."""
-    query = (
-        of_meeting(meeting_id, State.WAITING)
-        .add_columns(_VILLAGE)
-        .outerjoin(Delegate, Turn.delegate_id == Delegate.id)
-    )
-    rows = [(turn, village_id) for turn, village_id in session.execute(query)]
-    if not rows:
-        return []
-    rule = rule_of(session, meeting_id)
-    topics = list(topics_of(session, meeting_id)) if rule == Rule.TOPIC else []
-    counts = rule == Rule.FAIR or any(turn.kind == Kind.FOLLOW_UP for turn, _ in rows)
-    known = heard(session, meeting_id) if counts else Heard()
-    by_id = {turn.id: turn for turn, _ in rows}
-    waiting = [_waiting(turn, village_id, topics) for turn, village_id in rows]
-    return [by_id[one.id] for one in ordered(waiting, rule, known)]
-
-
-def _waiting(turn: Turn, village_id: int | None, topics: list[str]) -> Waiting:
-    return Waiting(
-        id=turn.id,
-        position=turn.position,
-        person=person_of(turn.delegate_id, turn.speaker_name, turn.village_id),
-        village_id=village_id,
-        topic=topics.index(turn.topic) if turn.topic in topics else len(topics),
-        kind=Kind(turn.kind),
-        placed=turn.placed,
-        deferred_at=turn.deferred_at,
-    )
+    rows = {turn.id: turn for turn in session.scalars(of_meeting(meeting_id, State.WAITING))}
+    return [rows[turn_id] for turn_id in line(session, meeting_id)]
 
 
 def next_position(session: Session, meeting_id: int) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from plugins.roster.api import Person, people, villages
 from plugins.speakers.lineup import (
     heard,
+    line,
     of_meeting,
     person_of,
     shares,
@@ -26,11 +27,13 @@ from plugins.speakers.rules import HEARD, RUNNING, State, Way
 from plugins.speakers.timing import clock_of
 
 __all__ = [
+    "Line",
     "TurnView",
     "VillageHeard",
     "absent",
     "ahead",
     "current",
+    "first_waiting",
     "is_present",
     "is_waiting",
     "last_spoken",
@@ -99,6 +102,14 @@ class TurnView:
     def is_paused(self) -> bool:
         """Whether the clock stands."""
         return self.state == State.PAUSED
+
+
+@dataclass(frozen=True)
+class Line:
+    """The first few who wait, and the ids of all in their order."""
+
+    first: list[TurnView]
+    order: list[int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,6 +226,14 @@ def waiting(session: Session, meeting_id: int) -> list[TurnView]:
     return _views(session, meeting_id, waiting_turns(session, meeting_id))
 
 
+def first_waiting(session: Session, meeting_id: int, count: int) -> Line:
+    """The first few of those who wait, for screens that do not show all."""
+    order = line(session, meeting_id)
+    query = of_meeting(meeting_id, State.WAITING).where(Turn.id.in_(order[:count]))
+    rows = sorted(session.scalars(query), key=lambda one: order.index(one.id))
+    return Line(_views(session, meeting_id, rows), order)
+
+
 def spoken(session: Session, meeting_id: int) -> list[TurnView]:
     """Those who have spoken, in the order in which they finished."""
     query = of_meeting(meeting_id, State.SPOKEN).order_by(Turn.ended_at, Turn.id)
@@ -264,7 +283,7 @@ def is_present(session: Session, delegate_id: int) -> bool:
 def ahead(session: Session, mine: TurnView) -> int:
     """How many will be called before a waiting turn."""
     row = session.get_one(Turn, mine.id)
-    order = [one.id for one in waiting_turns(session, row.meeting_id)]
+    order = line(session, row.meeting_id)
     return order.index(mine.id) if mine.id in order else 0
 
 
