@@ -180,11 +180,11 @@ def _sample_meeting() -> None:
     """The shipped plan with its invented people, opened; nothing if there is a meeting."""
     from meeting.access import Actor
     from meeting.db import db
-    from meeting.meetings import create_meeting, load_sample, open_meeting, present_meeting
+    from meeting.meetings import create_meeting, load_sample, open_meeting, present_meetings
     from meeting.plan import load_plan_file, load_sample_file, shipped_plans, shipped_samples
     from meeting.writing import run as write
 
-    if present_meeting(db.session()) is not None:
+    if present_meetings(db.session()):
         return
     by = Actor.system("sample")
     plan = load_plan_file(shipped_plans()[SAMPLE])

@@ -22,7 +22,7 @@ from meeting.config import Config
 from meeting.db import db
 from meeting.doctor_finding import Finding, bad, good, look
 from meeting.errors import StartupProblem
-from meeting.meetings import present_meeting
+from meeting.meetings import present_meetings
 from meeting.migrate import is_behind
 from meeting.models import JournalEntry
 
@@ -146,7 +146,7 @@ def database(config: Config) -> Iterator[Finding]:
 
 def _meeting() -> Iterator[Finding]:
     """Is there a meeting to hold?"""
-    if present_meeting(db.session()) is None:
+    if not present_meetings(db.session()):
         yield look(
             _("There is no meeting yet."),
             _("Load a plan: %(command)s", command="doithoai plan load …"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
@@ -16,6 +17,8 @@ from meeting.plan import Plan, Sample
 from meeting.plan.options import Scalar
 from meeting.settings import write_setting
 from meeting.writing import Tx
+
+USUAL_START = time(7, 30)  # of a day whose plan does not say when
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,31 +133,33 @@ def change_setting(tx: Tx, *, name: str, value: Scalar) -> None:
     tx.emit(SettingChanged(meeting_id=tx.meeting_id, setting=name, value=str(value)))
 
 
-def meetings_today(session: Session) -> list[Meeting]:
-    """The meetings somebody at a door may mean: those that are open; before that, today's."""
-    meetings = session.scalars(select(Meeting).order_by(Meeting.id)).all()
+def present_meetings(session: Session) -> list[Meeting]:
+    """The meetings that are meant by who opens the bare address, the likeliest first.
+
+    Those that are open; before one is, today's; on another day the planned one that begins nearest
+    to now; when all are over, the one that ended last.
+    """
+    meetings = session.scalars(select(Meeting).order_by(Meeting.id.desc())).all()
     is_open = [one for one in meetings if one.state == MeetingState.OPEN]
-    today = clock.local(clock.now()).date()
-    return is_open or [
-        one
-        for one in meetings
-        if one.state == MeetingState.PLANNED
-        and one.plan.session(one.session_index).schedule.date == today
-    ]
+    planned = [one for one in meetings if one.state == MeetingState.PLANNED]
+    now = clock.now()
+    planned.sort(key=lambda one: _far(one, now))
+    today = [one for one in planned if _starts(one).date() == clock.local(now).date()]
+    ended = sorted(meetings, key=lambda one: one.closed_at or one.created_at, reverse=True)
+    return is_open or today or planned[:1] or ended[:1]
+
+
+def _starts(meeting: Meeting) -> datetime:
+    """When a meeting begins by its plan; one without a day yet is further off than any other."""
+    schedule = meeting.plan.session(meeting.session_index).schedule
+    day, hour = schedule.date or date.min, schedule.start or USUAL_START
+    return datetime.combine(day, hour, clock.VIETNAM)
+
+
+def _far(meeting: Meeting, now: datetime) -> timedelta:
+    return abs(now - _starts(meeting))
 
 
 def several_meetings(session: Session) -> bool:
     """Whether this server keeps more than one."""
     return (session.scalar(select(func.count(Meeting.id))) or 0) > 1
-
-
-def present_meeting(session: Session) -> Meeting | None:
-    """The meeting a phone at the door means: the open one, else the newest planned, else the
-    newest.
-    """
-    meetings = session.scalars(select(Meeting).order_by(Meeting.id.desc())).all()
-    for state in (MeetingState.OPEN, MeetingState.PLANNED, MeetingState.CLOSED):
-        for meeting in meetings:
-            if meeting.state == state:
-                return meeting
-    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
@@ -24,8 +25,8 @@ from werkzeug.wrappers import Response
 from meeting import clock, device_pages, trust_pages
 from meeting.access import attendee_of, public, requires
 from meeting.db import db
-from meeting.meetings import change_setting, meetings_today, open_meeting, present_meeting
-from meeting.models import JournalEntry, Meeting
+from meeting.meetings import change_setting, open_meeting, present_meetings
+from meeting.models import JournalEntry, Meeting, MeetingState
 from meeting.responses import done, init_responses
 from meeting.routes import pages
 from meeting.settings import setting
@@ -40,23 +41,26 @@ _NUMBER = re.compile(r"-?\d{1,9}")
 @public
 def home() -> Response | str:
     """Everyone types the bare address; each is led to their own page."""
-    meeting = present_meeting(db.session())
-    if meeting is None:
+    meant = present_meetings(db.session())
+    if not meant:
         return render_template("no_meeting.html")
-    if g.actor.kind != "device":
-        return _phone_home(meeting)
-    return redirect(_staff_home(meeting))
+    if g.actor.kind == "device":
+        are_open = meant[0].state == MeetingState.OPEN
+        return _one_of(meant if are_open else meant[:1], _staff_home)
+    mine = [one for one in meant if attendee_of(one.id)]  # this phone was identified there
+    return _one_of(mine if len(mine) == 1 else meant, _phone_home)
 
 
-def _phone_home(newest: Meeting) -> Response | str:
-    """The one meeting of the hour; of several the one this phone was identified in, or a choice."""
-    today = meetings_today(db.session()) or [newest]
-    mine = [one for one in today if attendee_of(one.id)]
-    for found in (mine, today):
-        if len(found) == 1:
-            return redirect(url_for("core.attendee_home", meeting_id=found[0].id))
-    choices = [(one, url_for("core.attendee_home", meeting_id=one.id)) for one in today]
+def _one_of(meant: list[Meeting], address: Callable[[Meeting], str]) -> Response | str:
+    """To the one meeting, or to a choice of several."""
+    choices = [(one, address(one)) for one in meant]
+    if len(choices) == 1:
+        return redirect(choices[0][1])
     return render_template("choose_meeting.html", choices=choices)
+
+
+def _phone_home(meeting: Meeting) -> str:
+    return url_for("core.attendee_home", meeting_id=meeting.id)
 
 
 def _staff_home(meeting: Meeting) -> str:
