@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, _l
 from meeting.points import Scene
+
+# Importing views mounts their pages.
+from plugins.display import screen_views, views  # noqa: F401
 from plugins.display.events import EVENTS
-from plugins.display.live import SCENES, VIEWS
-from plugins.display.views import routes
+from plugins.display.live import SCENES, SLOTS, VIEWS
+from plugins.display.routes import routes
 
 plugin = Plugin(
     name="display",
@@ -18,6 +21,7 @@ plugin = Plugin(
     routes=routes,
     events=EVENTS,
     views=VIEWS,
+    slots=SLOTS,
     menu=(MenuItem("display.control", _l("Hall screen"), "display.control", 40),),
     homes={"screen": "display.stage"},
     points={"display.scene": Scene},

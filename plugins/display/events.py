@@ -43,4 +43,41 @@ class MessageTakenOff(Event):
     message: str
 
 
-EVENTS: tuple[type[Event], ...] = (ScenePinned, SceneReleased, MessageShown, MessageTakenOff)
+@dataclass(frozen=True, kw_only=True)
+class ScreenSet(Event):
+    """One screen shows other pictures, or shows them otherwise."""
+
+    name = "display.screen_set"
+    title = _l("Hall screen adjusted")
+    screen_id: int
+    screen: str
+    scenes: str
+    scale: int
+    margin: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScreenTested(Event):
+    """One screen shows the test picture, or no longer does."""
+
+    name = "display.screen_tested"
+    title = _l("Test picture on a hall screen")
+    screen_id: int
+    screen: str
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScreenBrought(Event):
+    """A screen that showed another meeting comes to this one."""
+
+    name = "display.screen_brought"
+    title = _l("Hall screen brought to this meeting")
+    screen_id: int
+    screen: str
+
+
+EVENTS: tuple[type[Event], ...] = (
+    *(ScenePinned, SceneReleased, MessageShown, MessageTakenOff),
+    *(ScreenSet, ScreenTested, ScreenBrought),
+)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from flask import current_app, render_template
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from meeting.contract import ANY, LiveView, _l
+from meeting.contract import ANY, EVERYBODY, LiveView, Slot, _l
 from meeting.models import Meeting, MeetingState
 from meeting.points import Scene
-from plugins.display import queries
+from plugins.display import queries, rules, screens
 from plugins.display.service import POINT
 
 log = logging.getLogger(__name__)
+TEST = "test"  # in the place of a scene: edges and letters, to adjust a projector by
 
 
 def scenes(meeting_id: int) -> list[Scene]:
@@ -52,16 +53,27 @@ def drawn(session: Session, meeting: Meeting, scene: Scene) -> Markup | None:
         return None
 
 
-def stage(session: Session, meeting_id: int) -> Mapping[str, Any]:
-    """What hangs on the wall now."""
+def stage(session: Session, meeting_id: int, screen_id: int) -> Mapping[str, Any]:
+    """What hangs on one wall now."""
     meeting = session.get_one(Meeting, meeting_id)
     decided = queries.decided(session, meeting)
-    name, picture = _picture(session, meeting, decided.pinned)
-    return {"scene": name, "picture": picture, "message": decided.message}
+    screen = screens.screen_of(session, screen_id)
+    name, picture = TEST, Markup("")
+    if not screens.is_tested(screen, meeting):
+        name, picture = _picture(session, meeting, decided.pinned, screen.chosen)
+    return {
+        "scene": name,
+        "picture": picture,
+        "message": decided.message if name != TEST else "",
+        "screen": screen,
+        "name": screens.name_of(session, screen_id) if name == TEST else "",
+    }
 
 
-def _picture(session: Session, meeting: Meeting, pinned: str) -> tuple[str, Markup]:
-    for scene in queries.to_try(session, meeting.id, scenes(meeting.id), pinned):
+def _picture(
+    session: Session, meeting: Meeting, pinned: str, chosen: Collection[str] = ()
+) -> tuple[str, Markup]:
+    for scene in queries.to_try(session, meeting.id, scenes(meeting.id), pinned, chosen):
         picture = drawn(session, meeting, scene)
         if picture is not None:
             return scene.name, picture
@@ -69,16 +81,23 @@ def _picture(session: Session, meeting: Meeting, pinned: str) -> tuple[str, Mark
 
 
 def state(session: Session, meeting_id: int) -> Mapping[str, Any]:
-    """For staff: what is on, what could be, and the message line."""
+    """For staff: what is on, what could be, what comes without a pin, and the message line."""
     meeting = session.get_one(Meeting, meeting_id)
     decided = queries.decided(session, meeting)
-    found = scenes(meeting_id)
+    found = {scene.name: scene for scene in scenes(meeting_id)}
     on, _drawn = _picture(session, meeting, decided.pinned)
+    free = [one.name for one in queries.to_try(session, meeting_id, [*found.values()], "")]
+    coming = free if decided.pinned else [name for name in free if name != on]
+    way = rules.way_back(decided.past, found)
     return {
-        "on": next((scene for scene in found if scene.name == on), None),
+        "on": found.get(on),
         "pinned": decided.pinned,
         "message": decided.message,
-        "scenes": sorted(found, key=lambda scene: scene.order),
+        "changes": decided.changes,
+        "coming": found[coming[0]] if coming else None,
+        "back": way is not None,
+        "before": found.get(way[0]) if way else None,
+        "scenes": sorted(found.values(), key=lambda scene: scene.order),
     }
 
 
@@ -89,6 +108,7 @@ VIEWS = (
         context=stage,
         on=ANY,
         permission="display.show",
+        key=lambda _event: EVERYBODY,
     ),
     LiveView(
         name="display.state",
@@ -97,7 +117,22 @@ VIEWS = (
         on=ANY,
         permission="display.control",
     ),
+    LiveView(
+        name="display.panel",
+        template="display/_panel_state.html",
+        context=state,
+        on=ANY,
+        permission="display.control",
+    ),
 )
+
+
+def panel(**_about: object) -> str:
+    """On the page from which the secretary runs the meeting: the wall, small, and its switches."""
+    return render_template("display/_panel.html", limit=rules.MESSAGE_LIMIT)
+
+
+SLOTS = (Slot("speakers.desk", panel, order=50),)
 
 
 # -- the plugin's own two pictures --------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -20,18 +20,25 @@ log = logging.getLogger(__name__)
 class Decided:
     """What staff decided and what still holds of it."""
 
-    pinned: str
-    message: str
+    pinned: str = ""
+    message: str = ""
+    changes: int = 0
+    past: Sequence[str] = ()
 
 
 def decided(session: Session, meeting: Meeting) -> Decided:
     """The pinned scene and the message line in force; empty for none."""
     stage = session.get(Stage, meeting.id)
     if stage is None:
-        return Decided("", "")
-    pinned = stage.pinned if in_force(stage.pinned_at, meeting.closed_at) else ""
+        return Decided()
+    holds = in_force(stage.pinned_at, meeting.closed_at)
     message = stage.message if in_force(stage.message_at, meeting.closed_at) else ""
-    return Decided(pinned, message)
+    return Decided(
+        pinned=stage.pinned if holds else "",
+        message=message,
+        changes=stage.changes,
+        past=stage.past if holds else (),
+    )
 
 
 def candidate(session: Session, meeting_id: int, scene: Scene) -> Candidate:
@@ -49,8 +56,14 @@ def _safely(
         return False
 
 
-def to_try(session: Session, meeting_id: int, scenes: list[Scene], pinned: str) -> list[Scene]:
+def to_try(
+    session: Session,
+    meeting_id: int,
+    scenes: list[Scene],
+    pinned: str,
+    chosen: Collection[str] = (),
+) -> list[Scene]:
     """Scenes in the order in which the wall tries to draw them."""
     known = {scene.name: scene for scene in scenes}
     candidates = [candidate(session, meeting_id, scene) for scene in scenes]
-    return [known[name] for name in by_preference(candidates, pinned)]
+    return [known[name] for name in by_preference(candidates, pinned, chosen)]

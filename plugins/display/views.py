@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import abort, current_app, g, render_template, request, url_for
 from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from meeting.contract import Refused, _, done, perform, requires, wants_json
 from meeting.db import db
-from plugins.display import live, rules, service
-
-routes = Blueprint("display", __name__)
+from plugins.display import live, rules, screens, service
+from plugins.display.routes import routes
 
 Page = Response | tuple[str, int]
 
@@ -18,8 +18,15 @@ Page = Response | tuple[str, int]
 @routes.get("/")
 @requires("display.show")
 def stage() -> str:
-    """A hall screen."""
-    return render_template("display/stage.html", sheets=live.sheets(g.meeting.id))
+    """A hall screen. With ``screen`` a look at another one, which says nothing about itself."""
+    asked = request.args.get("screen", "")
+    looked_at = int(asked) if asked.isdecimal() and len(asked) < 9 else None
+    return render_template(
+        "display/stage.html",
+        sheets=live.sheets(g.meeting.id),
+        screen_id=(g.actor.id or screens.NOBODY) if looked_at is None else looked_at,
+        is_screen=looked_at is None,
+    )
 
 
 @routes.get("/scene/<name>")
@@ -34,6 +41,7 @@ def preview(name: str) -> str:
         "display/preview.html",
         scene=name,
         picture=picture or Markup(""),
+        screen=screens.screen_of(db.session(), screens.NOBODY),
         sheets=live.sheets(g.meeting.id),
     )
 
@@ -49,7 +57,7 @@ def control() -> str:
 @requires("display.control")
 def pin() -> Response:
     """Show one scene until it is released."""
-    perform(service.pin, scene=request.form.get("scene", ""))
+    perform(service.pin, scene=request.form.get("scene", ""), seen=_seen())
     return _done()
 
 
@@ -57,7 +65,15 @@ def pin() -> Response:
 @requires("display.control")
 def release() -> Response:
     """Let the picture follow the meeting again."""
-    perform(service.release)
+    perform(service.release, seen=_seen())
+    return _done()
+
+
+@routes.post("/back")
+@requires("display.control")
+def go_back() -> Response:
+    """Undo the last pin or release."""
+    perform(service.go_back, seen=_seen())
     return _done()
 
 
@@ -67,9 +83,9 @@ def show_message() -> Page:
     """Put a line under the picture."""
     typed = request.form.get("message", "")
     try:
-        perform(service.show_message, message=typed)
+        perform(service.show_message, message=typed, seen=_seen())
     except Refused as refused:
-        if wants_json():
+        if wants_json() or _came_from():
             raise
         return _control(typed, refused.message), 409
     return _done(_("The hall reads it now."))
@@ -79,15 +95,37 @@ def show_message() -> Page:
 @requires("display.control")
 def take_message_off() -> Response:
     """Take the line away."""
-    perform(service.take_message_off)
+    perform(service.take_message_off, seen=_seen())
     return _done()
 
 
+def _seen() -> int | None:
+    """The state of things the clicker had before them; programs need not say."""
+    typed = request.form.get("seen", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else None
+
+
 def _done(message: str = "") -> Response:
-    return done(None, url_for("display.control", meeting_id=g.meeting.id), message)
+    return done(None, _came_from() or url_for("display.control", meeting_id=g.meeting.id), message)
+
+
+def _came_from() -> str:
+    """The page of this meeting with the button, when it is not our own; empty for none."""
+    path = request.form.get("from", "")
+    try:
+        _endpoint, values = current_app.url_map.bind("").match(path, method="GET")
+    except HTTPException:
+        return ""
+    return path if values.get("meeting_id") == g.meeting.id else ""
 
 
 def _control(typed: str, refusal: str = "") -> str:
+    asked = request.args.get("scene", "")
+    known = {one.name: one for one in live.scenes(g.meeting.id)}
     return render_template(
-        "display/control.html", typed=typed, refusal=refusal, limit=rules.MESSAGE_LIMIT
+        "display/control.html",
+        typed=typed,
+        refusal=refusal,
+        limit=rules.MESSAGE_LIMIT,
+        looked_at=known.get(asked),
     )

@@ -23,8 +23,9 @@ from plugins.speakers import service as speakers
 SECRETARY = Actor("device", 1, "Thư ký", "secretary")
 
 
-def wall(app: Flask, view: str = "display.stage") -> str:
-    html: str = app.extensions["meeting"].live.snapshot(Room(Topic(1, view), "vi")).html
+def wall(app: Flask, view: str = "display.stage", screen: int = 0) -> str:
+    key = screen if view == "display.stage" else None
+    html: str = app.extensions["meeting"].live.snapshot(Room(Topic(1, view, key), "vi")).html
     return html
 
 

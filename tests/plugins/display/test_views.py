@@ -20,7 +20,7 @@ POSTS = {
 
 def test_a_screen_shows_one_live_view(client_as: ClientAs) -> None:
     page = client_as("screen").get("/m/1/display/").text
-    assert 'data-live="display.stage"' in page
+    assert 'data-live="display.stage:' in page, "its own"
     assert page.count("data-live=") == 1
     assert 'class="display-scene"' in page
     for plugin in ("display", "speakers"):  # before their scenes are shown
