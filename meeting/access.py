@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import sqlalchemy as sa
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import orm
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from meeting.db import db
 from meeting.errors import Refused
+from meeting.kept import kept
 from meeting.models import Device, Meeting
 from meeting.sightings import sightings
 
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
 
 DEVICE_COOKIE = "doithoai_device"
 DEVICE_DAYS = 30
-# built once: every request asks it
 _BY_TOKEN = sa.select(Device).where(
     Device.token_hash == sa.bindparam("digest"), Device.revoked_at.is_(None)
 )
@@ -143,11 +145,16 @@ def device_of(token: str | None) -> Actor | None:
     """The device that sends this request with this secret, unless it was revoked."""
     if not token:
         return None
-    device = db.session.scalar(_BY_TOKEN, {"digest": token_hash(token)})
-    if device is None:
-        return None
-    sightings().see(device.id, request.remote_addr or "")
-    return Actor("device", device.id, device.name, device.role)
+    digest = token_hash(token)
+    actor = kept().get(("device", digest), lambda session: _device(session, digest))
+    if actor is not None and actor.id is not None:
+        sightings().see(actor.id, request.remote_addr or "")
+    return actor
+
+
+def _device(session: Session, digest: str) -> Actor | None:
+    device = session.scalar(_BY_TOKEN, {"digest": digest})
+    return None if device is None else Actor("device", device.id, device.name, device.role)
 
 
 def remember_attendee(meeting_id: int, delegate_id: int, stamp: str) -> None:
@@ -175,7 +182,7 @@ def attendee_of(meeting_id: int) -> Actor | None:
 
 
 def identify(meeting_id: int | None) -> Actor:
-    """Who sends this request, or opens this socket. Read from the database each time."""
+    """Who sends this request, or opens this socket: asked each time, for rights end at once."""
     device = device_of(request.cookies.get(DEVICE_COOKIE))
     if device is not None:
         return device
@@ -211,12 +218,20 @@ def guard() -> Response | None:
     return None
 
 
+def known_meeting(meeting_id: int) -> Meeting | None:
+    """A meeting as everything but its revision, which each change counts up, knows it."""
+    head = orm.defer(Meeting.revision, raiseload=True)
+    return kept().get(
+        ("meeting", meeting_id), lambda session: session.get(Meeting, meeting_id, options=[head])
+    )
+
+
 def _meeting() -> Meeting | None:
     """The meeting in the address; 404 when there is none or the plugin is off for it."""
     meeting_id = (request.view_args or {}).pop("meeting_id", None)
     if meeting_id is None:
         return None
-    meeting = db.session.get(Meeting, meeting_id)
+    meeting = known_meeting(meeting_id)
     registry: Registry = current_app.extensions["meeting"].registry
     if meeting is None or not registry.is_on(request.blueprint or "", meeting_id):
         abort(404)

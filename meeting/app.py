@@ -21,6 +21,7 @@ from meeting.db import init_reading, writing_engine
 from meeting.errors import PluginProblem
 from meeting.group_writer import GroupWriter
 from meeting.i18n import init_i18n
+from meeting.kept import Kept
 from meeting.live import Live
 from meeting.loader import check, check_mounted, discover, folder_of
 from meeting.realtime import Realtime
@@ -42,6 +43,7 @@ class Core:
     registry: Registry
     writer: Writer
     engine: sa.Engine
+    kept: Kept
     live: Live
     bus: Bus
     realtime: Realtime
@@ -108,7 +110,7 @@ def _core(app: Flask, config: Config, registry: Registry) -> Core:
     make_writer = GroupWriter if config.sqlite else DirectWriter
     writer: Writer = make_writer(app, engine, registry, bus.publish)
     realtime = Realtime(app, registry, live, window=config.push_window)
-    return Core(config, registry, writer, engine, live, bus, realtime)
+    return Core(config, registry, writer, engine, Kept(engine), live, bus, realtime)
 
 
 def _static_sources(registry: Registry) -> Sources:

@@ -51,6 +51,13 @@ class Model(DeclarativeBase):
     )
 
 
+def table_of(model: type[Model]) -> sa.Table:
+    """The table itself, for what is written row by row and never becomes an object."""
+    table = model.__table__
+    assert isinstance(table, sa.Table)
+    return table
+
+
 db = SQLAlchemy(model_class=Model)
 
 

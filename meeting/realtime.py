@@ -16,11 +16,9 @@ from flask import Flask, request
 from flask_socketio import SocketIO
 
 from meeting import clock
-from meeting.access import Actor, can, identify, is_private_line
-from meeting.db import db
+from meeting.access import Actor, can, identify, is_private_line, known_meeting
 from meeting.i18n import DEFAULT, LANGUAGES
 from meeting.live import Live, Room, Topic
-from meeting.models import Meeting
 from meeting.registry import Registry
 
 log = logging.getLogger(__name__)
@@ -90,7 +88,7 @@ class Realtime:
     def _topic(self, meeting_id: int, name: str) -> Topic | None:
         view, _, key = name.partition(":")
         declared = self._registry.views.get(view)
-        if db.session.get(Meeting, meeting_id) is None:
+        if known_meeting(meeting_id) is None:
             return None
         if declared is None or not self._registry.is_on(view.partition(".")[0], meeting_id):
             return None

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from meeting.db import db
 from meeting.events import Event
+from meeting.kept import kept
 from meeting.models import MeetingPlugin
 
 if TYPE_CHECKING:
@@ -95,14 +95,13 @@ class Registry:
     def switched_off(self, meeting_id: int, session: Session | None = None) -> frozenset[str]:
         """Plugins this meeting does without, with those that require them.
 
-        ``session``: a use case's own; otherwise the present request's, which reads them once.
+        ``session``: a use case's own; a request or a live view needs none.
         """
         if session is not None:
             return self._read_switched_off(meeting_id, session)
-        known: dict[int, frozenset[str]] = db.session().info.setdefault("switched_off", {})
-        if meeting_id not in known:
-            known[meeting_id] = self._read_switched_off(meeting_id, db.session())
-        return known[meeting_id]
+        return kept().get(
+            ("switched_off", meeting_id), lambda fresh: self._read_switched_off(meeting_id, fresh)
+        )
 
     def _read_switched_off(self, meeting_id: int, session: Session) -> frozenset[str]:
         off = set(session.scalars(_OFF, {"meeting_id": meeting_id}))

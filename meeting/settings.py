@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from meeting.db import db
+from meeting.kept import kept
 from meeting.models import SettingValue
 
 if TYPE_CHECKING:
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 _CHANGED = sa.select(SettingValue.name, SettingValue.value).where(
     SettingValue.meeting_id == sa.bindparam("meeting_id")
 )
+_ONE = _CHANGED.where(SettingValue.name == sa.bindparam("name"))
 
 
 def read_setting(session: Session, registry: Registry, meeting_id: int, name: str) -> Any:
     """The value in force for a meeting. Raises KeyError for a name nobody declared."""
     declared = registry.settings[name]
-    row = session.get(SettingValue, (meeting_id, name))
+    row = session.connection().execute(_ONE, {"meeting_id": meeting_id, "name": name}).first()
     return declared.default if row is None else row.value
 
 
@@ -38,17 +39,20 @@ def write_setting(
     if not registry.settings[name].accepts(value):
         raise ValueError(f"{name}: {value!r}")
     session.merge(SettingValue(meeting_id=meeting_id, name=name, value=value))
+    session.flush()
 
 
 def setting(name: str, meeting_id: int) -> Any:
-    """The value in force; a request or a live view reads those of a meeting once.
+    """The value in force.
 
     Raises KeyError for a name nobody declared.
     """
     registry: Registry = current_app.extensions["meeting"].registry
     declared = registry.settings[name]
-    known: dict[int, dict[str, Any]] = db.session().info.setdefault("settings", {})
-    if meeting_id not in known:
-        rows = db.session.execute(_CHANGED, {"meeting_id": meeting_id})
-        known[meeting_id] = {row.name: row.value for row in rows}
-    return known[meeting_id].get(name, declared.default)
+    known = kept().get(("settings", meeting_id), lambda session: _changed(session, meeting_id))
+    return known.get(name, declared.default)
+
+
+def _changed(session: Session, meeting_id: int) -> dict[str, Any]:
+    rows = session.execute(_CHANGED, {"meeting_id": meeting_id})
+    return {row.name: row.value for row in rows}

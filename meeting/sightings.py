@@ -52,5 +52,7 @@ class Sightings:
 
 def sightings() -> Sightings:
     """Those of this application."""
-    known: Sightings = current_app.extensions.setdefault("meeting.sightings", Sightings())
+    if "meeting.sightings" not in current_app.extensions:
+        current_app.extensions["meeting.sightings"] = Sightings()
+    known: Sightings = current_app.extensions["meeting.sightings"]
     return known

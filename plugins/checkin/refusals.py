@@ -85,7 +85,7 @@ def as_said(raw: str) -> str:
 
 def must_be_open(tx: Tx) -> None:
     """Nobody comes in before the meeting is open."""
-    if tx.meeting.state == MeetingState.PLANNED:
+    if tx.state == MeetingState.PLANNED:
         raise Refused(
             "checkin.not_open",
             _l("Check-in has not begun: the meeting is not open yet. Please wait a moment."),

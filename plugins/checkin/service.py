@@ -221,18 +221,19 @@ def admit(
 ) -> CheckInResult:
     """Write a presence down; ``at`` when a cut-off desk saw them earlier than now."""
     of_staff = Via(via).of_staff
-    there = Presence(
-        meeting_id=tx.meeting_id,
-        delegate_id=who.delegate.id,
-        at=at or tx.now,
-        recorded_at=tx.now,
-        via=via,
-        desk=tx.by.name if of_staff else "",
-        over_quota=over_quota,
-        reason=reason,
-        allowed_by=tx.by.name if over_quota and of_staff else "",
-    )
-    tx.session.add(there)
+    row = {
+        "meeting_id": tx.meeting_id,
+        "delegate_id": who.delegate.id,
+        "at": at or tx.now,
+        "recorded_at": tx.now,
+        "via": via,
+        "desk": tx.by.name if of_staff else "",
+        "over_quota": over_quota,
+        "reason": reason,
+        "allowed_by": tx.by.name if over_quota and of_staff else "",
+    }
+    tx.insert(Presence, row)  # the rush at the door is here
+    there = Presence(**row)
     if who.absence is not None:
         tx.session.delete(who.absence)
     _tell(tx, who.delegate, there)

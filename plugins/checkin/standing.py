@@ -38,7 +38,11 @@ def _of_village() -> sa.ScalarSelect[int]:
     return (
         sa.select(sa.func.count(here.id))
         .join(neighbour, neighbour.id == here.delegate_id)
-        .where(neighbour.village_id == Delegate.village_id, neighbour.people_side.is_(True))
+        .where(
+            neighbour.meeting_id == Delegate.meeting_id,  # with the village: there is an index
+            neighbour.village_id == Delegate.village_id,
+            neighbour.people_side.is_(True),
+        )
         .correlate(Delegate)
         .scalar_subquery()
     )
@@ -55,12 +59,14 @@ def _namesake() -> sa.ColumnElement[bool]:
     return sa.exists().where(*same).correlate(Delegate)
 
 
-def _statement() -> sa.Select[Delegate, Presence, Absence, Delegate, int, bool]:
-    """Built once: a rush at the door asks it for everybody."""
+def _statement() -> sa.Select[Delegate, int | None, int | None, int | None, int, bool]:
+    """Built once: a rush at the door asks it for everybody. Most of them have come for the first
+    time, so of what may be there besides only the number is asked.
+    """
     stand_in, here = aliased(Delegate), aliased(Presence)
     came = sa.exists().where(here.delegate_id == stand_in.id).correlate(stand_in)
     return (
-        sa.select(Delegate, Presence, Absence, stand_in, _of_village(), _namesake())
+        sa.select(Delegate, Presence.id, Absence.id, stand_in.id, _of_village(), _namesake())
         .outerjoin(Village, Village.id == Delegate.village_id)
         .options(contains_eager(Delegate.village))
         .outerjoin(Presence, Presence.delegate_id == Delegate.id)
@@ -83,4 +89,14 @@ def standing(
     """How somebody of this meeting's list stands; with ``removed`` also who was taken off it."""
     asked = {"delegate_id": delegate_id, "meeting_id": meeting_id}
     found = session.execute(_ANYBODY if removed else _LISTED, asked).first()
-    return Standing(*found) if found is not None else None
+    if found is None:
+        return None
+    delegate, presence, absence, substitute, of_village, has_namesake = found
+    return Standing(
+        delegate=delegate,
+        presence=session.get(Presence, presence) if presence else None,
+        absence=session.get(Absence, absence) if absence else None,
+        substitute=session.get(Delegate, substitute) if substitute else None,
+        of_village=of_village,
+        has_namesake=has_namesake,
+    )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from meeting.clock import epoch_ms
 from meeting.contract import setting
+from meeting.live import revision_of
 from meeting.models import Meeting
 from plugins.checkin import queries
 from plugins.checkin.models import Absence, Presence
@@ -22,8 +23,9 @@ from plugins.roster.api import LISTED, Delegate, Invitation, Village, villages
 def copy(session: Session, meeting: Meeting, role: str) -> dict[str, Any]:
     """Everything a desk needs to go on alone."""
     plan, policy = meeting.plan, setting("checkin.when_full", meeting.id)
+    revision = revision_of(session, meeting.id)
     return {
-        "meeting": {"id": meeting.id, "state": meeting.state, "revision": meeting.revision},
+        "meeting": {"id": meeting.id, "state": meeting.state, "revision": revision},
         "rules": {
             "when_full": policy,
             "may_exceed": may_exceed(policy, role),
