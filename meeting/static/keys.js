@@ -9,9 +9,9 @@
    A key is looked up at the moment it is pressed, so a page may change as it likes. Nothing happens in a field, while an
    input method composes, in a dialog, with Ctrl, Alt or Meta, or while the key is held down. Esc leaves a field.
 
-   Vietnamese typing: Unikey and its like sit before the browser and change what follows a vowel. A plain consonant
-   comes through as it is; a letter that did get a mark (ê for e e) counts as the plain one. So the shortcuts of our pages are
-   consonants that neither Telex nor VNI touches (not d f j r s w x z), and digits only where no vowel is a shortcut. */
+   Vietnamese typing: Unikey and its like sit before the browser and change vowels, what follows a vowel, and d and w. So the
+   shortcuts of our pages are the other consonants and digits: they come through as they are, in Telex and in VNI. A letter
+   that did get a mark counts as the plain one (ê for e e). */
 (() => {
   "use strict";
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Setting, _l
+from plugins.speakers import phone  # noqa: F401 - mounts its pages
+from plugins.speakers.cards import SLOTS
 from plugins.speakers.events import EVENTS
-from plugins.speakers.live import CHECK, SLOTS, VIEWS
+from plugins.speakers.live import CHECK, VIEWS
 from plugins.speakers.loading import load_plan
 from plugins.speakers.order import RULES
 from plugins.speakers.scene import FLOOR
@@ -15,7 +17,7 @@ plugin = Plugin(
     name="speakers",
     title=_l("Speakers"),
     requires=("roster",),
-    after=("checkin",),
+    after=("checkin", "agenda"),
     settings=(
         Setting("speakers.minutes", 5, _l("Minutes a speaker has"), is_minutes),
         Setting(
@@ -56,7 +58,7 @@ plugin = Plugin(
     views=VIEWS,
     slots=SLOTS,
     menu=(
-        MenuItem("speakers.desk", _l("Speakers"), "speakers.manage", 20),
+        MenuItem("speakers.desk", _l("Run the meeting"), "speakers.manage", 20),
         MenuItem("speakers.register", _l("Register speakers"), "speakers.register", 21),
     ),
     homes={"secretary": "speakers.desk"},

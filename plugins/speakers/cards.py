@@ -1,4 +1,4 @@
-"""Pieces of the queue on other pages: the attendee's home, the staff's overview, the reception desk."""
+"""Pieces of the queue on other pages: attendee's home, staff's overview, reception desk."""
 
 from __future__ import annotations
 

@@ -1,22 +1,22 @@
-"""Fragments of the queue that stay up to date, and pieces for other pages."""
+"""Fragments of the queue that stay up to date, and what stands against closing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import current_app, g, render_template, request
+from flask import current_app
 from sqlalchemy.orm import Session
 
-from meeting.contract import Event, EventRef, LiveView, Slot, _l, setting
-from meeting.db import db
+from meeting.contract import Event, EventRef, LiveView, _l, setting
 from meeting.meetings import MeetingClosed, MeetingOpened
 from meeting.models import Meeting, MeetingState
 from meeting.points import CloseCheck, Problem
-from plugins.roster.api import DelegateChanged, Person
-from plugins.speakers import queries
+from plugins.roster.api import DelegateChanged
+from plugins.speakers import lineup, queries
 from plugins.speakers.events import EVENTS
-from plugins.speakers.rules import RUNNING, State
+from plugins.speakers.order import Rule
+from plugins.speakers.queries import TurnView
 
 SHOWN = 10  # names on a phone; the order of all is in the fragment
 ABSENT = 5  # of those who were not there, for the desk
@@ -29,31 +29,70 @@ _ON: tuple[EventRef, ...] = (
 )
 
 
+def terms(session: Session, meeting_id: int) -> dict[str, Any]:
+    """On what terms one may ask at the moment."""
+    meeting = session.get_one(Meeting, meeting_id)
+    is_open = meeting.state == MeetingState.OPEN
+    return {
+        "open": is_open and setting("speakers.open", meeting_id),
+        "follow_up": is_open and setting("speakers.follow_up", meeting_id),
+        "present_only": _present_only(meeting_id),
+        "rule": lineup.rule_of(session, meeting_id),
+    }
+
+
 def queue(session: Session, meeting_id: int) -> Mapping[str, Any]:
     """Who speaks and who comes next, for everybody in the hall."""
     waiting = queries.waiting(session, meeting_id)
-    meeting = session.get_one(Meeting, meeting_id)
     return {
         "turn": queries.current(session, meeting_id),
         "waiting": waiting[:SHOWN],
         "more": len(waiting[SHOWN:]),
-        "order": " ".join(str(one.id) for one in waiting),
-        "open": setting("speakers.open", meeting_id) and meeting.state == MeetingState.OPEN,
-        "present_only": _present_only(meeting_id),
+        "order": _order(waiting),
+        **terms(session, meeting_id),
     }
 
 
 def desk(session: Session, meeting_id: int) -> Mapping[str, Any]:
-    """Everything the secretary needs to run the queue."""
-    spoken = queries.spoken(session, meeting_id)
+    """Who has the floor, with all that the secretary can do about it, and who is next."""
+    waiting = queries.waiting(session, meeting_id)
+    row = queries.last_spoken(session, meeting_id)
+    last = queries.turn(session, meeting_id, row.id) if row else None
     return {
         "turn": queries.current(session, meeting_id),
-        "waiting": queries.waiting(session, meeting_id),
-        "last": spoken[-1] if spoken else None,
-        "spoken": len(spoken),
+        "next": waiting[0] if waiting else None,
+        "last": last,
+        "last_waits": last is not None and any(_is_same(one, last) for one in waiting),
+        "follow_up": setting("speakers.follow_up", meeting_id),
+        "bell": setting("speakers.bell", meeting_id),
+    }
+
+
+def _is_same(one: TurnView, other: TurnView) -> bool:
+    """Whether two turns belong to one person."""
+    mine = (one.delegate_id, one.name, one.village_id)
+    return mine == (other.delegate_id, other.name, other.village_id)
+
+
+def waiting(session: Session, meeting_id: int) -> Mapping[str, Any]:
+    """Everybody who waits, for the secretary."""
+    in_line = queries.waiting(session, meeting_id)
+    topics = lineup.topics_of(session, meeting_id)
+    return {
+        "turn": queries.current(session, meeting_id),
+        "waiting": in_line,
+        "order": _order(in_line),
+        "by_hand": any(one.placed or one.deferred for one in in_line),
+        "rule": lineup.rule_of(session, meeting_id),
+        "choices": [one for one in Rule if topics or one != Rule.TOPIC],
+        "spoken": len(queries.spoken(session, meeting_id)),
         "absent": queries.absent(session, meeting_id)[:ABSENT],
         "open": setting("speakers.open", meeting_id),
     }
+
+
+def _order(waiting: Sequence[TurnView]) -> str:
+    return " ".join(str(one.id) for one in waiting)
 
 
 def now(session: Session, meeting_id: int) -> Mapping[str, Any]:
@@ -68,6 +107,7 @@ def mine(session: Session, meeting_id: int, delegate_id: int) -> Mapping[str, An
         "turn": turn,
         "ahead": queries.ahead(session, turn) if turn else 0,
         "present": _counts_presence(meeting_id) and queries.is_present(session, delegate_id),
+        "has_spoken": queries.last_spoken_by(session, delegate_id) is not None,
     }
 
 
@@ -91,37 +131,9 @@ def unfinished(session: Session, meeting_id: int) -> Sequence[Problem]:
     return [Problem(message=message, endpoint="speakers.desk")]
 
 
-def desk_button(person: Person, **_about: object) -> str:
-    """At the reception desk: for somebody without a phone who wants to speak."""
-    return render_template("speakers/_desk_button.html", person=person)
-
-
 def _whose(event: Event) -> int | None:
     delegate_id: int | None = getattr(event, "delegate_id", None)
     return delegate_id
-
-
-def home_card() -> str:
-    """On the attendee's phone: ask for the floor, see where one stands, see who speaks."""
-    delegate_id, free, welcome = g.actor.delegate_id, False, True
-    if delegate_id is not None:
-        session, meeting_id = db.session(), g.meeting.id
-        turn = queries.of_delegate(session, meeting_id, delegate_id)
-        free = turn is None or turn.state not in {State.WAITING, *RUNNING}
-        free = free and bool(queue(session, meeting_id)["open"])
-        welcome = not _present_only(meeting_id) or queries.is_present(session, delegate_id)
-    return render_template(
-        "speakers/_home_card.html",
-        delegate_id=delegate_id,
-        may_ask=free and welcome,
-        must_check_in=free and not welcome,
-        subject=request.form.get("subject", ""),
-    )
-
-
-def staff_card() -> str:
-    """On the staff's overview: who speaks, and the way to the desk."""
-    return render_template("speakers/_staff_card.html")
 
 
 VIEWS = (
@@ -130,6 +142,13 @@ VIEWS = (
         name="speakers.desk",
         template="speakers/_desk.html",
         context=desk,
+        on=_ON,
+        permission="speakers.manage",
+    ),
+    LiveView(
+        name="speakers.waiting",
+        template="speakers/_waiting.html",
+        context=waiting,
         on=_ON,
         permission="speakers.manage",
     ),
@@ -148,12 +167,6 @@ VIEWS = (
         ),
         key=_whose,
     ),
-)
-
-SLOTS = (
-    Slot("attendee.home", home_card, order=30),
-    Slot("staff.home", staff_card, order=20),
-    Slot("checkin.person", desk_button, order=20),
 )
 
 CHECK = CloseCheck(check=unfinished)

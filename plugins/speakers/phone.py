@@ -35,9 +35,7 @@ def _ask(use_case: Callable[..., int], **arguments: str) -> Page:
             raise
         flash(refused.message, "danger")
         return render_template("attendee_home.html"), 409
-    return done(
-        turn_id, _home(), _("You are on the list. Your phone shows when it is your turn.")
-    )
+    return done(turn_id, _home(), _("You are on the list. Your phone shows when it is your turn."))
 
 
 @routes.post("/mine/<int:turn_id>/withdraw")

@@ -1,17 +1,19 @@
-"""Pages of the queue: the secretary's desk, writing people down, and the attendee's own buttons."""
+"""Pages of the queue for staff: the secretary's one screen, and writing people down."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, g, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from meeting.contract import Refused, _, attendee, done, perform, requires, wants_json
+from meeting.contract import Refused, _, done, perform, requires, wants_json
 from meeting.db import db
 from meeting.meetings import change_setting
 from plugins.roster.api import search, villages
-from plugins.speakers import queries, service
+from plugins.speakers import lineup, queries, service
+from plugins.speakers.order import Rule
+from plugins.speakers.rules import Way
 
 routes = Blueprint("speakers", __name__)
 FOUND = 8
@@ -19,13 +21,10 @@ FOUND = 8
 Page = Response | str | tuple[str, int]
 
 
-# -- the secretary's desk -----------------------------------------------------------------------
-
-
 @routes.get("/")
 @requires("speakers.manage")
 def desk() -> str:
-    """Who speaks, who waits, and a search to write somebody down."""
+    """Run the meeting: who speaks, who waits, writing down, and what else goes on."""
     return _desk()
 
 
@@ -34,6 +33,9 @@ def desk() -> str:
 def register() -> str:
     """The same search for the reception desk, beside the list as everybody sees it."""
     return _register()
+
+
+# -- writing somebody down ----------------------------------------------------------------------
 
 
 @routes.post("/request")
@@ -49,6 +51,8 @@ def request_turn() -> Page:
             speaker_name="" if wanted else request.form.get("speaker_name", ""),
             village_id=request.form.get("village_id", type=int),
             subject=request.form.get("subject", ""),
+            topic=request.form.get("topic", ""),
+            way=request.form.get("way") or (Way.SECRETARY if at_desk else Way.DESK),
         )
     except Refused as refused:
         if wants_json():
@@ -59,8 +63,16 @@ def request_turn() -> Page:
     return done(turn_id, _back("speakers.desk" if at_desk else "speakers.register"), message)
 
 
-def _desk(refusal: str = "") -> str:
-    return render_template("speakers/desk.html", **_search(), refusal=refusal)
+def _desk(refusal: str = "", *, refused_act: str = "") -> str:
+    turn = queries.current(db.session(), g.meeting.id)
+    return render_template(
+        "speakers/desk.html",
+        **_search(),
+        **_languages(turn.language if turn else ""),
+        turn=turn,
+        refusal=refusal,
+        refused_act=refused_act,
+    )
 
 
 def _register(refusal: str = "") -> str:
@@ -81,47 +93,84 @@ def _search() -> dict[str, object]:
             (one.id, one.label, one.id == chosen) for one in villages(session, meeting_id)
         ],
         "subject": request.form.get("subject", ""),
+        "topics": topic_choices(),
+        "way": request.form.get("way", "") if request.method == "POST" else Way.HAND,
     }
+
+
+def topic_choices() -> list[tuple[str, str, bool]]:
+    """The plan's topics for a form, where the meeting is ordered by them."""
+    session, meeting_id = db.session(), g.meeting.id
+    if lineup.rule_of(session, meeting_id) != Rule.TOPIC:
+        return []
+    chosen = request.form.get("topic", "")
+    topics = lineup.topics_of(session, meeting_id)
+    return [(code, title, code == chosen) for code, title in topics.items()]
+
+
+def _languages(noted: str) -> dict[str, object]:
+    """The plan's languages; one that was noted by another way stays choosable."""
+    known = list(g.meeting.plan.speaking.languages)
+    if noted and noted not in known:
+        known.append(noted)
+    return {"language_choices": [(one, one, one == noted) for one in known]}
+
+
+# -- the floor ----------------------------------------------------------------------------------
 
 
 @routes.post("/next/<int:turn_id>")
 @requires("speakers.manage")
-def call_next(turn_id: int) -> Response:
+def call_next(turn_id: int) -> Page:
     """Give the floor to the next one."""
     return _act(service.call_next, turn_id=turn_id, seen=_seen())
 
 
 @routes.post("/turns/<int:turn_id>/floor")
 @requires("speakers.manage")
-def give_floor(turn_id: int) -> Response:
+def give_floor(turn_id: int) -> Page:
     """Give the floor to somebody out of order."""
     return _act(service.give_floor, turn_id=turn_id, seen=_seen())
 
 
 @routes.post("/turns/<int:turn_id>/pause")
 @requires("speakers.manage")
-def pause(turn_id: int) -> Response:
+def pause(turn_id: int) -> Page:
     """Stop the clock."""
     return _act(service.pause, turn_id=turn_id)
 
 
 @routes.post("/turns/<int:turn_id>/resume")
 @requires("speakers.manage")
-def resume(turn_id: int) -> Response:
-    """Let the clock run on."""
+def resume(turn_id: int) -> Page:
+    """Let the clock run on, or begin."""
     return _act(service.resume, turn_id=turn_id)
+
+
+@routes.post("/turns/<int:turn_id>/ask-back")
+@requires("speakers.manage")
+def ask_back(turn_id: int) -> Page:
+    """The chair asks back; the clock stands."""
+    return _act(service.ask_back, turn_id=turn_id)
+
+
+@routes.post("/turns/<int:turn_id>/remind")
+@requires("speakers.manage")
+def remind(turn_id: int) -> Page:
+    """The speaker was asked to keep to the point."""
+    return _act(service.remind, turn_id=turn_id)
 
 
 @routes.post("/turns/<int:turn_id>/end")
 @requires("speakers.manage")
-def end(turn_id: int) -> Response:
+def end(turn_id: int) -> Page:
     """The speaker is done."""
     return _act(service.end, turn_id=turn_id)
 
 
 @routes.post("/turns/<int:turn_id>/extend")
 @requires("speakers.manage")
-def extend(turn_id: int) -> Response:
+def extend(turn_id: int) -> Page:
     """Give the speaker more time."""
     seconds = request.form.get("seconds", 0, type=int)
     return _act(service.extend, turn_id=turn_id, seconds=seconds)
@@ -129,44 +178,87 @@ def extend(turn_id: int) -> Response:
 
 @routes.post("/turns/<int:turn_id>/back")
 @requires("speakers.manage")
-def put_back_last(turn_id: int) -> Response:
+def put_back_last(turn_id: int) -> Page:
     """Back to the front of the list."""
     return _act(service.put_back_last, turn_id=turn_id)
 
 
 @routes.post("/turns/<int:turn_id>/absent")
 @requires("speakers.manage")
-def mark_absent(turn_id: int) -> Response:
+def mark_absent(turn_id: int) -> Page:
     """Not there when called."""
     return _act(service.mark_absent, turn_id=turn_id)
 
 
+@routes.post("/turns/<int:turn_id>/follow-up")
+@requires("speakers.manage")
+def follow_up(turn_id: int) -> Page:
+    """Whoever has just spoken wants to ask more."""
+    return _act(service.ask_follow_up, turn_id=turn_id, way=Way.HAND)
+
+
+@routes.post("/language")
+@requires("speakers.manage")
+def note_language() -> Page:
+    """Note in which language the present speech is, and who interprets."""
+    return _act(
+        service.note_language,
+        turn_id=request.form.get("turn_id", 0, type=int),
+        language=request.form.get("language", ""),
+        interpreter=request.form.get("interpreter", ""),
+    )
+
+
+# -- the list -----------------------------------------------------------------------------------
+
+
 @routes.post("/turns/<int:turn_id>/withdraw")
 @requires("speakers.manage")
-def withdraw(turn_id: int) -> Response:
+def withdraw(turn_id: int) -> Page:
     """Take somebody off the list who does not want to speak any more."""
     return _act(service.withdraw, turn_id=turn_id)
 
 
 @routes.post("/turns/<int:turn_id>/move")
 @requires("speakers.manage")
-def move(turn_id: int) -> Response:
-    """Change the order by hand; ``seen`` is the order on the page that was clicked."""
-    before_id = request.values.get("before_id", 0, type=int)
+def move(turn_id: int) -> Page:
+    """Change the order by hand."""
+    before_id = request.form.get("before_id", 0, type=int)
     return _act(
-        service.move, turn_id=turn_id, before_id=before_id, seen=request.form.get("seen", "")
+        service.move, turn_id=turn_id, before_id=before_id, seen=request.form.get("order", "")
     )
+
+
+@routes.post("/list/by-rule")
+@requires("speakers.manage")
+def follow_rule() -> Page:
+    """Undo what was placed by hand."""
+    return _act(service.follow_rule)
+
+
+@routes.post("/list/rule/<any(REGISTERED, TOPIC, FAIR):rule>")
+@requires("speakers.manage")
+def set_rule(rule: str) -> Page:
+    """Change the rule by which people are called."""
+    return _act(change_setting, name="speakers.order", value=rule)
 
 
 @routes.post("/list/<any(open, closed):state>")
 @requires("speakers.manage")
-def set_open(state: str) -> Response:
+def set_open(state: str) -> Page:
     """Open or close the list for phones."""
     return _act(change_setting, name="speakers.open", value=state == "open")
 
 
-def _act(use_case: Callable[..., int | None], **arguments: object) -> Response:
-    return done(perform(use_case, **arguments), _back("speakers.desk"))
+def _act(use_case: Callable[..., int | None], **arguments: object) -> Page:
+    """Do it; a refusal stands beside the list as it is now, and the page stays of use."""
+    try:
+        result = perform(use_case, **arguments)
+    except Refused as refused:
+        if wants_json():
+            raise
+        return _desk(refused_act=refused.message), 409
+    return done(result, _back("speakers.desk"))
 
 
 def _seen() -> int:
@@ -176,29 +268,3 @@ def _seen() -> int:
 
 def _back(endpoint: str) -> str:
     return url_for(endpoint, meeting_id=g.meeting.id)
-
-
-# -- the attendee's phone -----------------------------------------------------------------------
-
-
-@routes.post("/mine/ask")
-@attendee
-def ask() -> Page:
-    """Ask for the floor; a refusal leaves what was typed in the form."""
-    try:
-        turn_id = perform(service.request_turn, subject=request.form.get("subject", ""))
-    except Refused as refused:
-        if wants_json():
-            raise
-        flash(refused.message, "danger")
-        return render_template("attendee_home.html"), 409
-    message = _("You are on the list. Your phone shows when it is your turn.")
-    return done(turn_id, _back("core.attendee_home"), message)
-
-
-@routes.post("/mine/<int:turn_id>/withdraw")
-@attendee
-def withdraw_mine(turn_id: int) -> Response:
-    """Leave the list."""
-    perform(service.withdraw, turn_id=turn_id)
-    return done(None, _back("core.attendee_home"), _("You are not on the list any more."))

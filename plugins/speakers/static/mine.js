@@ -7,18 +7,28 @@
   window.speakersMine = true;
 
   let before = "";
+
+  // Which of the two wishes is of use now: to speak, or to ask more after one's own speech.
+  const offer = (mine, queue) => {
+    const form = document.getElementById("speakers-ask");
+    const note = document.getElementById("speakers-checkin");
+    const grow = document.getElementById("speakers-grow");
+    if (!form || !note) return;
+    const isFree = mine.state === "free";
+    const isWelcome = queue.presentOnly !== "1" || mine.present === "1";
+    const [ask, more] = [isFree && queue.open === "1", isFree && mine.spoken === "1" && queue.followUp === "1"];
+    form.querySelectorAll("[data-speakers-ask]").forEach((one) => { one.hidden = !ask; });
+    form.querySelectorAll("[data-speakers-more]").forEach((one) => { one.hidden = !more; });
+    form.hidden = !(ask || more) || !isWelcome;
+    note.hidden = !(ask || more) || isWelcome;
+    if (grow) grow.hidden = mine.state !== "waiting" || queue.rule !== "FAIR";
+  };
+
   const update = () => {
     const mine = document.querySelector(".speakers-mine");
     const queue = document.querySelector(".speakers-queue");
     if (!mine || !queue) return;
-    const form = document.getElementById("speakers-ask");
-    const note = document.getElementById("speakers-checkin");
-    if (form && note) {
-      const free = mine.dataset.state === "free" && queue.dataset.open === "1";
-      const welcome = queue.dataset.presentOnly !== "1" || mine.dataset.present === "1";
-      form.hidden = !free || !welcome;
-      note.hidden = !free || welcome;
-    }
+    offer(mine.dataset, queue.dataset);
     if (mine.dataset.state === "called" && before && before !== "called") {
       mine.scrollIntoView({ block: "center" });
       if (navigator.vibrate) navigator.vibrate([300, 150, 300]);
@@ -34,6 +44,6 @@
     if (words.textContent.trim() !== text) words.textContent = text;
   };
 
-  new MutationObserver(update).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-order", "data-open", "data-present-only", "data-state", "data-present"] });
+  new MutationObserver(update).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-order", "data-open", "data-follow-up", "data-present-only", "data-rule", "data-state", "data-present", "data-spoken"] });
   update();
 })();
