@@ -22,7 +22,7 @@
 
   /* ── The line that says what is wrong: the gravest of what is ─────────────────────────────── */
 
-  const SENTENCES = ["unsent", "waiting", "opening", "lost"];
+  const SENTENCES = ["unkept", "unsent", "waiting", "opening", "lost"];
   const wrong = new Set();
 
   function line(what, isWrong) {

@@ -13,6 +13,7 @@
 
   const { attention, join, line, outbox, tick } = window.doithoai;
   const PATIENCE = 20000; // ms after which a silent server is asked again
+  const WRITING = 2000; // ms after which a disk that does not answer counts as none
 
   /* ── One thing at a time ──────────────────────────────────────────────────────────────────── */
 
@@ -27,11 +28,11 @@
     if (waiting && isPost(waiting)) return event.preventDefault();
     if (waiting && waiting.request.abort) waiting.request.abort();
     waiting = ctx;
-    ctx.fetch = stubborn;
+    ctx.fetch = (address, request) => stubborn(ctx, address, request);
     const form = ctx.request.form;
     if (isPost(ctx)) ctx.words = words(form);
     if (isPost(ctx) && form.dataset.keep) { form.dataset.tried = "1"; keep(form); }
-    if (isPost(ctx)) outbox.hold(form, ctx.request.submitter);
+    if (isPost(ctx)) ctx.kept = outbox.hold(form, ctx.request.submitter);
     mark(ctx, true);
   });
 
@@ -40,9 +41,8 @@
     if (isPage(ctx)) mark(ctx, false);
     if (ctx !== waiting) return;
     waiting = null;
-    line("unsent", false);
+    ["unkept", "unsent", "opening"].forEach((sentence) => line(sentence, false));
     outbox.stuck(false);
-    line("opening", false);
   });
 
   function mark(ctx, busy) {
@@ -54,10 +54,9 @@
 
   /* ── A fetch that does not give up: the Wi-Fi comes back, the server is started again ─────────── */
 
-  async function stubborn(address, request) {
-    const sentence = request.method === "POST" ? "unsent" : "opening";
+  async function stubborn(ctx, address, request) {
     for (let pause = 1000; ; pause = Math.min(pause * 2, 10000)) {
-      const slow = setTimeout(() => late(sentence), 4000);
+      const slow = setTimeout(() => late(ctx), 4000);
       try {
         return await attempt(address, request);
       } catch (error) {
@@ -65,14 +64,19 @@
       } finally {
         clearTimeout(slow);
       }
-      late(sentence);
+      late(ctx);
       await rest(pause, request.signal);
     }
   }
 
-  function late(sentence) {
-    line(sentence, true);
-    if (sentence === "unsent") outbox.stuck(true);
+  // What the device will send even if this page goes is a promise: only for what is on its disk.
+  async function late(ctx) {
+    if (!isPost(ctx)) return line("opening", ctx === waiting);
+    const isKept = await Promise.race([ctx.kept, new Promise((resolve) => setTimeout(resolve, WRITING, false))]);
+    if (ctx !== waiting) return;
+    line("unsent", isKept);
+    line("unkept", !isKept);
+    outbox.stuck(true);
   }
 
   // Somebody calls the form back; its words stay.
@@ -165,7 +169,7 @@
     if (ctx !== waiting) return;
     const answer = ctx.response.raw;
     const form = ctx.request.form;
-    if (isPost(ctx)) outbox.release();
+    if (isPost(ctx)) ctx.released = outbox.release();
     if (isPost(ctx) && answer.ok) taken(ctx);
     if (isHtml(answer)) {
       // the answer to a form has no address of its own unless the server named one
@@ -173,7 +177,7 @@
     } else {
       event.preventDefault(); // a paper or a picture: the browser shows it
       if (answer.body) answer.body.cancel();
-      if (!isPost(ctx) || answer.redirected) location.assign(answer.url);
+      if (!isPost(ctx) || answer.redirected) leave(ctx, () => location.assign(answer.url));
     }
   });
 
@@ -193,8 +197,8 @@
       show(refusal);
     } else if (shellOf(page) !== shellOf(document)) {
       event.preventDefault(); // a new release: open it afresh
-      if (isHere(ctx.response.raw.url)) location.reload();
-      else location.assign(ctx.response.raw.url);
+      if (isHere(ctx.response.raw.url)) leave(ctx, () => location.reload());
+      else leave(ctx, () => location.assign(ctx.response.raw.url));
     } else {
       document.documentElement.lang = page.documentElement.lang;
       document.documentElement.className = page.documentElement.className;
@@ -203,6 +207,11 @@
       if (isPost(ctx) && isSamePage(ctx.response)) stay(ctx, tasks[0], failed);
     }
   });
+
+  // What was sent is crossed out before the page goes, or the next one sends it again.
+  function leave(ctx, go) {
+    Promise.resolve(ctx.released).then(go);
+  }
 
   // The server has it. What was typed since it was sent is another form, and stays.
   function taken(ctx) {
@@ -314,7 +323,7 @@
   // What was left behind by a page of another time has been sent meanwhile.
   document.addEventListener("outbox:taken", (event) => {
     const { item, forms } = event.detail;
-    forms.filter((form) => form.elements.key.value === item.key).forEach((form) => {
+    forms.filter((form) => form.elements.key.value === item.id).forEach((form) => {
       forget(form);
       form.reset();
       form.elements.key.value = newKey();
@@ -322,7 +331,7 @@
     if (forms.length || !item.keep) return;
     try {
       const kept = `keep:${document.body.dataset.meeting}:${document.body.dataset.who}:${item.keep}`;
-      if ((JSON.parse(localStorage.getItem(kept)) || {}).key === item.key) localStorage.removeItem(kept);
+      if ((JSON.parse(localStorage.getItem(kept)) || {}).key === item.id) localStorage.removeItem(kept);
     } catch (error) { /* as above */ }
   });
 

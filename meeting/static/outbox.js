@@ -1,24 +1,30 @@
 /* An attendee's forms wait here until the server has them: through a dead Wi-Fi, a reload, a restart of the phone.
 
-   What is sent is written down before it goes out, with its submission key, and crossed out by the answer. What is
-   left from another time is sent from here, in its order; the same key makes a second copy harmless. While the page
-   that sent it is open, forms.js does the sending; here is only what it left behind.
+   What is sent is written down, with its submission key, and crossed out by the answer. What is left from another
+   time is sent from here, in its order; the same key makes a second copy harmless, from another tab too. While the
+   page that sent it is open, forms.js does the sending; here is only what it left behind.
 
    Plain HTTP has no service worker, so this works whenever a page of the meeting is open.
-   forms.js uses doithoai.outbox: hold(form, submitter), release(key), holds(key), cancel() */
+   forms.js uses doithoai.outbox
+     hold(form, submitter) → Promise: whether it is on the disk now. Before that nobody says that it will be sent.
+     release() → Promise; stuck(isStuck)
+   document event "outbox:taken" detail { item, forms }, "outbox:said", "outbox:cancel" */
 (function () {
   "use strict";
 
-  const { line } = window.doithoai;
+  const { line, store } = window.doithoai;
   const PATIENCE = 20000; // ms after which a silent server is asked again
-  const OLDEST = 12 * 3600 * 1000; // what was pressed on another day is only a draft
-  const MOST = 20;
+  const OLDEST = 12 * 3600 * 1000; // what was pressed on another day is not sent any more
 
   const here = () => document.body.dataset;
-  const place = () => `outbox:${here().meeting}:${here().who}`;
+  const whose = () => `${here().meeting}:${here().who}`;
   const isPhone = () => document.documentElement.classList.contains("phone");
 
-  let mine = null; // the key of what forms.js is sending at this moment
+  const disk = store("doithoai-outbox"); // everybody's who used this phone
+  let items = []; // mine, as last read from it
+  const gone = new Set(); // ids crossed out here: a slower reading may still bring them
+
+  let mine = null; // the id of what forms.js is sending at this moment
   let sending = false;
   let pause = 1000;
   let timer = 0;
@@ -26,43 +32,43 @@
 
   /* ── The list, on the device ──────────────────────────────────────────────────────────────── */
 
-  function read() {
-    try {
-      const kept = JSON.parse(localStorage.getItem(place())) || [];
-      return Array.isArray(kept) ? kept : [];
-    } catch (error) { return []; }
+  async function read() {
+    const all = await disk.all().catch(() => []); // this browser keeps nothing
+    items = all.filter((one) => one.whose === whose());
+    all.filter((one) => one.whose !== whose() && isOld(one)).forEach((one) => drop(one.id)); // whoever had this phone before
   }
 
-  function write(items) {
-    try {
-      if (items.length) localStorage.setItem(place(), JSON.stringify(items.slice(-MOST)));
-      else localStorage.removeItem(place());
-    } catch (error) { /* storage is full or forbidden: the open page still sends it */ }
-  }
+  const isOld = (item) => Date.now() - item.at > OLDEST;
 
-  const drop = (key) => write(read().filter((one) => one.key !== key));
+  // Whether it was there: another tab may have been quicker.
+  function drop(id) {
+    gone.add(id);
+    return disk.remove(id).catch(() => false);
+  }
 
   function hold(form, submitter) {
-    if (!isPhone() || !form.elements.key) return;
+    if (!isPhone() || !form.elements.key) return Promise.resolve(false);
     const data = new FormData(form);
     if (submitter && submitter.name) data.append(submitter.name, submitter.value);
     const fields = Array.from(data).filter(([name, value]) => name !== "csrf_token" && typeof value === "string");
     const formaction = submitter && submitter.getAttribute("formaction");
     const action = new URL(formaction || form.getAttribute("action") || location.href, location.href).pathname;
     mine = form.elements.key.value;
-    const item = { key: mine, action, fields, page: location.pathname, keep: form.dataset.keep || "", at: Date.now() };
-    write(read().filter((one) => one.key !== mine).concat(item));
+    gone.delete(mine);
+    const item = { id: mine, whose: whose(), action, fields, page: location.pathname, keep: form.dataset.keep || "", at: Date.now() };
+    return disk.keep(item).then(() => true, () => false);
   }
 
   // The answer is there, whatever it says.
   function release() {
-    if (mine) drop(mine);
+    const done = mine ? drop(mine) : Promise.resolve();
     mine = null;
+    return done;
   }
 
   /* ── Sending what was left behind ─────────────────────────────────────────────────────────── */
 
-  const left = () => read().filter((one) => one.key !== mine && Date.now() - one.at < OLDEST);
+  const left = () => items.filter((one) => one.whose === whose() && one.id !== mine && !gone.has(one.id));
 
   function show() {
     const waits = left().length > 0 || (mine && Boolean(document.getElementById("line") && wrong));
@@ -106,11 +112,16 @@
     let answer = await post(item, await token(item, false));
     if (answer.status === 400 && answer.said.error && answer.said.error.code === "core.csrf") answer = await post(item, await token(item, true));
     if (answer.status >= 502 && answer.status <= 504) throw new Error(String(answer.status));
-    if (!read().some((one) => one.key === item.key)) return true; // cancelled, or another tab was quicker
-    drop(item.key);
+    if (gone.has(item.id) || !(await drop(item.id))) return true; // cancelled, or another tab was quicker
     if (answer.status < 400) taken(item);
     else refused(item, answer.said.error || {});
     return answer.status >= 400;
+  }
+
+  // The words are shown once more, and stay with whoever wrote them.
+  async function tooLate(item) {
+    if (await drop(item.id)) refused(item, {});
+    return true;
   }
 
   async function sendAll() {
@@ -119,10 +130,11 @@
     sending = true;
     let silent = false;
     let reload = false;
+    await read();
     try {
       for (let item = left()[0]; item; item = left()[0]) {
         show();
-        const wasRefused = await send(item);
+        const wasRefused = isOld(item) ? await tooLate(item) : await send(item);
         reload = reload || (!item.keep && !wasRefused);
       }
       pause = 1000;
@@ -135,6 +147,7 @@
       timer = setTimeout(sendAll, pause);
       pause = Math.min(pause * 2, 10000);
     } else if (reload) {
+      try { sessionStorage.setItem(TOLD, JSON.stringify(told)); } catch (error) { /* the page at least is right */ }
       location.reload(); // a button was pressed: the page shows what came of it
     }
   }
@@ -143,7 +156,12 @@
 
   const words = (item) => (item.fields.find(([name, value]) => !["key", "csrf_token"].includes(name) && value.length > 1 && /\p{L}/u.test(value)) || ["", ""])[1];
 
-  function say(kind, title, text, address, label) {
+  const TOLD = "outbox:told";
+  let told = []; // on this page: one sentence does not push another away
+
+  function say(...sentence) {
+    told.push(sentence);
+    const [kind, title, text, address, label] = sentence;
     const box = document.querySelector("#messages > div");
     if (!box) return;
     const alert = document.createElement("div");
@@ -163,7 +181,6 @@
       link.textContent = label;
       alert.append(link);
     }
-    box.textContent = "";
     box.append(alert);
     document.dispatchEvent(new CustomEvent("outbox:said"));
   }
@@ -184,7 +201,7 @@
   /* ── Changing one's mind: the words stay in the form ──────────────────────────────────────── */
 
   function cancel() {
-    left().forEach((item) => drop(item.key));
+    left().forEach((item) => drop(item.id));
     if (stop) stop.abort();
     document.dispatchEvent(new CustomEvent("outbox:cancel"));
     release();
@@ -195,13 +212,22 @@
     if (event.target.id === "line-cancel") cancel();
   });
 
+  // What was said just before the page was opened anew.
+  function repeat() {
+    try {
+      (JSON.parse(sessionStorage.getItem(TOLD)) || []).forEach((sentence) => say(...sentence));
+      sessionStorage.removeItem(TOLD);
+    } catch (error) { /* nothing was */ }
+  }
+
   const soon = () => { pause = 1000; sendAll(); };
   window.addEventListener("online", soon);
   window.addEventListener("pageshow", soon);
   document.addEventListener("live:connected", soon);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
-  document.addEventListener("htmx:after:swap", show);
+  document.addEventListener("page:shown", () => { told = []; show(); });
 
   window.doithoai.outbox = { hold, release, stuck };
+  repeat();
   soon();
 })();

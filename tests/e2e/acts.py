@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 from tests import running
 from tests.running import Running, Visitor
 
-from .conftest import HALL_NAME
+from .conftest import HALL_NAME, PATIENCE_MS
 from .words import like, vi
 
 QUESTION = "Đường vào làng Klếch lầy lội quá, xin xã đổ bê tông."
@@ -100,3 +100,16 @@ def question_page(page: Page, hall: Running) -> Locator:
 
 def send(page: Page) -> None:
     page.get_by_role("button", name=vi("Send"), exact=True).click()
+
+
+def until(page: Page, promised: str) -> None:
+    """Wait until what this promises is true; Playwright itself takes any promise for true."""
+    page.evaluate(
+        f"""async (patience) => {{
+          for (const end = Date.now() + patience; !(await {promised});) {{
+            if (Date.now() > end) throw new Error("never became true");
+            await new Promise(requestAnimationFrame);
+          }}
+        }}""",
+        PATIENCE_MS,
+    )

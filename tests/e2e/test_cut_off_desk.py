@@ -18,7 +18,7 @@ from tests import chromium, network
 from tests.network import Network, Place
 from tests.running import Running, Visitor
 
-from .acts import QUESTION, again, code_of, line, send
+from .acts import QUESTION, again, code_of, line, send, until
 from .conftest import PATIENCE_MS, QUIET, OpenPage
 from .words import vi
 
@@ -151,19 +151,6 @@ def walk_in(page: Page, name: str, village: str, reason: str = "") -> None:
     form.locator("#off-village").select_option(label=village)
     form.get_by_label(vi("Reason, if the village is full")).fill(reason)
     form.get_by_role("button", name=vi("Write down and let in")).click()
-
-
-def until(page: Page, promised: str) -> None:
-    """Wait until what this promises is true; Playwright itself takes any promise for true."""
-    page.evaluate(
-        f"""async (patience) => {{
-          for (const end = Date.now() + patience; !(await {promised});) {{
-            if (Date.now() > end) throw new Error("never became true");
-            await new Promise(requestAnimationFrame);
-          }}
-        }}""",
-        PATIENCE_MS,
-    )
 
 
 def entries(page: Page) -> list[dict[str, Any]]:

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Playwright, expect
 
+from tests import chromium
 from tests.plugins.roster.pictures import read_codes
 from tests.running import Running, Visitor
 
-from .acts import REFUSED, code_of, phones
+from .acts import (
+    QUESTION,
+    REFUSED,
+    again,
+    arrive,
+    code_of,
+    line,
+    phones,
+    question_page,
+    send,
+    until,
+)
+from .conftest import HALL_NAME, PATIENCE_MS, QUIET
 from .test_shell_looks import violations
 from .words import like, vi
 
@@ -35,7 +51,7 @@ def phone(open_page: OpenPage, kind: str) -> Page:
     return page
 
 
-def arrived(page: Page) -> None:
+def says_arrived(page: Page) -> None:
     page.get_by_role("button", name=vi("I have arrived")).click()
     expect(page.get_by_text(like("You are checked in since %(time)s.")).first).to_be_visible()
 
@@ -56,7 +72,7 @@ def test_the_slip_then_one_button(
     page.goto(phones(hall) + urlsplit(printed).path)
     expect(page.get_by_text("làng Leng")).to_be_visible()
     assert page.locator(".btn-primary:visible").count() == 1
-    arrived(page)
+    says_arrived(page)
     expect(page.get_by_role("link", name=vi("Send a question"))).to_be_visible()
     page.goto(phones(hall) + urlsplit(printed).path)
     expect(page.get_by_role("button", name=vi("I have arrived"))).to_have_count(0)
@@ -75,7 +91,7 @@ def test_the_poster_then_village_and_name(open_page: OpenPage, hall: Running, ki
     page.get_by_role("button", name=vi("Find")).click()
     expect(page.get_by_role("button", name="Hmŭnh")).to_have_count(0)
     page.get_by_role("button", name=HLOP).click()
-    arrived(page)
+    says_arrived(page)
     other = phone(open_page, kind)
     other.goto(f"{phones(hall)}/m/1/checkin/names?village=5")
     expect(other.get_by_role("button", name=HLOP)).to_have_count(0)
@@ -109,7 +125,7 @@ def test_what_a_phone_is_told(open_page: OpenPage, hall: Running, secretary: Vis
     other = next(one for one in re.findall(r'value="(\d+)"><span>', village))
     with sqlite3.connect(hall.data / "doithoai.db") as database:
         database.execute("UPDATE roster_village SET places = 1 WHERE id = 5")
-    arrived(second)
+    says_arrived(second)
     third = phone(open_page, "new")
     third.goto(f"{phones(hall)}/m/1/checkin/names?village=5")
     third.locator(f"button[value='{other}']").click()
@@ -138,4 +154,95 @@ def test_the_page_of_a_meeting_that_is_not_open_yet_opens_by_itself(
     secretary.submit("/m/1/open", {}, form="/m/1/staff")
     expect(page.get_by_role("button", name=vi("I have arrived"))).to_be_visible()
     expect(page.get_by_text(re.compile("07:30.*20/10/2023"))).to_be_hidden()
-    arrived(page)
+    says_arrived(page)
+
+
+# -- a battery that dies ----------------------------------------------------------------------
+
+
+NOT_SENT = "Not sent yet. This device will send it again by itself."
+STAY = "Not sent yet. Please keep this page open: it sends it by itself as soon as it can."
+
+
+def switch_on(driver: Playwright, profile: Path) -> Page:
+    """A phone's browser, with what it kept."""
+    arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", *QUIET]
+    context = driver.chromium.launch_persistent_context(
+        profile,
+        executable_path=chromium.find(),
+        args=[*arguments, f"--host-resolver-rules=MAP {HALL_NAME} 127.0.0.1"],
+        viewport={"width": 360, "height": 740},
+        locale="vi-VN",
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    return context.pages[0]
+
+
+def battery_dies(page: Page, profile: Path) -> None:
+    """Kill the browser that has this profile, in the middle of whatever it does."""
+    (browser,) = [
+        int(folder.name)
+        for folder in Path("/proc").iterdir()
+        if folder.name.isdecimal()
+        and f"--user-data-dir={profile}" in (told := command(folder))
+        and not any(one.startswith("--type=") for one in told)
+    ]
+    with page.context.expect_event("close"):
+        os.kill(browser, signal.SIGKILL)
+
+
+def command(process: Path) -> list[str]:
+    try:
+        return (process / "cmdline").read_text().split("\0")
+    except OSError:  # it has ended meanwhile
+        return []
+
+
+def opinions(hall: Running) -> int:
+    with sqlite3.connect(hall.data / "doithoai.db") as database:
+        (count,) = database.execute("SELECT count(*) FROM opinions_opinion").fetchone()
+    return int(count)
+
+
+def test_a_phone_that_dies_at_once_has_kept_what_it_promised_to_send(
+    hall: Running, driver: Playwright, tmp_path: Path
+) -> None:
+    profile = tmp_path / "profile"
+    page = switch_on(driver, profile)
+    arrive(page, hall)
+    page.context.close()  # long ago: who it is has reached the disk, which takes a browser 30 s
+    page = switch_on(driver, profile)
+    page.goto(f"{phones(hall)}/m/1/opinions/mine")
+    page.get_by_label(vi("Your question or proposal")).fill(QUESTION)
+    hall.kill()
+    send(page)
+    expect(line(page)).to_have_text(vi(NOT_SENT))
+    battery_dies(page, profile)
+    again(hall)
+    assert opinions(hall) == 0
+
+    # On again: it is sent, once, from two tabs that both know of it.
+    page = switch_on(driver, profile)
+    page.goto(phones(hall))
+    other = page.context.new_page()
+    other.goto(phones(hall))
+    until(page, "doithoai.store('doithoai-outbox').all().then((all) => !all.length)")
+    other.goto(f"{phones(hall)}/m/1/opinions/mine")
+    expect(other.get_by_role("article")).to_have_count(1)
+    expect(other.get_by_label(vi("Your question or proposal"))).to_have_value("")
+    assert opinions(hall) == 1
+    page.context.close()
+
+
+def test_a_browser_that_keeps_nothing_says_so(open_page: OpenPage, hall: Running) -> None:
+    page = open_page(None, 360, 740, tolerate="ERR_|WebSocket connection")
+    page.add_init_script("IDBFactory.prototype.open = () => { throw new Error('private'); };")
+    text = question_page(page, hall)
+    text.fill(QUESTION)
+    page.context.set_offline(True)
+    send(page)
+    expect(line(page)).to_have_text(vi(STAY))
+    page.context.set_offline(False)
+    expect(page.get_by_role("article")).to_have_count(1)
+    expect(line(page)).to_be_hidden()
+    assert opinions(hall) == 1
