@@ -99,3 +99,48 @@ def test_the_close_ends_both_and_staff_may_go_on(context: Flask, clock_at: clock
     do(service.pin, scene="display.backdrop")
     do(service.show_message, message="Mời quý vị ký tên")
     assert decided() == ("display.backdrop", "Mời quý vị ký tên")
+
+
+def changes() -> int:
+    db.session.remove()
+    return queries.decided(db.session(), db.session.get_one(Meeting, 1)).changes
+
+
+def test_the_way_back(context: Flask) -> None:
+    do(service.pin, scene="display.backdrop")
+    do(service.pin, scene="display.thanks")
+    do(service.release)
+    do(service.go_back)
+    assert decided()[0] == "display.thanks"
+    do(service.go_back)
+    assert decided()[0] == "display.backdrop"
+    do(service.go_back)
+    assert decided()[0] == ""
+    assert refused(service.go_back) == "display.no_way_back"
+
+
+def test_the_close_ends_the_way_back(context: Flask, clock_at: clock.Frozen) -> None:
+    do(service.pin, scene="display.backdrop")
+    do(service.pin, scene="display.thanks")
+    clock_at.tick(minutes=1)
+    do(close_meeting)
+    assert refused(service.go_back) == "display.no_way_back"
+    do(service.pin, scene="display.thanks")
+    do(service.go_back)
+    assert decided()[0] == ""
+
+
+def test_of_two_people_one_is_late(context: Flask) -> None:
+    do(service.pin, scene="display.backdrop", seen=0)
+    assert refused(service.pin, scene="display.thanks", seen=0) == "display.moved"
+    assert refused(service.release, seen=0) == "display.moved"
+    assert refused(service.go_back, seen=0) == "display.moved"
+    assert refused(service.show_message, message="Giải lao", seen=0) == "display.moved"
+    do(service.pin, scene="display.backdrop", seen=0)  # what both want is nobody's loss
+    do(service.show_message, message="Giải lao", seen=changes())
+    assert refused(service.take_message_off, seen=1) == "display.moved"
+    do(service.take_message_off, seen=changes())
+    do(service.take_message_off, seen=1)  # is gone already
+    do(service.release, seen=changes())
+    do(service.release, seen=1)
+    assert decided() == ("", "")

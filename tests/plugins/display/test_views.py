@@ -13,6 +13,9 @@ from tests.conftest import ClientAs
 POSTS = {
     "pin": {"scene": "display.backdrop"},
     "release": {},
+    "screens/1/test": {"on": "1"},
+    "screens/1/bring": {},
+    "screens/1": {"scale": "100", "margin": "0"},
     "message": {"message": "Giải lao"},
     "message/off": {},
 }
@@ -34,7 +37,45 @@ def test_a_screen_opens_its_page_by_itself(client_as: ClientAs) -> None:
 @pytest.mark.parametrize("path", POSTS)
 def test_the_secretary_acts_and_comes_back(client_as: ClientAs, path: str) -> None:
     answer = client_as("secretary").post(f"/m/1/display/{path}", data=POSTS[path])
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/m/1/display/control")
+    back = "screens" if path.startswith("screens") else "control"
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/m/1/display/{back}")
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("/m/1/speakers/", "/m/1/speakers/"),
+        ("//evil.example/m/1/speakers/", "/m/1/display/control"),
+        ("https://evil.example", "/m/1/display/control"),
+        ("/m/2/speakers/", "/m/1/display/control"),
+        ("/no/such/page", "/m/1/display/control"),
+        ("/m/1/display/pin", "/m/1/display/control"),
+    ],
+)
+def test_from_another_page_one_comes_back_to_it(
+    client_as: ClientAs, came_from: str, back: str
+) -> None:
+    form = {"scene": "display.backdrop", "from": came_from}
+    answer = client_as("secretary").post("/m/1/display/pin", data=form)
+    assert answer.headers["Location"] == back
+
+
+def test_a_late_click_is_refused_with_a_sentence(client_as: ClientAs) -> None:
+    secretary = client_as("secretary")
+    assert secretary.post("/m/1/display/pin", data=POSTS["pin"] | {"seen": "0"}).status_code == 303
+    late = secretary.post("/m/1/display/pin", data={"scene": "display.thanks", "seen": "0"})
+    assert late.status_code == 409
+    assert "người khác vừa đổi màn hình" in late.text
+    form = {"message": "Giải lao", "seen": "0"}
+    late = secretary.post("/m/1/display/message", data=form)
+    assert late.status_code == 409
+    assert 'value="Giải lao"' in late.text, "what was typed is still there"
+
+
+def test_the_panel_stands_on_the_secretarys_one_screen(client_as: ClientAs) -> None:
+    page = client_as("secretary").get("/m/1/speakers/").text
+    assert 'data-live="display.panel"' in page
+    assert 'src="/m/1/display/?screen=0"' in page
 
 
 @pytest.mark.parametrize("path", POSTS)
