@@ -37,6 +37,7 @@ from plugins.roster.service import (
     reissue,
     remove_person,
 )
+from plugins.roster.sheets.answer import list_file
 from plugins.roster.villages.address import village_address
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "add_person",
     "enter",
     "is_secret",
+    "list_file",
     "lookup",
     "namesakes",
     "of_village",

@@ -10,10 +10,9 @@ from meeting import clock
 from meeting.contract import requires
 from meeting.db import db
 from plugins.roster import queries, rules
-from plugins.roster.importing import words as import_words
 from plugins.roster.models import Delegate
 from plugins.roster.routes import routes
-from plugins.roster.sheets import files, process
+from plugins.roster.sheets.answer import list_file
 
 # Like every paper, a file is in Vietnamese whatever the pages are in; the import knows these words.
 _HEAD = (
@@ -27,10 +26,6 @@ _HEAD = (
     ("Ghi chú (đặc điểm phân biệt)", 26),
 )
 _CODE = ("Mã mời", 12)
-_MIMETYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 _BLANK_ROWS = 60
 
 
@@ -102,21 +97,7 @@ def _file(
 ) -> Response:  # fmt: skip
     unit = g.meeting.plan.unit_label.singular.capitalize()
     columns = [(label or unit, width) for label, width in (*_HEAD, *([_CODE] if codes else []))]
-    request_ = {
-        "kind": kind,
-        "sheet": "Danh sách",
-        "titles": titles,
-        "head": [label for label, _width in columns],
-        "widths": [width for _label, width in columns],
-        "rows": rows,
-        "blank": 0 if rows or choices is None else _BLANK_ROWS,
-        "choices": choices or {},
-    }
-    try:
-        made = process.write(request_)
-    except files.FileProblem as problem:
-        raise import_words.refusal_of(problem.code) from problem
-    answer = Response(made, content_type=_MIMETYPES[kind])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return list_file(
+        kind, name, sheet="Danh sách", titles=titles, columns=columns, rows=rows,
+        blank=0 if rows or choices is None else _BLANK_ROWS, choices=choices or {},
+    )  # fmt: skip

@@ -10,6 +10,8 @@ from plugins.speakers.live import CHECK, VIEWS
 from plugins.speakers.loading import load_plan
 from plugins.speakers.order import RULES
 from plugins.speakers.scene import FLOOR
+from plugins.speakers.speeches import TALK
+from plugins.speakers.statistics_views import STATISTICS
 from plugins.speakers.timing import is_minutes, is_seconds
 from plugins.speakers.views import routes
 
@@ -52,16 +54,26 @@ plugin = Plugin(
             _l("Write people down who want to speak"),
             frozenset({"registrar", "secretary"}),
         ),
+        Permission(
+            "speakers.statistics",
+            _l("See who has spoken how long"),
+            frozenset({"chair", "observer", "secretary"}),
+        ),
     ),
     routes=routes,
     events=EVENTS,
-    views=VIEWS,
+    views=(*VIEWS, STATISTICS),
     slots=SLOTS,
     menu=(
         MenuItem("speakers.desk", _l("Run the meeting"), "speakers.manage", 20),
         MenuItem("speakers.register", _l("Register speakers"), "speakers.register", 21),
+        MenuItem("speakers.statistics", _l("Speaking statistics"), "speakers.statistics", 28),
     ),
     homes={"secretary": "speakers.desk"},
-    contributes={"display.scene": (FLOOR,), "minutes.check": (CHECK,)},
+    contributes={
+        "agenda.talk": (TALK,),
+        "display.scene": (FLOOR,),
+        "minutes.check": (CHECK,),
+    },
     load_plan=load_plan,
 )
