@@ -374,6 +374,61 @@ def test_an_answer_lost_with_the_network_lets_nobody_in_twice(
     assert arrivals(hall.data)["Đinh Jrŭ"][0] <= entry["at"]
 
 
+def test_what_is_no_arrival_is_kept_too(
+    open_page: OpenPage, hall: Running, secretary: Visitor
+) -> None:
+    """Pressed in the moment the line breaks: taken back, gone home, excused."""
+    people = rows(hall.data, "SELECT id, name FROM roster_delegate WHERE village_id = 1")
+    (mistaken, _), (home, name_of_home), (ill, name_of_ill) = people[:3]
+    for who in (mistaken, home):
+        form = {"delegate_id": who}
+        assert secretary.submit("/m/1/checkin/desk/in", form, form="/m/1/checkin/desk").ok
+    page = open_page("registrar", 1024, 768, tolerate=DEAD)
+    is_ready(page)
+
+    def die(route: Route) -> None:
+        hall.kill()
+        route.abort()
+
+    page.route("**/desk/left", die, times=1)
+    page.locator("#q").fill(name_of_home)
+    row = page.locator(f"#hit-{home}")
+    row.locator("summary").click()
+    row.get_by_role("button", name=vi("Goes home")).click()
+    expect(said(page)).to_contain_text(vi("Goes home"))
+    kept(page, 1)
+    page.evaluate(  # as pressed a moment earlier, and still on their way
+        """([mistaken, ill]) => {
+          const who = (id) => ({ fields: { delegate_id: String(id) }, key: `k${id}`, what: "" });
+          deskSend({ url: "/m/1/checkin/desk/undo", ...who(mistaken) });
+          const reason = { delegate_id: String(ill), reason: "Bị ốm" };
+          deskSend({ url: "/m/1/checkin/desk/absent", ...who(ill), fields: reason });
+          deskSend({ url: "/m/1/checkin/desk/left", ...who(99999), what: "Đinh Lạ" });
+        }""",
+        [mistaken, ill],
+    )
+    kept(page, 4)
+
+    # The browser's tab is gone, and comes again: all of it is there, and counts.
+    page.reload()
+    kept(page, 4)
+    field(page).fill(name_of_ill)
+    expect(page.locator("#off-found")).to_contain_text(vi("was excused"))
+    field(page).fill("")
+    page.locator("#off-kept > summary").click()
+    again(hall)
+
+    # Sent; what the server refuses by now is said, for a person to see.
+    expect(page.locator("#q")).to_be_visible()
+    expect(page.locator("#off-list > li")).to_have_count(1)
+    expect(page.locator("#off-list > li")).to_contain_text("Đinh Lạ")
+    assert list(arrivals(hall.data)) == [name_of_home]
+    left = "SELECT delegate_id FROM checkin_presence WHERE left_at IS NOT NULL"
+    assert rows(hall.data, left) == [(home,)]
+    excused = "SELECT delegate_id, reason FROM checkin_absence"
+    assert rows(hall.data, excused) == [(ill, "Bị ốm")]
+
+
 def test_a_question_typed_without_network_sends_itself(
     wifi: Network,
     server: Running,
