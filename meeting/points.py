@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 if TYPE_CHECKING:
+    from meeting.models import Meeting
+    from meeting.papers.bundle import Sheet
     from meeting.papers.model import Block
 
 
@@ -75,3 +77,16 @@ class Talk:
     """Tells who has spoken how long at a meeting (point ``agenda.talk``)."""
 
     speeches: Callable[[Session, int], Sequence[Speech]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A paper on the page of those to print before the day (point ``roster.paper``)."""
+
+    kind: str  # what forms and programs call it: "programme"
+    title: object
+    about: object  # a sentence below the title
+    button: object  # "Make the programme"
+    file_name: str  # Vietnamese words
+    sheets: Callable[[Session, Meeting], Sequence[Sheet]]  # none: there is nothing to print
+    in_pack: bool = True  # lies in the pack for a day without electricity, too

@@ -6,6 +6,7 @@ from meeting.contract import Permission, Plugin, Setting, _l
 from meeting.points import Talk
 from plugins.agenda.events import EVENTS
 from plugins.agenda.loading import load_plan
+from plugins.agenda.paper import PAPERS
 from plugins.agenda.rules import BATCH, EACH, is_batch_size
 
 plugin = Plugin(
@@ -33,5 +34,6 @@ plugin = Plugin(
     ),
     events=EVENTS,
     points={"agenda.talk": Talk},
+    contributes={"roster.paper": PAPERS},
     load_plan=load_plan,
 )

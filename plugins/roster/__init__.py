@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Slot, _l
+from meeting.points import Paper
 
 # Importing views mounts their pages.
 from plugins.roster import export_views, person_views, views  # noqa: F401
@@ -61,7 +62,11 @@ plugin = Plugin(
         MenuItem("roster.people", _l("Delegates"), "roster.read", 10),
         MenuItem("roster.papers", _l("Papers to print"), "roster.manage", 14),
     ),
-    points={"roster.invitation_page": InvitationPage, "roster.in_use": InUse},
+    points={
+        "roster.invitation_page": InvitationPage,
+        "roster.in_use": InUse,
+        "roster.paper": Paper,
+    },
     load_plan=load_plan,
     load_sample=load_sample,
     attendee_name=attendee_name,

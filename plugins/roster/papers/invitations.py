@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from meeting.papers import frame
 from meeting.papers import wording as office
 from meeting.papers.bundle import Copy, Fine, Grid, Leaf, Letters, Part, QrCode
 from meeting.papers.model import (
     Column,
     Item,
     NationalHead,
-    Number,
     PageBreak,
     Paragraph,
     Recipients,
@@ -37,23 +37,16 @@ PEOPLE = (
 
 def head(facts: Facts, document: str = "invitation") -> NationalHead:
     """Issuing body and nation; number and date stay blank until the paper is signed."""
-    host = facts.plan.host
-    return NationalHead(
-        parent=(host.parent,) if host.parent else (),
-        organ=host.head_lines,
-        number=Number(notation=facts.plan.notation(document)),
-        place_date=wording.place_date(facts),
-    )
+    return frame.head(facts.plan, document, facts.year)
 
 
 def signer(facts: Facts, document: str = "invitation") -> Signer:
     """Who signs: the plan's block, or the usual one."""
-    place = facts.plan.signatures_of(document, facts.session.index)[-1]
-    return Signer(authority=tuple(filter(None, (place.capacity, place.title))), name=place.person)
+    return frame.signer(facts.plan, document, facts.session.index)
 
 
 def recipients(facts: Facts, document: str = "invitation") -> Recipients:
-    return Recipients(items=tuple(one.line for one in facts.plan.recipients_of(document)))
+    return frame.recipients(facts.plan, document)
 
 
 # -- to a person ----------------------------------------------------------------------------------

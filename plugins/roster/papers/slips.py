@@ -1,18 +1,15 @@
-"""Question slips, the programme, and the pack for a hall where everything electric fails."""
+"""Question slips, and the pack for a hall where everything electric fails."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from meeting.papers import wording as office
-from meeting.papers.bundle import Blank, Boxes, Cards, Fine, Grid, Leaf, Part, Sheet, WritingLines
+from meeting.papers.bundle import Blank, Boxes, Cards, Fine, Leaf, Part, Sheet, WritingLines
 from meeting.papers.letters import NO_BREAK
 from meeting.papers.model import (
-    Column,
     Item,
     Paragraph,
-    Signatures,
     Spacer,
     TypeAndSubject,
     bold,
@@ -20,15 +17,8 @@ from meeting.papers.model import (
 )
 from plugins.roster.papers import sheets, wording
 from plugins.roster.papers.facts import Facts
-from plugins.roster.papers.invitations import head, recipients, signer
 
 SLIPS_FOR = 2  # every second guest of the pack gets a slip
-COLUMNS = (
-    Column(title="TT", share=10, align="center"),
-    Column(title="Thời gian", share=24, align="center"),
-    Column(title="Nội dung", share=85),
-    Column(title="Người thực hiện", share=46),
-)
 
 
 def questions(facts: Facts, per_page: int, pages: int) -> Cards:
@@ -73,49 +63,14 @@ def _label(words: str) -> Paragraph:
     return Paragraph(words=text(bold(words)), indent=False, align="left")
 
 
-# -- programme ------------------------------------------------------------------------------------
-
-
-def programme(facts: Facts) -> Part | None:
-    """The steps with their times; nothing when the plan has none."""
-    agenda = facts.plan.agenda
-    if not agenda:
-        return None
-    rows = [
-        (str(number), begins, step.title, step.who)
-        for number, (step, begins) in enumerate(zip(agenda, _times(facts), strict=True), start=1)
-    ]
-    return Part(
-        title=wording.PROGRAMME,
-        head=head(facts, "programme"),
-        blocks=(
-            TypeAndSubject(type_name=wording.PROGRAMME, subject=facts.title),
-            Paragraph(words=text(bold(wording.WHEN), office.sentence(wording.when(facts)))),
-            Paragraph(words=text(bold(wording.WHERE), office.sentence(wording.where(facts)))),
-            Grid(columns=COLUMNS, rows=tuple(rows), height=7.5),
-            Signatures(left=recipients(facts, "programme"), right=signer(facts, "programme")),
-        ),
-    )
-
-
-def _times(facts: Facts) -> Iterator[str]:
-    """When each step begins, as long as those before it say how long they take."""
-    start = facts.session.schedule.start
-    at = dt.datetime.combine(dt.date(2000, 1, 1), start) if start else None
-    for step in facts.plan.agenda:
-        yield f"{at:%H:%M}" if at else (f"{step.minutes} phút" if step.minutes else "")
-        at = at + dt.timedelta(minutes=step.minutes) if at and step.minutes else None
-
-
 # -- pack -----------------------------------------------------------------------------------------
 
 
-def pack(facts: Facts) -> list[Sheet]:
-    """All of it, to lie in a drawer at the hall."""
-    steps = programme(facts)
+def pack(facts: Facts, others: Iterable[Sheet] = ()) -> list[Sheet]:
+    """All of it, to lie in a drawer at the hall; papers of other plugins first."""
     slip_pages = max(5, -(-len(facts.guests) // (2 * SLIPS_FOR)))
     inside: list[Sheet] = [
-        *([steps] if steps else []),
+        *others,
         sheets.counting(facts),
         *sheets.all_signing(facts),
         sheets.codes(facts),

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from meeting import clock, text
 from meeting.contract import Refused, _l, done, requires, wants_json
 from meeting.db import db
+from meeting.points import Paper
 from plugins.roster import queries
 from plugins.roster.papers import choices, facts
 from plugins.roster.papers.jobs import Job, Workroom, workroom
@@ -25,7 +26,6 @@ TITLES = {
     "sign-in": _l("Sign-in sheets"),
     "money": _l("Blank list for money"),
     "questions": _l("Question slips"),
-    "programme": _l("Programme of the meeting"),
     "pack": _l("Paper pack"),
 }
 
@@ -45,7 +45,7 @@ def make_paper() -> Response | tuple[str, int]:
     gathered = facts.gather(db.session(), g.meeting)
     time.sleep(0)  # others first: see facts
     try:
-        bundle = choices.bundle_of(gathered, wish)
+        bundle = choices.bundle_of(gathered, wish, _others(wish))
     except Refused as refused:
         if wants_json():
             raise
@@ -63,7 +63,7 @@ def make_paper() -> Response | tuple[str, int]:
 def paper(job_id: str) -> str:
     """How far a paper is; it asks again by itself, with script or without."""
     return render_template(
-        "roster/paper.html", job=_job(job_id), titles=TITLES, percent=_percent, begun=_begun
+        "roster/paper.html", job=_job(job_id), titles=_titles(), percent=_percent, begun=_begun
     )
 
 
@@ -102,11 +102,38 @@ def _page(message: str = "") -> str:
         all=choices.ALL,
         officials=choices.OFFICIALS,
         most_pages=choices.MOST_PAGES,
+        papers=_papers(),
         jobs=_room().recent(meeting_id),
         send_by=schedule.date - timedelta(days=days) if schedule.date and days else None,
-        titles=TITLES,
+        titles=_titles(),
         begun=_begun,
     )
+
+
+def _papers() -> list[Paper]:
+    """Papers of other plugins that this meeting uses."""
+    registry = current_app.extensions["meeting"].registry
+    found: list[Paper] = registry.contributions("roster.paper", g.meeting.id)
+    return found
+
+
+def _titles() -> dict[str, object]:
+    """Every kind of paper as people call it."""
+    return {**TITLES, **{one.kind: one.title for one in _papers()}}
+
+
+def _others(wish: choices.Wish) -> dict[str, choices.Other]:
+    """The papers of other plugins that a wish asks for."""
+    session = db.session()
+    return {
+        one.kind: choices.Other(
+            file_name=one.file_name,
+            sheets=tuple(one.sheets(session, g.meeting)),
+            in_pack=one.in_pack,
+        )
+        for one in _papers()
+        if wish.kind in (one.kind, choices.PACK)
+    }
 
 
 def _begun(job: Job) -> str:
@@ -135,7 +162,8 @@ def _address(endpoint: str, job: Job) -> str:
 
 def _file_name(wish: choices.Wish) -> str:
     """`giay-moi-to-tung-2023-10-20.pdf`: a name every system can keep."""
-    title = choices.KINDS[wish.kind][0]
+    named = {one.kind: one.file_name for one in _papers()}
+    title = named.get(wish.kind) or choices.KINDS[wish.kind][0]
     plain = text.search_key(f"{title} {g.meeting.plan.host.place_name}").encode("ascii", "ignore")
     day = clock.local(clock.now())
     return "-".join([*plain.decode().split(), f"{day:%Y-%m-%d}"]) + ".pdf"

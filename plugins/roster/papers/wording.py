@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from meeting.papers import frame
 from meeting.papers import wording as office
-from meeting.papers.letters import NO_BREAK
 from plugins.roster.papers.facts import Facts
 
-BLANK_TIME = "…… giờ …… phút"
 DOTS = "…" * 14
 END_MARK = "./."
 CONTENT_LETTERS = 420  # how much of the plan's contents an invitation repeats
@@ -28,7 +27,6 @@ OFFICIALS = "Đại biểu cơ quan, tổ chức"
 ELSEWHERE = "Đại biểu khác"
 MONEY = "DANH SÁCH KÝ NHẬN TIỀN"
 SLIP = "PHIẾU CÂU HỎI"
-PROGRAMME = "CHƯƠNG TRÌNH"
 CODES = "DANH SÁCH MÃ GIẤY MỜI"
 COUNTING = "BẢNG ĐẾM ĐẠI BIỂU"
 QUEUE = "DANH SÁCH ĐĂNG KÝ PHÁT BIỂU"
@@ -38,11 +36,7 @@ PACK = "BỘ GIẤY TỜ DỰ PHÒNG"
 
 def when(facts: Facts) -> str:
     """`07 giờ 30 phút, thứ Sáu, ngày 20 tháng 10 năm 2023`; the plan's words before that."""
-    schedule = facts.session.schedule
-    if schedule.date is None:
-        return schedule.text
-    hour = office.time(schedule.start) if schedule.start else BLANK_TIME
-    return f"{hour}, {office.weekday(schedule.date)}, {office.date(schedule.date)}"
+    return frame.when(facts.session.schedule)
 
 
 def when_short(facts: Facts) -> str:
@@ -50,18 +44,12 @@ def when_short(facts: Facts) -> str:
     schedule = facts.session.schedule
     if schedule.date is None:
         return schedule.text
-    hour = office.time(schedule.start) if schedule.start else BLANK_TIME
+    hour = office.time(schedule.start) if schedule.start else frame.BLANK_TIME
     return f"{hour}, {office.weekday(schedule.date)}, {office.short_date(schedule.date)}"
 
 
 def where(facts: Facts) -> str:
     return facts.session.venue.full or DOTS
-
-
-def place_date(facts: Facts) -> str:
-    """Day and month stay blank: the records clerk writes them with the number, after signing."""
-    gap = NO_BREAK * 6
-    return f"{facts.plan.host.place_name}, ngày{gap}tháng{gap}năm {facts.year}"
 
 
 def subject(facts: Facts) -> str:

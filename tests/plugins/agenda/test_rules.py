@@ -41,7 +41,8 @@ def programme(*kinds: str, **spans: tuple[Span, ...]) -> list[Step]:
 
 def offered(steps: list[Step], mode: str) -> tuple[str | None, list[str]]:
     ahead = rules.ahead(steps, mode)
-    return ahead.main and str(ahead.main.kind), [str(one.kind) for one in ahead.also]
+    main = str(ahead.main.kind) if ahead.main else None
+    return main, [str(one.kind) for one in ahead.also]
 
 
 def refusal(action: object, *arguments: object, **named: object) -> str:

@@ -202,17 +202,11 @@ def test_a_question_slip_offers_every_topic_of_the_plan(facts: Facts, per_page: 
     assert cards.pages == choices.MOST_PAGES
 
 
-def test_the_programme_counts_the_times_from_the_start(facts: Facts) -> None:
-    found = words(printed(facts, "programme"))
-    for said in ("/CTr-UBND", "07:30", "08:00", "08:10", "10:55", "Nhân dân phát biểu ý kiến"):
-        assert squeezed(said) in found
-
-
 def test_the_pack_holds_everything(facts: Facts) -> None:
     paper = printed(facts, "pack")
     found = words(paper)
     for title in (
-        wording.PACK, wording.PROGRAMME, wording.COUNTING, wording.SIGN_IN, wording.CODES,
+        wording.PACK, wording.COUNTING, wording.SIGN_IN, wording.CODES,
         wording.QUEUE, wording.NOTES_TITLE, wording.MONEY, wording.SLIP,
     ):  # fmt: skip
         assert squeezed(title) in found, title

@@ -1,0 +1,45 @@
+"""What stands round the text of an issued paper as the plan has it: head, recipients, signature."""
+
+from __future__ import annotations
+
+from meeting.papers import wording
+from meeting.papers.letters import NO_BREAK
+from meeting.papers.model import NationalHead, Number, Recipients, Signer
+from meeting.plan import Plan
+from meeting.plan.parts import Schedule
+
+BLANK_TIME = "…… giờ …… phút"
+
+
+def head(plan: Plan, document: str, year: int) -> NationalHead:
+    """Issuing body and nation; number and date stay blank until the paper is signed."""
+    return NationalHead(
+        parent=(plan.host.parent,) if plan.host.parent else (),
+        organ=plan.host.head_lines,
+        number=Number(notation=plan.notation(document)),
+        place_date=place_date(plan, year),
+    )
+
+
+def place_date(plan: Plan, year: int) -> str:
+    """Day and month stay blank: the records clerk writes them with the number, after signing."""
+    gap = NO_BREAK * 6
+    return f"{plan.host.place_name}, ngày{gap}tháng{gap}năm {year}"
+
+
+def recipients(plan: Plan, document: str) -> Recipients:
+    return Recipients(items=tuple(one.line for one in plan.recipients_of(document)))
+
+
+def signer(plan: Plan, document: str, session_index: int) -> Signer:
+    """Who signs: the plan's block, or the usual one."""
+    place = plan.signatures_of(document, session_index)[-1]
+    return Signer(authority=tuple(filter(None, (place.capacity, place.title))), name=place.person)
+
+
+def when(schedule: Schedule) -> str:
+    """`07 giờ 30 phút, thứ Sáu, ngày 20 tháng 10 năm 2023`; the plan's words before that."""
+    if schedule.date is None:
+        return schedule.text
+    hour = wording.time(schedule.start) if schedule.start else BLANK_TIME
+    return f"{hour}, {wording.weekday(schedule.date)}, {wording.date(schedule.date)}"

@@ -1,0 +1,106 @@
+"""The printed programme and the house rules. Vietnamese whatever language the screens speak."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy.orm import Session
+
+from meeting import clock
+from meeting.contract import _l
+from meeting.models import Meeting
+from meeting.papers import frame, wording
+from meeting.papers.bundle import Grid, Part
+from meeting.papers.model import (
+    Column,
+    Item,
+    Paragraph,
+    Signatures,
+    TypeAndSubject,
+    bold,
+    text,
+)
+from meeting.points import Paper
+from plugins.agenda import queries
+from plugins.agenda.rules import Step
+
+PROGRAMME = "CHƯƠNG TRÌNH"
+HOUSE_RULES = "NỘI QUY"
+WHEN, WHERE = "Thời gian: ", "Địa điểm: "
+ASKED = "Đề nghị các vị đại biểu và bà con Nhân dân thực hiện tốt các nội dung sau:"
+COLUMNS = (
+    Column(title="TT", share=10, align="center"),
+    Column(title="Thời gian", share=24, align="center"),
+    Column(title="Nội dung", share=85),
+    Column(title="Người thực hiện", share=46),
+)
+
+
+def programme(session: Session, meeting: Meeting) -> Sequence[Part]:
+    """The steps with their times as they stand now; nothing when there are none."""
+    steps = queries.steps(session, meeting.id)
+    if not steps:
+        return []
+    plan, own = meeting.plan, meeting.plan.session(meeting.session_index)
+    day = own.schedule.date or clock.local(clock.now()).date()
+    rows = [
+        (str(number), begins, step.title, step.who)
+        for number, (step, begins) in enumerate(
+            zip(steps, times(steps, own.schedule.start), strict=True), start=1
+        )
+    ]
+    signature = frame.signer(plan, "programme", meeting.session_index)
+    part = Part(
+        title=PROGRAMME,
+        head=frame.head(plan, "programme", day.year),
+        blocks=(
+            TypeAndSubject(type_name=PROGRAMME, subject=meeting.title),
+            Paragraph(words=text(bold(WHEN), wording.sentence(frame.when(own.schedule)))),
+            Paragraph(words=text(bold(WHERE), wording.sentence(own.venue.full))),
+            Grid(columns=COLUMNS, rows=tuple(rows), height=7.5),
+            Signatures(left=frame.recipients(plan, "programme"), right=signature),
+        ),
+    )
+    return [part]
+
+
+def times(steps: Sequence[Step], start: dt.time | None) -> Iterator[str]:
+    """When each step begins, as long as those before it say how long they take."""
+    at = dt.datetime.combine(dt.date(2000, 1, 1), start) if start else None
+    for step in steps:
+        yield f"{at:%H:%M}" if at else (f"{step.minutes} phút" if step.minutes else "")
+        at = at + dt.timedelta(minutes=step.minutes) if at and step.minutes else None
+
+
+def house_rules(_session: Session, meeting: Meeting) -> Sequence[Part]:
+    """An unnumbered paper: the decree's list of documents has no such type."""
+    said = meeting.plan.house_rules
+    if not said:
+        return []
+    points = [
+        Item(label=wording.numbered(number), words=text(wording.sentence(one)))
+        for number, one in enumerate(said, start=1)
+    ]
+    title = TypeAndSubject(type_name=HOUSE_RULES, subject=meeting.title)
+    return [Part(title=HOUSE_RULES, blocks=(title, Paragraph(words=text(ASKED)), *points))]
+
+
+PAPERS = (
+    Paper(
+        kind="programme",
+        title=_l("Programme of the meeting"),
+        about=_l("The steps as they are now, with the time of each."),
+        button=_l("Make the programme"),
+        file_name="Chương trình",
+        sheets=programme,
+    ),
+    Paper(
+        kind="house-rules",
+        title=_l("House rules"),
+        about=_l("The rules of conduct of the plan, to hand out or to put up."),
+        button=_l("Make the house rules"),
+        file_name="Nội quy",
+        sheets=house_rules,
+    ),
+)
