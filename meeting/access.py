@@ -31,6 +31,7 @@ DEVICE_DAYS = 30
 _BY_TOKEN = sa.select(Device).where(
     Device.token_hash == sa.bindparam("digest"), Device.revoked_at.is_(None)
 )
+_HEAD = [orm.defer(Meeting.revision, raiseload=True)]
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -220,9 +221,8 @@ def guard() -> Response | None:
 
 def known_meeting(meeting_id: int) -> Meeting | None:
     """A meeting as everything but its revision, which each change counts up, knows it."""
-    head = orm.defer(Meeting.revision, raiseload=True)
     return kept().get(
-        ("meeting", meeting_id), lambda session: session.get(Meeting, meeting_id, options=[head])
+        ("meeting", meeting_id), lambda session: session.get(Meeting, meeting_id, options=_HEAD)
     )
 
 

@@ -63,16 +63,19 @@ class GroupWriter:
             self._running = True
             configure_mappers()
             _start_new_thread(self._loop, ())
-        waiting = _Waiting(command)
-        self._queue.put(waiting)
+        self._hand_over(_Waiting(command))
+
+    def _hand_over(self, waiting: _Waiting) -> None:
+        """What the loop begins in one turn goes over together, at its end: then both threads do not
+        fight for the interpreter over each request, and more commands share a commit.
+        """
+        gevent.get_hub().loop.run_callback(self._queue.put, waiting)
         waiting.wait()
 
     def close(self) -> None:
         """Finish what waits, then stop the thread and let the file go."""
         if self._running:
-            stop = _Waiting(None)
-            self._queue.put(stop)
-            stop.wait()
+            self._hand_over(_Waiting(None))
             self._running = False
         self._engine.dispose()
 
