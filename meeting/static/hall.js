@@ -83,6 +83,7 @@
 
   window.doithoai.open = open;
   document.addEventListener("live:swapped", frame);
+  document.addEventListener("live:connected", look);
   document.addEventListener("visibilitychange", stayAwake);
   document.addEventListener("click", () => {
     if (!document.fullscreenElement && document.documentElement.requestFullscreen) {
