@@ -178,7 +178,7 @@
   setInterval(tick, 200);
   setInterval(() => { if (socket && socket.connected) setClock(); }, 60000);
 
-  window.doithoai = { attention, join, line, tick };
+  window.doithoai = { attention, join, line, now: () => Date.now() + offset, tick };
   tick();
   join();
 })();
