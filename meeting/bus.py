@@ -29,6 +29,7 @@ class Bus:
     def __post_init__(self) -> None:
         self._queue: deque[Event] = deque()
         self._turn = Semaphore(1)
+        self._due = False  # somebody is on the way to drain
         self.background: Callable[[Callable[[], None]], object] | None = None
 
     def publish(self, events: list[Event]) -> None:
@@ -38,14 +39,16 @@ class Bus:
 
     def drain(self) -> None:
         """Let subscribers and screens know. A server sets ``background`` so that no user waits for
-        it.
+        it; those who came together are told of together.
         """
-        if self.background is not None:
-            self.background(self._drain)
-        else:
+        if self.background is None:
             self._drain()
+        elif not self._due:
+            self._due = True
+            self.background(self._drain)
 
     def _drain(self) -> None:
+        self._due = False
         self.live.announce()  # screens do not wait for subscribers, nor for one that writes
         while self._queue and self._turn.acquire(blocking=False):
             try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import defaultdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gevent
 from flask import Flask, request
@@ -20,6 +20,9 @@ from meeting.access import Actor, can, identify, is_private_line, known_meeting
 from meeting.i18n import DEFAULT, LANGUAGES
 from meeting.live import Live, Room, Topic
 from meeting.registry import Registry
+
+if TYPE_CHECKING:
+    from meeting.lines import FanOut
 
 log = logging.getLogger(__name__)
 BEHIND = 8  # packets waiting for a client before it gets the newest state instead of each one
@@ -34,11 +37,13 @@ class Realtime:
         self._app, self._registry, self._live, self._window = app, registry, live, window
         self.io = SocketIO()
         self._members: dict[Room, set[str]] = defaultdict(set)
+        self._rooms_with: dict[Topic, set[Room]] = defaultdict(set)  # by own topic and everybody's
         self._rooms_of: dict[str, set[Room]] = defaultdict(set)
         self._actors: dict[str, Actor] = {}
         self._pushed_at: dict[Room, float] = {}
         self._waiting: set[Room] = set()
         self._behind: dict[str, set[Room]] = defaultdict(set)
+        self.fan_out: FanOut | None = None  # set by the server: writes to whose line is free
         live.on_news = self.announce
 
     def init_app(self, **options: Any) -> None:
@@ -106,25 +111,30 @@ class Realtime:
         before = self._rooms_of.pop(sid, set())
         for room in before - rooms:
             self._members[room].discard(sid)
-            self._server.leave_room(sid, _room_name(room), "/")
             if not self._members[room]:
-                del self._members[room]
-                self._pushed_at.pop(room, None)
+                self._forget(room)
         if rooms:
             self._rooms_of[sid] = rooms
         for room in rooms - before:
             self._members[room].add(sid)
-            self._server.enter_room(sid, _room_name(room), "/")
+            self._rooms_with[room.topic].add(room)
+            self._rooms_with[room.topic.everybody].add(room)
+
+    def _forget(self, room: Room) -> None:
+        """Nobody looks at it any more."""
+        del self._members[room]
+        self._pushed_at.pop(room, None)
+        for topic in {room.topic, room.topic.everybody}:
+            self._rooms_with[topic].discard(room)
+            if not self._rooms_with[topic]:
+                del self._rooms_with[topic]
 
     # What is pushed
 
     def announce(self, topics: set[Topic]) -> None:
         """Push these topics to those who look at them: at once, then at most once a window."""
-        for room in list(self._members):
-            if not topics.intersection((room.topic, room.topic.everybody)):
-                continue
-            if room in self._waiting:
-                continue
+        rooms = {room for topic in topics for room in self._rooms_with.get(topic, ())}
+        for room in rooms - self._waiting:
             elapsed = time.monotonic() - self._pushed_at.get(room, -self._window)
             self._waiting.add(room)
             gevent.spawn_later(max(0.0, self._window - elapsed), self._push, room)
@@ -138,12 +148,19 @@ class Realtime:
         state = self._state(room)
         if state is None:
             return
-        for sid in self._members.get(room, ()):
-            if self._backlog(sid) > BEHIND:
-                self._fell_behind(sid, room)
-        late = [sid for sid, rooms in self._behind.items() if room in rooms]
-        # one emit for the room: the packet is encoded once, however many look at it
-        self.io.emit("state", state, to=_room_name(room), skip_sid=late)
+        rest = [sid for sid in self._members.get(room, ()) if room not in self._behind.get(sid, ())]
+        if self.fan_out is not None:
+            rest = self.fan_out.send("state", state, rest)
+        self._queue(room, state, rest)
+
+    def _queue(self, room: Room, state: dict[str, Any], sids: list[str]) -> None:
+        """For lines that are busy; who is too far behind gets the newest state later instead."""
+        far = {sid for sid in sids if self._backlog(sid) > BEHIND}
+        for sid in far:
+            self._fell_behind(sid, room)
+        near = [sid for sid in sids if sid not in far]
+        if near:  # one emit for all: the packet is encoded once
+            self._server.emit("state", state, to=near)
 
     def _show_out(self, room: Room) -> None:
         """What is for one person goes to phones that speak for them now: a code may have ended."""
@@ -209,10 +226,6 @@ def _is_id(key: str) -> bool:
 
 def _wire_name(topic: Topic) -> str:
     return topic.view if topic.key is None else f"{topic.view}:{topic.key}"
-
-
-def _room_name(room: Room) -> str:
-    return f"m{room.topic.meeting_id}/{_wire_name(room.topic)}/{room.lang}"
 
 
 def _read_wish(wish: object) -> tuple[int, dict[str, int], str]:
