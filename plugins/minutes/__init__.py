@@ -9,6 +9,7 @@ from meeting.contract import MenuItem, Permission, Plugin, Role, Slot, _l
 from meeting.points import CloseCheck, Section
 from plugins.minutes.events import DraftSaved, MinutesMade
 from plugins.minutes.live import VIEWS, staff_card
+from plugins.minutes.scene import CONCLUSION
 from plugins.minutes.views import routes
 
 _READERS = frozenset(role.value for role in Role if role not in {Role.SCREEN, Role.KIOSK})
@@ -16,6 +17,7 @@ _READERS = frozenset(role.value for role in Role if role not in {Role.SCREEN, Ro
 plugin = Plugin(
     name="minutes",
     title=_l("Minutes"),
+    after=("opinions", "agenda"),
     permissions=(
         Permission(
             "minutes.close",
@@ -30,4 +32,5 @@ plugin = Plugin(
     slots=(Slot("staff.home", staff_card, order=80),),
     menu=(MenuItem("minutes.index", _l("Minutes"), "minutes.read", order=80),),
     points={"minutes.section": Section, "minutes.check": CloseCheck},
+    contributes={"display.scene": (CONCLUSION,)},
 )

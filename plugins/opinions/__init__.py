@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Role, Setting, _l
 from plugins.opinions.events import EVENTS
-from plugins.opinions.live import CHECK, SCENE, SLOTS, VIEWS
+from plugins.opinions.live import CHECK, SLOTS, VIEWS
 from plugins.opinions.page import routes
 from plugins.opinions.paper import SECTIONS
+from plugins.opinions.scenes import SCENES, SUBSCRIBERS
 
 _DESK = frozenset({Role.SECRETARY, Role.SUMMARISER})
 _READERS = _DESK | {Role.CHAIR, Role.OBSERVER, Role.ANSWERER}
@@ -37,6 +38,7 @@ plugin = Plugin(
     ),
     routes=routes,
     events=EVENTS,
+    subscribers=SUBSCRIBERS,
     views=VIEWS,
     slots=SLOTS,
     menu=(MenuItem("opinions.desk", _l("Opinions"), "opinions.manage", order=30),),
@@ -46,7 +48,7 @@ plugin = Plugin(
         Role.OBSERVER: "opinions.register",
     },
     contributes={
-        "display.scene": (SCENE,),
+        "display.scene": SCENES,
         "minutes.section": SECTIONS,
         "minutes.check": (CHECK,),
     },

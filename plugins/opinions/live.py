@@ -1,4 +1,4 @@
-"""Live views of the opinions, the pieces put on other pages, and the picture for the hall."""
+"""Live views of the opinions, and the pieces put on other pages."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import Any
 from flask import g, render_template
 from sqlalchemy.orm import Session
 
-from meeting.contract import LiveView, Slot, _, _l
+from meeting.contract import LiveView, Slot, _
 from meeting.db import db
-from meeting.points import CloseCheck, Problem, Scene
+from meeting.points import CloseCheck, Problem
 from plugins.opinions import queries
 from plugins.opinions.events import EVENTS
 from plugins.opinions.queries import OpinionView
-from plugins.opinions.texts import initials
 from plugins.roster.api import DelegateChanged
 from plugins.speakers.api import (
     SpeakerAbsent,
@@ -47,15 +46,6 @@ def speakers(session: Session, meeting_id: int) -> Mapping[str, Any]:
     return {"turn": turn, "before": spoken(session, meeting_id)[-JUST_SPOKEN:][::-1]}
 
 
-def question(session: Session, meeting_id: int) -> Mapping[str, Any]:
-    """The opinion on the hall screen."""
-    found = queries.shown(session, meeting_id)
-    short = queries.plan_of(session, meeting_id).privacy.public_names == "INITIALS"
-    name = initials(found.name) if found and short else found.name if found else ""
-    who = f"{found.honorific} {name}".strip() if found and name else ""
-    return {"opinion": found, "who": who}
-
-
 VIEWS = (
     LiveView(
         name="opinions.mine",
@@ -78,15 +68,6 @@ VIEWS = (
         on=(SpeakerCalled, SpeakerFinished, SpeakerAbsent, TurnPutBack, DelegateChanged),
         permission="opinions.manage",
     ),
-)
-
-SCENE = Scene(
-    name="opinions.question",
-    title=_l("Question"),
-    template="opinions/_scene_question.html",
-    context=question,
-    wants=queries.is_shown,
-    order=60,
 )
 
 

@@ -5,30 +5,47 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from meeting.contract import _l, setting
+from meeting.plan.parts import AgendaKind
 from meeting.points import Scene
 from plugins.speakers import queries
+from plugins.speakers.order import RULES
 
 COMING = 3  # names on the hall screen
 
 
 def floor(session: Session, meeting_id: int) -> Mapping[str, Any]:
-    """The present speaker, the clock and the next three."""
+    """The present speaker, the clock and the next three; between two, by what rule they follow."""
     waiting = queries.waiting(session, meeting_id)
     return {
         "turn": queries.current(session, meeting_id),
         "coming": waiting[:COMING],
         "open": setting("speakers.open", meeting_id),
+        "rule": RULES[setting("speakers.order", meeting_id)],
     }
 
 
-def speaking_has_begun(session: Session, meeting_id: int) -> bool:
-    """Whether the hall should see the floor: from the first speaker on, also between two."""
+def wants_the_floor(session: Session, meeting_id: int) -> bool:
+    """Whether somebody speaks, or the meeting is between two speakers."""
     if queries.running_turn(session, meeting_id) is not None:
         return True
-    return queries.last_spoken(session, meeting_id) is not None
+    if queries.last_spoken(session, meeting_id) is None:
+        return False
+    return _people_are_heard(session, meeting_id)
+
+
+def _people_are_heard(session: Session, meeting_id: int) -> bool:
+    """Whether the present step of the programme, where there is one, is for people to speak."""
+    registry = current_app.extensions["meeting"].registry
+    if "agenda" not in registry.plugins or not registry.is_on("agenda", meeting_id):
+        return True
+    from plugins.agenda.api import present
+
+    step = present(session, meeting_id)
+    return step is None or step.kind in {AgendaKind.SPEAKING, AgendaKind.FOLLOW_UP}
 
 
 FLOOR = Scene(
@@ -36,6 +53,6 @@ FLOOR = Scene(
     title=_l("Present speaker"),
     template="speakers/_scene_floor.html",
     context=floor,
-    wants=speaking_has_begun,
+    wants=wants_the_floor,
     order=50,
 )

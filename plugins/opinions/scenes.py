@@ -1,0 +1,111 @@
+"""The hall screen: the opinion that the chair or the secretary put there, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from meeting.contract import Actor, Event, Subscriber, Tx, _, _l, run, setting
+from meeting.plan.parts import AgendaKind
+from meeting.points import Scene
+from plugins.opinions import queries, service
+from plugins.opinions.queries import OpinionView
+from plugins.opinions.rules import Outcome
+from plugins.opinions.texts import initials
+from plugins.speakers.api import SpeakerCalled, current
+
+TALK = {AgendaKind.SPEAKING, AgendaKind.ANSWERS, AgendaKind.FOLLOW_UP}
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What is still to come, or was decided instead of an answer: by whom, before which day."""
+
+    what: str
+    who: str = ""
+    due: str = ""
+
+
+def question(session: Session, meeting_id: int) -> Mapping[str, Any]:
+    """The opinion on the hall screen; the clock of whoever speaks meanwhile."""
+    found = queries.shown(session, meeting_id)
+    short = queries.plan_of(session, meeting_id).privacy.public_names == "INITIALS"
+    name = initials(found.name) if found and short else found.name if found else ""
+    return {
+        "opinion": found,
+        "who": f"{found.honorific} {name}".strip() if found and name else "",
+        "turn": current(session, meeting_id),
+        "phone": setting("opinions.phone", meeting_id),
+    }
+
+
+def answer(session: Session, meeting_id: int) -> Mapping[str, Any]:
+    """The same opinion with its answer, or with who owes it."""
+    about = question(session, meeting_id)
+    found = about["opinion"]
+    return {**about, "owed": owed(found) if found else None}
+
+
+def owed(one: OpinionView) -> Owed | None:
+    """What the hall is told of an outcome. A complaint is sensitive and never gets here."""
+    if one.outcome is Outcome.PENDING:
+        return Owed(_("To be answered by"), one.department_name, _day(one.due_date))
+    if one.outcome is Outcome.BEYOND_AUTHORITY:
+        return Owed(_("Beyond the commune's authority; passed on to"), one.competent_body)
+    if one.outcome is Outcome.OFF_TOPIC_WRITTEN:
+        return Owed(_("To be answered in writing"), due=_day(one.due_date))
+    if one.outcome is Outcome.NOTED:
+        return Owed(_("The chair has taken note of it"))
+    if one.outcome is Outcome.MERGED:
+        return Owed(_("Same as opinion %(number)s", number=one.merged_into))
+    return None
+
+
+def _day(due: date | None) -> str:
+    return f"{due:%d/%m/%Y}" if due else ""
+
+
+def is_settled(session: Session, meeting_id: int) -> bool:
+    """Whether the opinion on the screen has its outcome: a prepared answer waits for that."""
+    found = queries.shown(session, meeting_id)
+    return found is not None and found.outcome is not None
+
+
+SCENES = (
+    Scene(
+        name="opinions.question",
+        title=_l("Question"),
+        template="opinions/_scene_question.html",
+        context=question,
+        wants=queries.is_shown,
+        order=60,
+    ),
+    Scene(
+        name="opinions.answer",
+        title=_l("Answer"),
+        template="opinions/_scene_answer.html",
+        context=answer,
+        wants=is_settled,
+        order=65,
+    ),
+)
+
+
+def clear_screen(tx: Tx) -> None:
+    """Take off the wall whatever opinion hangs there."""
+    shown = queries.shown(tx.session, tx.meeting_id)
+    if shown is not None:
+        service.hide(tx, opinion_id=shown.id)
+
+
+def make_way(event: Event) -> None:
+    """The meeting goes on: the next one is called, or a step that is not for questions begins."""
+    if getattr(event, "kind", "") not in TALK:
+        run(clear_screen, by=Actor.system("opinions"), meeting_id=event.meeting_id)
+
+
+SUBSCRIBERS = (Subscriber(SpeakerCalled, make_way), Subscriber("agenda.started", make_way))
