@@ -2,7 +2,7 @@
 
 Not ``socketio.run``: that leaves Nagle's delay on (a factor of 280 on keep-alive answers) and a
 short listen backlog. gevent-websocket is required, because the fallback that python-engineio would
-take silently corrupts the stream of slow readers. This is the only module that knows either.
+take silently corrupts the stream of slow readers. With lines.py the only module that knows either.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import logging
 import os
 import signal
 import socket
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +27,7 @@ from geventwebsocket.handler import WebSocketHandler
 from meeting.config import Config
 from meeting.devices import save_sights
 from meeting.errors import StartupProblem
+from meeting.lines import FanOut, lay
 from meeting.net import staff_address
 from meeting.running import note
 from meeting.tls_own import server_files
@@ -37,33 +37,8 @@ BACKLOG = 2048  # a whole hall reconnects at the same second
 STOP_SECONDS = 5
 SEND_BUFFER = 65_536  # bytes; what waits in the kernel for a slow phone is old before it arrives
 PING_INTERVAL, PING_TIMEOUT = 25, 20
-MOST_READS = 100  # a second on one websocket: some forty packets, where a page sends five
 KEEP_SECONDS = 60  # between two looks at the address and at what is to be saved
 SILENT_SECONDS = 75  # a line on which nothing moves that long is given up; pings are more frequent
-
-
-class Line:
-    """What a websocket reads from and writes to. Who talks without pause waits: the hall comes
-    first.
-
-    Without this the bytes of one phone that floods its line are read before anybody else's.
-    """
-
-    def __init__(self, handler: Handler) -> None:
-        self.handler = handler
-        self.write = handler.socket.sendall
-        self._read = handler.rfile.read
-        self._second, self._reads = 0, 0
-
-    def read(self, size: int) -> bytes:
-        """The next bytes; the head of a packet takes two or three reads."""
-        second = int(time.monotonic())
-        if second != self._second:
-            self._second, self._reads = second, 0
-        self._reads += 1
-        if self._reads > MOST_READS:
-            gevent.sleep(1)
-        return bytes(self._read(size))
 
 
 class Handler(WebSocketHandler):  # type: ignore[misc] # the library has no types
@@ -83,7 +58,7 @@ class Handler(WebSocketHandler):  # type: ignore[misc] # the library has no type
         answer = super().upgrade_connection()
         opened = self.environ.get("wsgi.websocket")
         if opened is not None:
-            opened.stream = Line(self)
+            lay(opened, self)
         return answer
 
     @property
@@ -146,6 +121,7 @@ def attach_sockets(app: Flask) -> None:
         http_compression=False,
         max_http_buffer_size=16_384,  # clients send wishes, never content
     )
+    core.realtime.fan_out = FanOut(core.realtime.io.server)
     core.bus.background = gevent.spawn
 
 

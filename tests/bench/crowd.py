@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
+from tests.bench import process
 from tests.bench.wire import Line, Phone, connect
 
 PATIENCE = 60  # seconds before a task gives up
@@ -49,6 +51,7 @@ async def broadcast(
     checkins: list[list[Any]] | None = None,  # cookie, path, fields
     rate: float = 50.0,
     stalled: list[Any] | None = None,  # [cookie, views, seconds]: one that stops to read
+    pid: int = 0,  # the server's, to say what it used while all are there
 ) -> dict[str, Any]:
     """The time from each trigger's first byte to its state on each phone."""
     crowd = [Phone(cookie, views) for cookie, views in phones]
@@ -57,8 +60,8 @@ async def broadcast(
     others = asyncio.create_task(_check_in(port, checkins or [], rate))
     arrivals: dict[Phone, float] = {}
 
-    def seen(phone: Phone, state: dict[str, Any], now: float) -> None:
-        if state["view"] == view:
+    def seen(phone: Phone, changed: str, now: float) -> None:
+        if changed == view:
             arrivals.setdefault(phone, now)
 
     for phone in crowd:
@@ -66,6 +69,7 @@ async def broadcast(
     each: list[float] = []
     last: list[float] = []
     line = await Line(port, triggers[0][0]).open()
+    idle = process.busy(pid) if pid else 0.0
     for _cookie, path, fields in triggers:
         arrivals.clear()
         begun = time.perf_counter()
@@ -79,12 +83,13 @@ async def broadcast(
         each += [now - begun for now in arrivals.values()]
         last.append(max(arrivals.values()) - begun)
         await asyncio.sleep(every)
+    used = {"busy": process.busy(pid) - idle, "memory": process.memory(pid)} if pid else {}
     others.cancel()
     with suppress(asyncio.CancelledError):
         await others
     newest = crowd[0].revisions[view]
     caught_up = await _caught_up(slow, newest) if slow else 0.0
-    return {"each": each, "last": last, "caught_up": caught_up}
+    return {"each": each, "last": last, "caught_up": caught_up, **used}
 
 
 async def _check_in(port: int, checkins: list[list[Any]], rate: float) -> None:
@@ -146,30 +151,93 @@ async def storm(port: int, phones: list[list[Any]], bare: bool) -> dict[str, Any
     return {"seconds": time.perf_counter() - begun}
 
 
+async def hour(
+    port: int,
+    phones: list[list[Any]],  # [cookie, token, views]
+    speeches: list[list[Any]],  # cookie, token, speaker's name
+    checkins: list[list[Any]],  # cookie, path, fields
+    returns: list[int],  # each time every phone comes back out of a pocket, by its number
+) -> dict[str, Any]:
+    """One hour of a meeting at speed, with everybody there; all hang up at its end."""
+    answered = 0
+    crowd = [Phone(cookie, views) for cookie, _token, views in phones]
+    await connect(port, crowd, at_once=50)
+    for cookie, path, fields in checkins:
+        line = await Line(port, cookie).open()
+        await _posted(line, path, fields)
+        line.close()
+        answered += 1
+    for cookie, token, name in speeches:
+        answered += await _speech(port, cookie, token, name)
+    for number in returns:
+        for phone in crowd:
+            phone.transport.close()
+        crowd = [Phone(cookie, views) for cookie, _token, views in phones]
+        await connect(port, crowd, at_once=50)
+        answered += await _look_and_ask(port, phones, number)
+    for phone in crowd:
+        phone.transport.close()
+    return {"answered": answered}
+
+
+async def _speech(port: int, cookie: str, token: str, name: str) -> int:
+    line = await Line(port, cookie).open()
+    fields = {"csrf_token": token}
+    asked = await _posted(line, "/m/1/speakers/request", {**fields, "speaker_name": name})
+    turn = f"/m/1/speakers/turns/{asked}/"
+    await _posted(line, turn + "floor", {**fields, "seen": 0})
+    for act in ("pause", "resume", "extend", "end"):
+        await _posted(line, turn + act, {**fields, "seconds": 60})
+    line.close()
+    return 6
+
+
+async def _look_and_ask(port: int, phones: list[list[Any]], turn: int) -> int:
+    """Everybody opens the page again, and one in twenty, each time others, sends a question."""
+    for number, (cookie, token, _views) in enumerate(phones):
+        line = await Line(port, cookie).open()
+        status, body = await line.get("/m/1/")
+        if status != 200:
+            raise RuntimeError(f"{status} {body[:300]!r}")
+        if (number + turn) % 20 == 0:
+            fields = {"csrf_token": token, "text": f"Bao giờ sửa đường? ({os.urandom(4).hex()})"}
+            await _posted(line, "/m/1/opinions/mine", fields)
+        line.close()
+    return len(phones)
+
+
+async def _posted(line: Line, path: str, fields: dict[str, Any]) -> Any:
+    status, body = await line.post(path, fields)
+    if status != 200:
+        raise RuntimeError(f"{path}: {status} {body[:300]!r}")
+    return json.loads(body)["result"]
+
+
 TASKS: dict[str, Callable[..., Coroutine[Any, Any, dict[str, Any]]]] = {
     "load": load,
     "broadcast": broadcast,
     "storm": storm,
+    "hour": hour,
 }
 
 
 def start(task: str, **arguments: Any) -> subprocess.Popen[str]:
     """Start a crowd; ``finish`` waits for its figures."""
     line = [sys.executable, "-m", "tests.bench.crowd", task]
-    process = subprocess.Popen(
+    child = subprocess.Popen(
         line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    assert process.stdin is not None
-    process.stdin.write(json.dumps(arguments))
-    process.stdin.close()
-    process.stdin = None
-    return process
+    assert child.stdin is not None
+    child.stdin.write(json.dumps(arguments))
+    child.stdin.close()
+    child.stdin = None
+    return child
 
 
-def finish(process: subprocess.Popen[str]) -> dict[str, Any]:
+def finish(child: subprocess.Popen[str]) -> dict[str, Any]:
     """The figures of a crowd. Raises RuntimeError with what it said when it failed."""
-    out, err = process.communicate(timeout=4 * PATIENCE)
-    if process.returncode:
+    out, err = child.communicate(timeout=10 * PATIENCE)
+    if child.returncode:
         raise RuntimeError(err[-2000:])
     found: dict[str, Any] = json.loads(out)
     return found

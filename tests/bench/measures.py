@@ -7,6 +7,8 @@ from pathlib import Path
 
 from tests.bench.broadcast import broadcast
 from tests.bench.checkin import checkin
+from tests.bench.day import day
+from tests.bench.fan import fan
 from tests.bench.first_page import first_page
 from tests.bench.invitations import invitations
 from tests.bench.papers import minutes
@@ -20,8 +22,10 @@ Measure = Callable[[Path, int], Iterator[Result]]
 MEASURES: dict[str, Measure] = {
     "writes": writes,
     "checkin": checkin,
+    "fan": fan,
     "broadcast": broadcast,
     "storm": storm,
+    "day": day,
     "minutes": minutes,
     "invitations": invitations,
     "first-page": first_page,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -25,6 +24,7 @@ from meeting.plan import load_plan_file, load_sample_file, shipped_plans, shippe
 from meeting.writing import run
 from plugins.roster.api import add_person, stamp_of, villages
 from plugins.speakers.api import call_next, request_turn
+from tests.bench import process
 
 BY = Actor.system("bench")
 SAMPLE = "to-tung-2023"
@@ -123,8 +123,7 @@ class Server:
 
     def memory(self) -> float:
         """Resident memory in MB."""
-        pages = Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]
-        return int(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
+        return process.memory(self.process.pid)
 
     def kill(self) -> None:
         """As a power cut does."""
@@ -139,29 +138,29 @@ def start(data: Path, port: int = 0, *, slow_disk: bool = False) -> Server:
     module = "tests.bench.slow_disk" if slow_disk else "meeting"
     line = [sys.executable, "-m", module, "--data", str(data), "run", "--host", "127.0.0.1"]
     with (data / "server.log").open("wb") as log:
-        process = subprocess.Popen(
+        child = subprocess.Popen(
             [*line, "--port", str(port), "--https-port", "0"], stdout=log, stderr=log
         )
-    _wait(process, note, data / "server.log")
-    return Server(process, int(note.read_text().split('"http_port": ')[1].split(",")[0]))
+    _wait(child, note, data / "server.log")
+    return Server(child, int(note.read_text().split('"http_port": ')[1].split(",")[0]))
 
 
-def start_bare(folder: Path, port: int = 0) -> Server:
-    """Start a WebSocket server that does nothing but send one message to whoever connects."""
+def start_bare(folder: Path, port: int = 0, *, module: str = "tests.bench.bare") -> Server:
+    """Start a base to compare with: sockets and next to nothing behind them."""
     note = folder / "bare.port"
     note.unlink(missing_ok=True)
-    line = [sys.executable, "-m", "tests.bench.bare", str(port), str(note)]
+    line = [sys.executable, "-m", module, str(port), str(note)]
     with (folder / "bare.log").open("wb") as log:
-        process = subprocess.Popen(line, stdout=log, stderr=log)
-    _wait(process, note, folder / "bare.log")
-    return Server(process, int(note.read_text()))
+        child = subprocess.Popen(line, stdout=log, stderr=log)
+    _wait(child, note, folder / "bare.log")
+    return Server(child, int(note.read_text()))
 
 
-def _wait(process: subprocess.Popen[bytes], note: Path, log: Path) -> None:
+def _wait(child: subprocess.Popen[bytes], note: Path, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not (note.exists() and note.read_text()):
-        if process.poll() is not None or time.monotonic() > deadline:
-            process.kill()
+        if child.poll() is not None or time.monotonic() > deadline:
+            child.kill()
             raise RuntimeError(log.read_text(errors="replace")[-2000:])
         time.sleep(0.02)
 
