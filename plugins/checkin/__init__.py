@@ -6,6 +6,7 @@ from meeting.contract import MenuItem, Permission, Plugin, Setting, Slot, _l
 
 # Importing views mounts their pages.
 from plugins.checkin import kiosk, names, views  # noqa: F401
+from plugins.checkin.attendance import ATTENDANCE, PANEL
 from plugins.checkin.desk import actions, lists  # noqa: F401
 from plugins.checkin.desk import views as desk_views  # noqa: F401
 from plugins.checkin.events import (
@@ -91,10 +92,11 @@ plugin = Plugin(
         PhoneIdentified,
         PhoneReleased,
     ),
-    views=VIEWS,
+    views=(*VIEWS, ATTENDANCE),
     slots=(
         Slot("attendee.home", views.home_card, 10),
         Slot("staff.home", views.staff_card, 10),
+        PANEL,
     ),
     menu=(
         MenuItem("checkin.desk", _l("Reception desk"), "checkin.desk", 11),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Role, Setting, _l
 from plugins.opinions.events import EVENTS
+from plugins.opinions.incoming import INCOMING, PANEL
 from plugins.opinions.live import CHECK, SLOTS, VIEWS
 from plugins.opinions.page import routes
 from plugins.opinions.paper import SECTIONS
@@ -39,8 +40,8 @@ plugin = Plugin(
     routes=routes,
     events=EVENTS,
     subscribers=SUBSCRIBERS,
-    views=VIEWS,
-    slots=SLOTS,
+    views=(*VIEWS, INCOMING),
+    slots=(*SLOTS, PANEL),
     menu=(MenuItem("opinions.desk", _l("Opinions"), "opinions.manage", order=30),),
     homes={
         Role.SUMMARISER: "opinions.desk",
