@@ -43,12 +43,12 @@ def terms(session: Session, meeting_id: int) -> dict[str, Any]:
 
 def queue(session: Session, meeting_id: int) -> Mapping[str, Any]:
     """Who speaks and who comes next, for everybody in the hall."""
-    waiting = queries.waiting(session, meeting_id)
+    line = queries.first_waiting(session, meeting_id, SHOWN)
     return {
         "turn": queries.current(session, meeting_id),
-        "waiting": waiting[:SHOWN],
-        "more": len(waiting[SHOWN:]),
-        "order": _order(waiting),
+        "waiting": line.first,
+        "more": len(line.order[SHOWN:]),
+        "order": " ".join(map(str, line.order)),
         **terms(session, meeting_id),
     }
 
@@ -81,7 +81,7 @@ def waiting(session: Session, meeting_id: int) -> Mapping[str, Any]:
     return {
         "turn": queries.current(session, meeting_id),
         "waiting": in_line,
-        "order": _order(in_line),
+        "order": " ".join(str(one.id) for one in in_line),
         "by_hand": any(one.placed or one.deferred for one in in_line),
         "rule": lineup.rule_of(session, meeting_id),
         "choices": [one for one in Rule if topics or one != Rule.TOPIC],
@@ -89,10 +89,6 @@ def waiting(session: Session, meeting_id: int) -> Mapping[str, Any]:
         "absent": queries.absent(session, meeting_id)[:ABSENT],
         "open": setting("speakers.open", meeting_id),
     }
-
-
-def _order(waiting: Sequence[TurnView]) -> str:
-    return " ".join(str(one.id) for one in waiting)
 
 
 def now(session: Session, meeting_id: int) -> Mapping[str, Any]:
