@@ -147,7 +147,7 @@ def put_back_last(tx: Tx, *, turn_id: int) -> None:
         if was_running:
             stop(tx, turn)
         turn.placed = order.place_at_front(places.values())
-        turn.called_at = turn.ended_at = None
+        turn.ended_at = None
         tx.emit(event(tx, TurnPutBack, turn))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import hypothesis.strategies as st
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from hypothesis import settings
 from hypothesis.stateful import (
@@ -20,180 +22,350 @@ from hypothesis.stateful import (
 )
 from sqlalchemy.orm import Session
 
+from meeting.access import Actor
 from meeting.contract import Refused, Tx
-from plugins.speakers import queries, service
+from meeting.db import db
+from meeting.meetings import change_setting
+from plugins.roster.api import Delegate, villages
+from plugins.roster.queries import of_village
+from plugins.speakers import lineup, queries, service, timing
 from plugins.speakers.models import Turn
 from tests.conftest import MORNING
 
-from .conftest import SECRETARY
+from .conftest import SECRETARY, phone
+from .paper import HEARD, RUNNING, WHY_NOT, Line, Paper
 
-CLICKERS = st.integers(0, 2)
-PEOPLE = st.integers(0, 4)
+STAFF = [SECRETARY, Actor("device", 2, "Thư ký hai", "secretary"), Actor("device", 3, "", "chair")]
+STRANGERS = ["Yă Kră", "Nông Văn Páo"]
+CLICKERS = st.integers(0, len(STAFF) - 1)
+PEOPLE = st.integers(0, 5)
+TOPICS = st.integers(-1, 2)
+
+
+@dataclass
+class Picture:
+    """What somebody's screen showed when they looked last."""
+
+    running: int = 0
+    order: list[int] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        return self.order[0] if self.order else 0
 
 
 class Queue(RuleBasedStateMachine):
-    """The real use cases beside a list on paper: who waits, who speaks, for how long."""
+    """The real use cases beside the list on paper."""
 
     app: Flask
-    people: list[int]
+    people: list[tuple[int, int | None]]  # delegates with their villages
+    topics: list[str]
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(by_rule=st.sampled_from(["REGISTERED", "TOPIC", "FAIR"]), by_hand=st.booleans())
+    def begin(self, by_rule: str, by_hand: bool) -> None:
         self.now = MORNING
         self.session = Session(self.app.extensions["meeting"].engine)
-        self.waiting: list[int] = []
-        self.speaking = 0
-        self.paused = False
-        self.spoken_ms: dict[int, int] = {}
-        self.delegate: dict[int, int] = {}
-        self.finished: list[int] = []
-        self.absent: set[int] = set()
-        self.pictures = [(0, 0), (0, 0), (0, 0)]
+        self.paper = Paper()
+        self.pictures = [Picture() for _ in STAFF]
+        self.set_rule(by_rule)
+        self.set("speakers.start_by_hand", by_hand)
+        self.paper.start_by_hand = by_hand
 
     def teardown(self) -> None:
         self.session.rollback()
         self.session.close()
 
-    def attempt(self, use_case: Callable[..., Any], **arguments: Any) -> Any:
+    def attempt(self, use_case: Callable[..., Any], by: Actor = SECRETARY, **arguments: Any) -> Any:
         """Through a savepoint, as the one door does it. Returns the answer or a refusal's code."""
         self.tick(1)  # two things never happen in the same instant
-        tx = Tx(
-            session=self.session,
-            registry=self.app.extensions["meeting"].registry,
-            by=SECRETARY,
-            now=self.now,
-            meeting_id=1,
-        )
+        core = self.app.extensions["meeting"]
+        tx = Tx(session=self.session, registry=core.registry, by=by, now=self.now, meeting_id=1)
+        before = self.rows()
         try:
             with self.session.begin_nested():
-                return use_case(tx, **arguments)
+                answer = use_case(tx, **arguments)
         except Refused as refusal:
+            assert self.rows() == before, "a refusal changes nothing"
             return refusal.code
+        if use_case is not change_setting:
+            assert (self.rows() != before) == bool(tx.events), "each change is told, and only those"
+        return answer
 
-    def stop_speaking(self) -> None:
-        self.finished.append(self.speaking)
-        self.speaking = 0
+    def rows(self) -> list[Any]:
+        table = Turn.__table__
+        return list(self.session.execute(sa.select(table).order_by(table.c.id)).all())
 
-    @rule(person=PEOPLE)
-    def ask(self, person: int) -> None:
-        delegate_id = self.people[person]
-        answer = self.attempt(service.request_turn, delegate_id=delegate_id)
-        if any(self.delegate[one] == delegate_id for one in self.waiting):
-            assert answer == "speakers.already_waiting"
-        else:
-            self.delegate[answer] = delegate_id
-            self.spoken_ms[answer] = 0
-            self.waiting.append(answer)
+    def tick(self, ms: int) -> None:
+        self.now += timedelta(milliseconds=ms)
+        self.paper.tick(ms)
 
-    @rule(clicker=CLICKERS)
-    def look(self, clicker: int) -> None:
-        self.pictures[clicker] = (self.speaking, self.waiting[0] if self.waiting else 0)
-
-    @rule(clicker=CLICKERS)
-    def click_next(self, clicker: int) -> None:
-        seen, first = self.pictures[clicker]
-        fresh = (seen, first) == (self.speaking, self.waiting[0] if self.waiting else 0)
-        answer = self.attempt(service.call_next, seen=seen, turn_id=first)
-        if not first:
-            assert answer in {"speakers.no_such_turn", "speakers.moved"}
-        elif not fresh:
-            assert answer == "speakers.moved"
-        else:
-            assert answer == first
-            if self.speaking:
-                self.stop_speaking()
-            self.speaking, self.paused = self.waiting.pop(0), False
-
-    @precondition(lambda self: self.speaking)
-    @rule(paused=st.booleans())
-    def pause_or_resume(self, paused: bool) -> None:
-        use_case = service.pause if paused else service.resume
-        assert self.attempt(use_case, turn_id=self.speaking) is None
-        self.paused = paused
-
-    @precondition(lambda self: self.speaking)
-    @rule(twice=st.booleans())
-    def click_end(self, twice: bool) -> None:
-        turn_id = self.speaking
-        assert self.attempt(service.end, turn_id=turn_id) is None
-        self.stop_speaking()
-        if twice:
-            assert self.attempt(service.end, turn_id=turn_id) is None
-
-    @precondition(lambda self: self.delegate)
-    @rule(data=st.data())
-    def click_back(self, data: st.DataObject) -> None:
-        turn_id = data.draw(st.sampled_from(sorted(self.delegate)))
-        answer = self.attempt(service.put_back_last, turn_id=turn_id)
-        last = self.finished[-1] if self.finished else 0
-        allowed = turn_id in {self.speaking, last} | self.absent
-        waits = {self.delegate[one] for one in self.waiting}
-        if turn_id in self.waiting:
-            assert answer is None
-        elif not allowed:
-            assert answer in {
-                "speakers.not_last",
-                "speakers.not_listed",
-                "speakers.already_waiting",
-            }
-        elif self.delegate[turn_id] in waits:
-            assert answer == "speakers.already_waiting"
-        else:
-            assert answer is None
-            self.waiting.insert(0, turn_id)
-            self.absent.discard(turn_id)
-            if turn_id == self.speaking:
-                self.speaking = 0
-            elif turn_id in self.finished:
-                self.finished.remove(turn_id)
-
-    @precondition(lambda self: self.waiting)
-    @rule(data=st.data(), withdrawn=st.booleans())
-    def leave(self, data: st.DataObject, withdrawn: bool) -> None:
-        turn_id = data.draw(st.sampled_from(self.waiting))
-        use_case = service.withdraw if withdrawn else service.mark_absent
-        assert self.attempt(use_case, turn_id=turn_id) is None
-        self.waiting.remove(turn_id)
-        if not withdrawn:
-            self.absent.add(turn_id)
-
-    @precondition(lambda self: len(self.waiting) > 1)
-    @rule(data=st.data())
-    def move_up(self, data: st.DataObject) -> None:
-        turn_id = data.draw(st.sampled_from(self.waiting))
-        before = data.draw(st.sampled_from(self.waiting))
-        seen = " ".join(map(str, self.waiting))
-        assert self.attempt(service.move, turn_id=turn_id, before_id=before, seen=seen) is None
-        if turn_id != before:
-            self.waiting.remove(turn_id)
-            self.waiting.insert(self.waiting.index(before), turn_id)
+    def set(self, name: str, value: object) -> None:
+        assert self.attempt(change_setting, name=name, value=value) is None
 
     @rule(seconds=st.integers(1, 400))
     def wait(self, seconds: int) -> None:
         self.tick(seconds * 1000)
 
-    def tick(self, ms: int) -> None:
-        self.now += timedelta(milliseconds=ms)
-        if self.speaking and not self.paused:
-            self.spoken_ms[self.speaking] += ms
+    # -- asking ---------------------------------------------------------------------------------
+
+    @rule(person=PEOPLE, topic=TOPICS)
+    def phone_asks(self, person: int, topic: int) -> None:
+        delegate_id, village = self.people[person]
+        code = self.topics[topic] if topic >= 0 else ""
+        answer = self.attempt(service.request_turn, phone(delegate_id), topic=code)
+        line = Line(delegate_id, village, topic if topic >= 0 else 99)
+        self.asked(line, answer, None if self.paper.is_open else "speakers.list_closed")
+
+    @rule(person=PEOPLE, way=st.sampled_from(["DESK", "HAND", None]))
+    def staff_write_down(self, person: int, way: str | None) -> None:
+        delegate_id, village = self.people[person]
+        answer = self.attempt(service.request_turn, delegate_id=delegate_id, way=way)
+        self.asked(Line(delegate_id, village), answer, None)
+
+    @rule(who=st.sampled_from(STRANGERS))
+    def a_stranger_raises_a_hand(self, who: str) -> None:
+        village = self.people[0][1]
+        answer = self.attempt(
+            service.request_turn, speaker_name=who, village_id=village, way="HAND"
+        )
+        self.asked(Line(who, village), answer, None)
+
+    @rule(person=PEOPLE, by_phone=st.booleans())
+    def follow_up(self, person: int, by_phone: bool) -> None:
+        """Open or closed: the list does not matter."""
+        delegate_id, village = self.people[person]
+        by = phone(delegate_id) if by_phone else SECRETARY
+        answer = self.attempt(service.ask_follow_up, by, delegate_id=delegate_id)
+        spoken = self.paper.last_spoken_of(delegate_id)
+        topic = self.paper.lines[spoken].topic if spoken else 99
+        line = Line(delegate_id, village, topic, follows_up=True)
+        self.asked(line, answer, None if spoken else "speakers.not_spoken", first=True)
+
+    def asked(self, line: Line, answer: Any, why_not: str | None, first: bool = False) -> None:
+        if first and why_not:
+            assert answer == why_not
+        elif self.paper.waits(line.person):
+            assert answer == "speakers.already_waiting"
+        elif why_not:
+            assert answer == why_not
+        else:
+            assert isinstance(answer, int)
+            self.paper.lines[answer] = line
+
+    # -- the floor ------------------------------------------------------------------------------
+
+    @rule(clicker=CLICKERS)
+    def look(self, clicker: int) -> None:
+        self.pictures[clicker] = Picture(self.paper.running, self.paper.order())
+
+    @rule(clicker=CLICKERS)
+    def click_next(self, clicker: int) -> None:
+        seen = self.pictures[clicker]
+        answer = self.attempt(
+            service.call_next, STAFF[clicker], seen=seen.running, turn_id=seen.first
+        )
+        if (seen.running, seen.first) != (self.paper.running, (self.paper.order() or [0])[0]):
+            assert answer == "speakers.moved"
+        elif not seen.first:
+            assert answer == "speakers.no_such_turn"
+        else:
+            assert answer == seen.first
+            self.paper.call(seen.first, 300)
+
+    @precondition(lambda self: self.paper.lines)
+    @rule(clicker=CLICKERS, data=st.data())
+    def click_out_of_order(self, clicker: int, data: st.DataObject) -> None:
+        turn_id, seen = self.any_turn(data), self.pictures[clicker].running
+        state = self.paper.lines[turn_id].state
+        answer = self.attempt(service.give_floor, STAFF[clicker], turn_id=turn_id, seen=seen)
+        if seen != self.paper.running:
+            assert answer == "speakers.moved"
+        elif state == "WAITING":
+            assert answer == turn_id
+            self.paper.call(turn_id, 300)
+        else:
+            assert answer == (turn_id if state == "SPEAKING" else WHY_NOT[state])
+
+    def any_turn(self, data: st.DataObject) -> int:
+        """One that somebody may still have on a screen."""
+        return int(data.draw(st.sampled_from(sorted(self.paper.lines))))
+
+    @precondition(lambda self: self.paper.lines)
+    @rule(data=st.data(), act=st.sampled_from(["pause", "resume", "ask_back", "remind", "extend"]))
+    def click_on_the_clock(self, data: st.DataObject, act: str) -> None:
+        turn_id = data.draw(st.sampled_from([*filter(None, [self.paper.running]), 0]))
+        turn_id = turn_id or self.any_turn(data)
+        more: dict[str, Any] = {"seconds": 60} if act == "extend" else {}
+        answer = self.attempt(getattr(service, act), turn_id=turn_id, **more)
+        line = self.paper.lines[turn_id]
+        if line.state not in RUNNING:
+            assert answer == WHY_NOT[line.state]
+            return
+        assert answer is None
+        if act in {"pause", "ask_back"}:
+            line.state, line.asked_back = "PAUSED", line.asked_back or act == "ask_back"
+        elif act == "resume":
+            line.state, line.asked_back = "SPEAKING", False
+        elif act == "remind":
+            line.reminders += 1
+        else:
+            line.limit += 60
+
+    @precondition(lambda self: self.paper.lines)
+    @rule(data=st.data(), act=st.sampled_from(["end", "mark_absent", "withdraw"]))
+    def click_away(self, data: st.DataObject, act: str) -> None:
+        turn_id = self.any_turn(data)
+        answer = self.attempt(getattr(service, act), turn_id=turn_id)
+        sources, target = {
+            "end": (RUNNING, "SPOKEN"),
+            "mark_absent": (RUNNING | {"WAITING"}, "ABSENT"),
+            "withdraw": ({"WAITING"}, "WITHDRAWN"),
+        }[act]
+        state = self.paper.lines[turn_id].state
+        if state not in sources:
+            assert answer == (None if state == target else WHY_NOT[state])
+            return
+        assert answer is None
+        if act == "end":
+            self.paper.end(turn_id)
+        else:
+            self.paper.leave(turn_id, target)
+
+    @precondition(lambda self: self.paper.lines)
+    @rule(data=st.data(), person=PEOPLE)
+    def a_phone_withdraws(self, data: st.DataObject, person: int) -> None:
+        turn_id, (delegate_id, _village) = self.any_turn(data), self.people[person]
+        line = self.paper.lines[turn_id]
+        answer = self.attempt(service.withdraw, phone(delegate_id), turn_id=turn_id)
+        if line.person != delegate_id:
+            assert answer == "speakers.not_yours"
+        elif line.state == "WAITING":
+            assert answer is None
+            self.paper.leave(turn_id, "WITHDRAWN")
+        else:
+            assert answer == (None if line.state == "WITHDRAWN" else WHY_NOT[line.state])
+
+    @precondition(lambda self: self.paper.lines)
+    @rule(data=st.data())
+    def click_back(self, data: st.DataObject) -> None:
+        turn_id = self.any_turn(data)
+        line = self.paper.lines[turn_id]
+        answer = self.attempt(service.put_back_last, turn_id=turn_id)
+        if line.state == "WAITING":
+            assert answer is None
+        elif line.state == "SPOKEN" and turn_id != self.paper.finished[-1]:
+            assert answer == "speakers.not_last"
+        elif self.paper.waits(line.person):
+            assert answer == "speakers.already_waiting"
+        elif line.state == "WITHDRAWN":
+            assert answer == "speakers.not_listed"
+        else:
+            assert answer is None
+            self.paper.put_back(turn_id)
+
+    @precondition(lambda self: self.paper.lines)
+    @rule(data=st.data(), language=st.sampled_from(["", "tiếng Ba Na"]))
+    def note(self, data: st.DataObject, language: str) -> None:
+        turn_id = self.any_turn(data)
+        who = "Đinh Grơ̆ng" if language else ""
+        answer = self.attempt(
+            service.note_language, turn_id=turn_id, language=language, interpreter=who
+        )
+        assert answer is None
+        self.paper.lines[turn_id].language = (language, who)
+
+    # -- the order ------------------------------------------------------------------------------
+
+    @precondition(lambda self: any(seen.order for seen in self.pictures))
+    @rule(clicker=CLICKERS, data=st.data())
+    def move(self, clicker: int, data: st.DataObject) -> None:
+        order = self.pictures[clicker].order
+        turn_id = data.draw(st.sampled_from(order or sorted(self.paper.lines)))
+        before_id = data.draw(st.sampled_from([*order, 0]))
+        seen = " ".join(map(str, order))
+        answer = self.attempt(
+            service.move, STAFF[clicker], turn_id=turn_id, before_id=before_id, seen=seen
+        )
+        if order != self.paper.order() or not order:
+            assert answer == "speakers.moved"
+        else:
+            assert answer is None
+            self.paper.move(turn_id, before_id)
+
+    @rule()
+    def back_to_the_rule(self) -> None:
+        assert self.attempt(service.follow_rule) is None
+        self.paper.follow_rule()
+
+    @rule(by_rule=st.sampled_from(["REGISTERED", "TOPIC", "FAIR"]))
+    def set_rule(self, by_rule: str) -> None:
+        self.set("speakers.order", by_rule)
+        self.paper.rule = by_rule
+
+    @rule(is_open=st.booleans())
+    def open_or_close_the_list(self, is_open: bool) -> None:
+        self.set("speakers.open", is_open)
+        self.paper.is_open = is_open
+
+    # -- what holds always ----------------------------------------------------------------------
 
     @invariant()
-    def the_list_on_paper_says_the_same(self) -> None:
+    def one_has_the_floor_and_the_order_is_the_same_everywhere(self) -> None:
         self.session.expire_all()
-        current = queries.running_turn(self.session, 1)
-        assert (current.id if current else 0) == self.speaking
-        assert [one.id for one in queries.waiting_turns(self.session, 1)] == self.waiting
-        for turn_id, expected in self.spoken_ms.items():
-            row = self.session.get_one(Turn, turn_id)
-            if turn_id != self.speaking:
-                assert row.spoken_ms == expected
+        running = queries.running_turn(self.session, 1)
+        assert (running.id if running else 0) == self.paper.running
+        assert sum(row.state in RUNNING for row in self.rows()) <= 1
+        order = self.paper.order()
+        assert lineup.line(self.session, 1) == order
+        shown = queries.waiting(self.session, 1)
+        assert [one.id for one in shown] == order
+        assert [queries.ahead(self.session, one) for one in shown[-1:]] == [len(order) - 1][
+            : len(order)
+        ]
+        assert [one.id for one in queries.first_waiting(self.session, 1, 2).first] == order[:2]
+
+    @invariant()
+    def nothing_is_lost_and_nobody_waits_twice(self) -> None:
+        rows = {row.id: row for row in self.rows()}
+        assert {one: row.state for one, row in rows.items()} == {
+            one: line.state for one, line in self.paper.lines.items()
+        }
+        waiting = [line.person for line in self.paper.lines.values() if line.state == "WAITING"]
+        assert len(waiting) == len(set(waiting))
+        for one, line in self.paper.lines.items():
+            row = rows[one]
+            assert row.reminders == line.reminders
+            assert (row.language, row.interpreter) == line.language
+            assert (row.paused_for == "CHAIR") == line.asked_back
+            if line.state in HEARD:
+                assert row.limit_seconds == line.limit
+
+    @invariant()
+    def what_was_spoken_is_all_times_without_pauses(self) -> None:
+        for one, line in self.paper.lines.items():
+            turn = self.session.get_one(Turn, one)
+            running = timing.used_ms(turn.timing, self.now) if line.state in RUNNING else 0
+            assert turn.spoken_ms + running == line.ms
+            if line.state in RUNNING:
+                assert running == line.this_ms
 
 
 @pytest.fixture
 def machine(context: Flask, hall: list[int]) -> type[Queue]:
-    return type("HallQueue", (Queue,), {"app": context, "people": hall})
+    named = villages(db.session(), 1)
+    people: list[tuple[int, int | None]] = [
+        (one.id, village.id)
+        for village in named[:3]
+        for one in of_village(db.session(), village.id)[:2]
+    ]
+    official = db.session.scalars(sa.select(Delegate).where(Delegate.village_id.is_(None))).first()
+    assert official is not None
+    people[-1] = (official.id, None)
+    topics = list(lineup.topics_of(db.session(), 1))
+    db.session.remove()
+    return type("HallQueue", (Queue,), {"app": context, "people": people, "topics": topics})
 
 
 def test_impatient_clickers(machine: type[Queue]) -> None:
-    quick = settings(max_examples=25, stateful_step_count=25, deadline=None, derandomize=True)
+    quick = settings(max_examples=30, stateful_step_count=40, deadline=None, derandomize=True)
     run_state_machine_as_test(machine, settings=quick)

@@ -1,18 +1,13 @@
-"""What may happen to a turn, who may ask, the order, and the clock. No database, no Flask."""
+"""What may happen to a turn, and who may ask for one. No database, no Flask."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from meeting.contract import Refused
-from plugins.speakers import order, rules, timing
-from plugins.speakers.order import Seen
-from plugins.speakers.rules import State, Step, Wish
-from plugins.speakers.timing import Timing
+from plugins.speakers import rules
+from plugins.speakers.rules import State, Step, Way, Wish
 
-NOW = datetime(2023, 10, 20, 1, 0, tzinfo=UTC)
 S = State
 
 LEADS = {
@@ -100,6 +95,65 @@ def test_who_may_ask(but: dict[str, bool], code: str | None) -> None:
     assert refused.value.code == code
 
 
+def follow_up(but: dict[str, bool], *, allowed: bool = True, has_spoken: bool = True) -> str | None:
+    try:
+        rules.may_follow_up(wish(**but), allowed=allowed, has_spoken=has_spoken)
+    except Refused as refused:
+        return refused.code
+    return None
+
+
+def test_who_has_spoken_may_follow_up_on_a_closed_list() -> None:
+    assert follow_up({}) is None
+    assert follow_up({"list_open": False}) is None
+    assert follow_up({}, has_spoken=False) == "speakers.not_spoken"
+    assert follow_up({}, allowed=False) == "speakers.no_follow_up"
+    assert follow_up({"waiting_already": True}) == "speakers.already_waiting"
+    assert follow_up({"meeting_open": False}) == "speakers.not_open"
+    assert follow_up({"present": False}) == "speakers.not_present"
+
+
+@pytest.mark.parametrize("way", [None, *Way, "", "WALL"])
+def test_a_phone_is_a_phone(way: str | None) -> None:
+    assert rules.way_in(way, by_staff=False) == Way.PHONE
+
+
+@pytest.mark.parametrize(
+    ("way", "kept"),
+    [
+        (None, Way.SECRETARY),
+        ("DESK", Way.DESK),
+        ("HAND", Way.HAND),
+        ("SECRETARY", Way.SECRETARY),
+        ("PHONE", Way.SECRETARY),
+        ("WALL", Way.SECRETARY),
+    ],
+)
+def test_how_a_wish_reached_the_staff(way: str | None, kept: Way) -> None:
+    assert rules.way_in(way, by_staff=True) == kept
+
+
+def test_a_topic_is_one_of_the_plan() -> None:
+    assert rules.known_topic("", ["dat-dai"]) == ""
+    assert rules.known_topic("dat-dai", ["dat-dai"]) == "dat-dai"
+    with pytest.raises(Refused) as refused:
+        rules.known_topic("thoi-tiet", ["dat-dai"])
+    assert refused.value.code == "speakers.no_such_topic"
+
+
+def test_language_and_interpreter_are_short_lines() -> None:
+    assert rules.language_line(" tiếng \n Ba Na ") == "tiếng Ba Na"
+    assert rules.interpreter_line("  già làng Đinh Grơ̆ng") == "già làng Đinh Grơ̆ng"
+    for rule, limit in (
+        (rules.language_line, rules.LANGUAGE_LIMIT),
+        (rules.interpreter_line, rules.NAME_LIMIT),
+    ):
+        assert rule("") == ""
+        with pytest.raises(Refused) as refused:
+            rule("x" * (limit + 1))
+        assert refused.value.code == "speakers.too_long"
+
+
 def test_a_subject_is_one_clean_line() -> None:
     assert rules.subject_line("  đường \n vào  rẫy\u200b ") == "đường vào rẫy"
     assert rules.subject_line("") == ""
@@ -118,90 +172,3 @@ def test_a_name_needs_a_letter_and_nothing_more() -> None:
     with pytest.raises(Refused) as refused:
         rules.speaker_name("x" * (rules.NAME_LIMIT + 1))
     assert refused.value.code == "speakers.too_long"
-
-
-def test_a_click_on_an_old_picture_does_nothing() -> None:
-    order.not_moved(Seen(0, 4), Seen(0, 4))
-    for seen in (Seen(3, 4), Seen(0, 5), Seen(-1, 4)):
-        with pytest.raises(Refused) as refused:
-            order.not_moved(seen, Seen(0, 4))
-        assert refused.value.code == "speakers.moved"
-
-
-def test_a_place_at_the_front() -> None:
-    assert order.place_at_front([]) == 0
-    assert order.place_at_front([3, 7]) == 2
-    assert order.place_at_front([-1, 2]) == -2
-
-
-@pytest.mark.parametrize(
-    ("turn", "before", "after"),
-    [
-        (3, 1, [3, 1, 2]),
-        (3, 2, [1, 3, 2]),
-        (1, 3, [2, 1, 3]),
-        (1, 0, [2, 3, 1]),
-        (3, 0, [1, 2, 3]),
-        (2, 2, [1, 2, 3]),
-    ],
-)
-def test_moving_by_hand(turn: int, before: int, after: list[int]) -> None:
-    assert order.moved([1, 2, 3], turn, before) == after
-
-
-@pytest.mark.parametrize(("turn", "before"), [(9, 1), (1, 9), (9, 9), (9, 0)])
-def test_moving_somebody_who_is_gone(turn: int, before: int) -> None:
-    with pytest.raises(Refused) as refused:
-        order.moved([1, 2, 3], turn, before)
-    assert refused.value.code == "speakers.moved"
-
-
-def test_only_the_last_one_who_spoke_goes_back() -> None:
-    order.only_the_last(7, 7, "Đinh Bưm")
-    for last in (None, 8):
-        with pytest.raises(Refused) as refused:
-            order.only_the_last(7, last, "Đinh Bưm")
-        assert refused.value.code == "speakers.not_last"
-
-
-def stored(since: datetime | None = None, used_ms: int = 0, limit: int = 300) -> Timing:
-    return Timing(limit_seconds=limit, used_ms=used_ms, running_since=since)
-
-
-def test_a_running_clock_is_a_target_time() -> None:
-    clock = timing.clock_of(stored(NOW, used_ms=60_000))
-    assert (clock.ends_at, clock.left_ms) == (NOW + timedelta(minutes=4), None)
-
-
-def test_a_standing_clock_is_a_rest() -> None:
-    clock = timing.clock_of(stored(used_ms=60_000))
-    assert (clock.ends_at, clock.left_ms) == (None, 240_000)
-
-
-def test_the_clock_goes_below_zero() -> None:
-    assert timing.clock_of(stored(used_ms=330_000)).left_ms == -30_000
-    assert timing.clock_of(stored(NOW, used_ms=330_000)).ends_at == NOW - timedelta(seconds=30)
-
-
-def test_time_used_leaves_pauses_out() -> None:
-    assert timing.used_ms(stored(used_ms=5_000), NOW) == 5_000
-    assert timing.used_ms(stored(NOW, used_ms=5_000), NOW + timedelta(seconds=2)) == 7_000
-    assert timing.used_ms(stored(NOW, used_ms=5_000), NOW - timedelta(hours=1)) == 5_000
-
-
-def test_an_extension_is_sensible() -> None:
-    assert timing.extension(1) == 1
-    assert timing.extension(timing.LONGEST_EXTENSION) == timing.LONGEST_EXTENSION
-    for seconds in (-60, 0, timing.LONGEST_EXTENSION + 1):
-        with pytest.raises(Refused) as refused:
-            timing.extension(seconds)
-        assert refused.value.code == "speakers.bad_extension"
-
-
-def test_settings_take_sensible_values_only() -> None:
-    assert timing.is_minutes(1)
-    assert timing.is_minutes(60)
-    assert not any(map(timing.is_minutes, (0, 61)))
-    assert timing.is_seconds(0)
-    assert timing.is_seconds(600)
-    assert not any(map(timing.is_seconds, (-1, 601)))
