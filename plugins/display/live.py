@@ -87,7 +87,7 @@ def state(session: Session, meeting_id: int) -> Mapping[str, Any]:
     found = {scene.name: scene for scene in scenes(meeting_id)}
     on, _drawn = _picture(session, meeting, decided.pinned)
     free = [one.name for one in queries.to_try(session, meeting_id, [*found.values()], "")]
-    coming = free if decided.pinned else [name for name in free if name != on]
+    coming = free if decided.pinned or on not in free else free[free.index(on) + 1 :]
     way = rules.way_back(decided.past, found)
     return {
         "on": found.get(on),

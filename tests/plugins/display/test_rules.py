@@ -156,7 +156,8 @@ def test_the_way_back_has_an_end() -> None:
 
 @given(pins=st.lists(st.sampled_from(["", "a", "b", "c"]), max_size=30))
 def test_going_back_undoes_each_step_in_turn(pins: list[str]) -> None:
-    now, past, steps = "", (), []
+    past: tuple[str, ...] = ()
+    now, steps = "", []
     for name in pins:
         steps.append(now)
         past, now = tuple(rules.remembered(past, now)), name
