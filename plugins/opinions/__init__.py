@@ -28,7 +28,12 @@ plugin = Plugin(
     ),
     permissions=(
         Permission(
-            "opinions.manage", _l("Write down, tidy and approve opinions, record answers"), _DESK
+            "opinions.manage", _l("Write down and tidy opinions, join those that repeat"), _DESK
+        ),
+        Permission(
+            "opinions.approve",
+            _l("Pass opinions on to the chair, record answers"),
+            frozenset({Role.SECRETARY}),
         ),
         Permission(
             "opinions.decide",

@@ -8,7 +8,7 @@ from typing import Any
 from flask import g, render_template
 from sqlalchemy.orm import Session
 
-from meeting.contract import LiveView, Slot, _
+from meeting.contract import Event, LiveView, Slot, _
 from meeting.db import db
 from meeting.points import CloseCheck, Problem
 from plugins.opinions import queries
@@ -37,7 +37,12 @@ def mine(session: Session, meeting_id: int, delegate_id: int) -> Mapping[str, An
 def desk_list(session: Session, meeting_id: int) -> Mapping[str, Any]:
     """The secretary's list."""
     opinions, more = queries.desk(session, meeting_id, SETTLED)
-    return {"opinions": opinions, "more": more}
+    return {"opinions": opinions, "more": more, "approving": True}
+
+
+def tidy_list(session: Session, meeting_id: int) -> Mapping[str, Any]:
+    """The same for who tidies and does not approve."""
+    return {**desk_list(session, meeting_id), "approving": False}
 
 
 def speakers(session: Session, meeting_id: int) -> Mapping[str, Any]:
@@ -45,6 +50,8 @@ def speakers(session: Session, meeting_id: int) -> Mapping[str, Any]:
     turn = current(session, meeting_id)
     return {"turn": turn, "before": spoken(session, meeting_id)[-JUST_SPOKEN:][::-1]}
 
+
+_LISTED: tuple[type[Event] | str, ...] = (*EVENTS, DelegateChanged, "core.meeting_closed")
 
 VIEWS = (
     LiveView(
@@ -58,7 +65,14 @@ VIEWS = (
         name="opinions.desk_list",
         template="opinions/_desk_list.html",
         context=desk_list,
-        on=(*EVENTS, DelegateChanged, "core.meeting_closed"),
+        on=_LISTED,
+        permission="opinions.approve",
+    ),
+    LiveView(
+        name="opinions.tidy_list",
+        template="opinions/_desk_list.html",
+        context=tidy_list,
+        on=_LISTED,
         permission="opinions.manage",
     ),
     LiveView(

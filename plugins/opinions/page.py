@@ -8,7 +8,7 @@ from flask import abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from meeting import clock
-from meeting.contract import Refused, _, done, perform, requires
+from meeting.contract import Refused, _, can, done, perform, requires
 from meeting.db import db
 from plugins.opinions import queries, rules, service, texts
 from plugins.opinions.forms import AnswerForm, AskerForm, EditForm, OutcomeForm, OwnForm
@@ -61,7 +61,7 @@ def correct_asker(opinion_id: int) -> Page:
 
 
 @routes.post("/<int:opinion_id>/approve")
-@requires("opinions.manage")
+@requires("opinions.approve")
 def approve(opinion_id: int) -> Response:
     """Let it through to the chair."""
     _opinion(opinion_id)
@@ -69,7 +69,7 @@ def approve(opinion_id: int) -> Response:
 
 
 @routes.post("/<int:opinion_id>/withdraw")
-@requires("opinions.manage")
+@requires("opinions.approve")
 def withdraw_approval(opinion_id: int) -> Response:
     """Take it back from the chair."""
     _opinion(opinion_id)
@@ -79,9 +79,11 @@ def withdraw_approval(opinion_id: int) -> Response:
 @routes.post("/<int:opinion_id>/sensitive")
 @requires("opinions.manage")
 def mark_sensitive(opinion_id: int) -> Response:
-    """Mask it outside (``sensitive=1``), or no longer (``0``)."""
+    """Mask it outside (``sensitive=1``), or no longer (``0``), which opens it to the hall."""
     _opinion(opinion_id)
     marked = request.form.get("sensitive") == "1"
+    if not marked and not can(g.actor, "opinions.approve"):
+        abort(403)
     perform(service.mark_sensitive, opinion_id=opinion_id, sensitive=marked)
     return done(None, _to(opinion_id))
 
@@ -97,7 +99,7 @@ def assign_department(opinion_id: int) -> Response:
 
 
 @routes.post("/<int:opinion_id>/answer")
-@requires("opinions.manage")
+@requires("opinions.approve")
 def record_answer(opinion_id: int) -> Page:
     """Write down the answer."""
     form = AnswerForm.of(_opinion(opinion_id))
@@ -124,6 +126,18 @@ def set_outcome(opinion_id: int) -> Page:
         if not (wish.outcome or request.form.get("clear")):
             raise rules.no_outcome()
         perform(service.set_outcome, opinion_id=opinion_id, wish=wish)
+    except Refused as refused:
+        return _again(opinion_id, form, refused)
+    return done(None, _to(opinion_id), _("Saved."))
+
+
+@routes.post("/<int:opinion_id>/join")
+@requires("opinions.manage")
+def join(opinion_id: int) -> Page:
+    """Join one that repeats another with that one."""
+    form = OutcomeForm.of(_opinion(opinion_id), g.meeting.plan)
+    try:
+        perform(service.join, opinion_id=opinion_id, number=form.merged_into.data)
     except Refused as refused:
         return _again(opinion_id, form, refused)
     return done(None, _to(opinion_id), _("Saved."))

@@ -227,6 +227,16 @@ def may_be_open(case: Case) -> None:
         )
 
 
+def may_be_joined(case: Case) -> None:
+    """What the chair or the secretary decided is theirs to change."""
+    if case.outcome not in {None, Outcome.MERGED}:
+        raise Refused(
+            "opinions.decided",
+            _l("Opinion %(number)s has its outcome already. Ask the secretary to change it."),
+            number=case.number,
+        )
+
+
 def keeps_its_answer(case: Case, text: str, answered_by: str) -> None:
     """What counts as answered cannot lose its answer."""
     if case.outcome is Outcome.ANSWERED_ON_SPOT and not (text and answered_by):

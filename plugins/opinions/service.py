@@ -212,10 +212,8 @@ def edit(tx: Tx, *, opinion_id: int, text: str, summary: str, category: str, see
 def correct_asker(tx: Tx, *, opinion_id: int, asker: Asker) -> None:
     """Write down another asker."""
     opinion = _opinion(tx, opinion_id)
-    channel = Channel(opinion.channel)
-    known = rules.known_asker(
-        asker, channel, anonymous_slips=tx.meeting.plan.asking.anonymous_slips
-    )
+    nameless = tx.meeting.plan.asking.anonymous_slips
+    known = rules.known_asker(asker, Channel(opinion.channel), anonymous_slips=nameless)
     before = _event(AskerCorrected, opinion)
     _attribute(tx, opinion, known)
     if before.delegate_id not in (None, opinion.delegate_id):
@@ -290,6 +288,12 @@ def set_outcome(tx: Tx, *, opinion_id: int, wish: Wish) -> None:
         opinion.sensitive = True
     _hide_if_unfit(tx, opinion)
     tx.emit(_event(OutcomeSet, opinion, outcome=decided.outcome.value))
+
+
+def join(tx: Tx, *, opinion_id: int, number: int | None) -> None:
+    """Join an opinion that repeats another with that one; what was decided already stays."""
+    rules.may_be_joined(_case(tx, _opinion(tx, opinion_id)))
+    set_outcome(tx, opinion_id=opinion_id, wish=Wish(outcome=Outcome.MERGED, merged_into=number))
 
 
 def _numbered(tx: Tx, number: int | None) -> Opinion | None:

@@ -6,7 +6,7 @@ from flask import Blueprint, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from meeting import text as words
-from meeting.contract import Refused, _, attendee, done, perform, requires, setting
+from meeting.contract import Refused, _, attendee, can, done, perform, requires, setting
 from meeting.db import db
 from plugins.opinions import queries, service, texts
 from plugins.opinions.forms import AskerForm, QuestionForm, RecordForm
@@ -72,7 +72,7 @@ def record() -> Page:
             channel=form.channel.data or "",
             asker=found_in_list(form),
             category=form.category.data or "",
-            approved=bool(form.approved.data),
+            approved=bool(form.approved.data) and can(g.actor, "opinions.approve"),
         )
     except Refused as refused:
         form.refuse(refused)

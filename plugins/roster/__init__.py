@@ -30,7 +30,8 @@ from plugins.roster.villages import views as village_views  # noqa: F401
 from plugins.roster.villages.events import VILLAGE_LIST_EVENTS
 from plugins.roster.villages.live import VILLAGES
 
-CLERKS = frozenset({"registrar", "secretary"})
+OFFICE = frozenset({"secretary"})  # beside owner and organiser, who may do everything
+CLERKS = OFFICE | {"registrar"}
 
 plugin = Plugin(
     name="roster",
@@ -41,7 +42,8 @@ plugin = Plugin(
             _l("Read the list of delegates"),
             CLERKS | {"summariser", "chair", "answerer", "observer"},
         ),
-        Permission("roster.manage", _l("Change the list and print codes"), CLERKS),
+        Permission("roster.correct", _l("Correct a name, show and renew a code"), CLERKS),
+        Permission("roster.manage", _l("Make the list, its papers and codes"), OFFICE),
     ),
     routes=routes,
     events=(

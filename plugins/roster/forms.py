@@ -15,8 +15,8 @@ from plugins.roster.models import Delegate
 from plugins.roster.service import HONORIFICS, Details
 
 
-class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """Who somebody is. What is wrong with a name is the use case's to say."""
+class NameForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """How somebody is called. What is wrong with a name is the use case's to say."""
 
     name = StringField(
         _l("Full name"),
@@ -26,10 +26,6 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         render_kw={"autocomplete": "off"},
     )
     honorific = RadioField(_l("Form of address"), default="")
-    village = SelectField(_l("Village"), [InputRequired(_l("Choose the village."))])
-    group = SelectField(_l("Invited as"), default="")
-    office_title = StringField(_l("Office or organisation"), render_kw={"autocomplete": "off"})
-    field = SelectField(_l("Speaks for the field"), default="")
     distinction = StringField(
         _l("What tells them from a namesake"), render_kw={"autocomplete": "off"}
     )
@@ -37,6 +33,29 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     def offer(self, session: Session, meeting: Meeting) -> None:
         """Fill the choices from this meeting."""
         self.honorific.choices = [*((one, one) for one in HONORIFICS), ("", _("Not known"))]
+
+    def show(self, delegate: Delegate, meeting: Meeting) -> None:
+        """Put a person's present values in."""
+        self.name.data = delegate.name
+        self.honorific.data = delegate.honorific
+        self.distinction.data = delegate.distinction
+
+    def details(self, meeting: Meeting) -> Details:
+        """What was chosen, as the use cases take it."""
+        return Details(honorific=self.honorific.data or "", distinction=self.distinction.data or "")
+
+
+class PersonForm(NameForm):
+    """Everything the list says of somebody."""
+
+    village = SelectField(_l("Village"), [InputRequired(_l("Choose the village."))])
+    group = SelectField(_l("Invited as"), default="")
+    office_title = StringField(_l("Office or organisation"), render_kw={"autocomplete": "off"})
+    field = SelectField(_l("Speaks for the field"), default="")
+
+    def offer(self, session: Session, meeting: Meeting) -> None:
+        """Fill the choices from this meeting."""
+        super().offer(session, meeting)
         self.village.label.text = meeting.plan.unit_label.singular.capitalize()
         villages = queries.villages(session, meeting.id)
         self.village.choices = [
@@ -67,25 +86,24 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def show(self, delegate: Delegate, meeting: Meeting) -> None:
         """Put a person's present values in."""
-        self.name.data = delegate.name
-        self.honorific.data = delegate.honorific
+        super().show(delegate, meeting)
         self.village.data = str(delegate.village_id or 0)
         self.office_title.data = delegate.office_title
         self.field.data = delegate.field
-        self.distinction.data = delegate.distinction
         groups = meeting.plan.groups
         self.group.data = next((one.code for one in groups if one.name == delegate.group), "")
 
     def details(self, meeting: Meeting) -> Details:
         """What was chosen, as the use cases take it."""
-        found = Details(
-            village_id=int(self.village.data or 0) or None,
-            honorific=self.honorific.data or "",
-            office_title=self.office_title.data or "",
-            field=self.field.data or "",
-            distinction=self.distinction.data or "",
-            kind=DelegateKind.GUEST,
-            group="",
+        found = super().details(meeting)
+        found.update(
+            Details(
+                village_id=int(self.village.data or 0) or None,
+                office_title=self.office_title.data or "",
+                field=self.field.data or "",
+                kind=DelegateKind.GUEST,
+                group="",
+            )
         )
         group = meeting.plan.group(self.group.data or "")
         if group is not None:

@@ -7,12 +7,12 @@ from typing import Any
 from flask import abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from meeting.contract import Refused, _, done, perform, requires, wants_json
+from meeting.contract import Refused, _, can, done, perform, requires, wants_json
 from meeting.db import db
 from plugins.roster import invitations, queries, service
 from plugins.roster.dispatch import queries as dispatch_queries
 from plugins.roster.dispatch.views import form_values, sent_words
-from plugins.roster.forms import PersonForm
+from plugins.roster.forms import NameForm, PersonForm
 from plugins.roster.models import Delegate
 from plugins.roster.routes import routes
 from plugins.roster.rules import DISTINCTION_LETTERS
@@ -43,7 +43,7 @@ def add_person() -> Any:
 
 
 @routes.get("/<int:delegate_id>")
-@requires("roster.manage")
+@requires("roster.correct")
 def show_person(delegate_id: int) -> str:
     """A person with the invitation's QR and code."""
     session, delegate = db.session(), _delegate(delegate_id)
@@ -68,20 +68,20 @@ def show_person(delegate_id: int) -> str:
 
 
 @routes.get("/<int:delegate_id>/edit")
-@requires("roster.manage")
+@requires("roster.correct")
 def edit_person(delegate_id: int) -> str:
     """The form with a person's present values."""
-    delegate, form = _delegate(delegate_id), _form()
+    delegate, form = _delegate(delegate_id), _correction()
     form.show(delegate, g.meeting)
     return _form_page(form, delegate)
 
 
 @routes.post("/<int:delegate_id>/edit")
-@requires("roster.manage")
+@requires("roster.correct")
 def change_person(delegate_id: int) -> Any:
     """Correct a person's data."""
     _delegate(delegate_id)
-    form = _form()
+    form = _correction()
     if not form.validate_on_submit():
         return _refused(form, delegate_id, _incomplete(form))
     details = form.details(g.meeting)
@@ -93,7 +93,7 @@ def change_person(delegate_id: int) -> Any:
 
 
 @routes.post("/<int:delegate_id>/reissue")
-@requires("roster.manage")
+@requires("roster.correct")
 def reissue(delegate_id: int) -> Response:
     """Give a new code; the old slip and the phone that used it are out."""
     seen = request.form.get("seen", 0, int)
@@ -148,11 +148,20 @@ def _form() -> PersonForm:
     return form
 
 
-def _form_page(form: PersonForm, delegate: Delegate | None) -> str:
+def _correction() -> NameForm:
+    """What whoever asks may correct: at the desk the name, in the office everything."""
+    if can(g.actor, "roster.manage"):
+        return _form()
+    form = NameForm()
+    form.offer(db.session(), g.meeting)
+    return form
+
+
+def _form_page(form: NameForm, delegate: Delegate | None) -> str:
     return render_template("roster/person_form.html", form=form, delegate=delegate)
 
 
-def _incomplete(form: PersonForm) -> Refused:
+def _incomplete(form: NameForm) -> Refused:
     first = next((words for problems in form.errors.values() for words in problems), "")
     return Refused("roster.incomplete", first)
 
@@ -164,7 +173,7 @@ def _field(refused: Refused) -> str | None:
     return "name" if refused.code == "roster.bad_name" else None
 
 
-def _refused(form: PersonForm, delegate_id: int | None, refused: Refused) -> Any:
+def _refused(form: NameForm, delegate_id: int | None, refused: Refused) -> Any:
     """The form again, with what was typed and the reason it was not taken."""
     if wants_json():
         raise refused

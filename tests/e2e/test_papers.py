@@ -77,7 +77,7 @@ def test_without_script_the_page_asks_again_by_itself(
     hall: Running, open_page: Callable[..., Page]
 ) -> None:
     invite_many(hall)
-    desk = open_page("registrar", 1024, 768, java_script_enabled=False)
+    desk = open_page("secretary", 1024, 768, java_script_enabled=False)
     desk.goto(f"{hall.http}/m/1/roster/papers")
     desk.get_by_role("button", name="Làm giấy mời", exact=True).click()
     desk.get_by_role("progressbar").wait_for()

@@ -326,14 +326,50 @@ def test_actions_are_closed_to_those_who_only_read(
 
 
 def test_the_summariser_tidies_but_does_not_decide(
-    client_as: ClientAs, write_down: WriteDown
+    client_as: ClientAs, write_down: WriteDown, stored: Stored
 ) -> None:
     write_down()
+    write_down("Đường lầy quá, xe không đi được")
     summariser = client_as("summariser")
-    assert summariser.post(at("1/approve")).status_code == 303
-    assert summariser.post(at("1/show")).status_code == 403
-    assert summariser.post(at("1/outcome"), data={"outcome": "NOTED"}).status_code == 403
-    assert at("1/outcome") not in summariser.get(at("1")).text
+    page, desk = summariser.get(at("1")).text, summariser.get(at("")).text
+    for path in ("1/approve", "1/withdraw", "1/answer", "1/show", "1/outcome"):
+        assert summariser.post(at(path), data={"outcome": "NOTED"}).status_code == 403
+        assert at(path) not in page + desk
+    assert 'name="approved"' not in desk
+    sure = {"channel": "VIA_SECRETARY", "name": "Đinh Klĕn", "text": "Xin cầu", "approved": "y"}
+    assert summariser.post(at(""), data=sure).status_code == 303
+    tidied = {"text": "Đường vào làng lầy.", "summary": "Đường lầy", "category": "", "seen": "1"}
+    assert summariser.post(at("1/edit"), data=tidied).status_code == 303
+    assert summariser.post(at("2/join"), data={"merged_into": "1"}).status_code == 303
+    first, second, third = stored()
+    assert first.summary == "Đường lầy"
+    assert second.merged_into == 1
+    assert not third.approved, "that is the secretary's, whatever a form says"
+
+
+def test_what_is_decided_is_not_joined_away(
+    do: Do, client_as: ClientAs, write_down: WriteDown, stored: Stored
+) -> None:
+    write_down()
+    write_down("Xin làm cầu")
+    do(service.set_outcome, opinion_id=2, wish=Wish(outcome="NOTED"))
+    summariser = client_as("summariser")
+    answer = summariser.post(at("2/join"), data={"merged_into": "1"})
+    assert answer.status_code == 409
+    assert "nhờ thư ký" in answer.text
+    assert summariser.post(at("1/join"), data={}).status_code == 409
+    assert [one.outcome for one in stored()] == [None, "NOTED"]
+
+
+def test_the_summariser_masks_and_does_not_unmask(
+    client_as: ClientAs, write_down: WriteDown, stored: Stored
+) -> None:
+    write_down()
+    summariser, secretary = client_as("summariser"), client_as("secretary")
+    assert summariser.post(at("1/sensitive"), data={"sensitive": "1"}).status_code == 303
+    assert summariser.post(at("1/sensitive"), data={"sensitive": "0"}).status_code == 403
+    assert stored()[0].sensitive
+    assert secretary.post(at("1/sensitive"), data={"sensitive": "0"}).status_code == 303
 
 
 def test_readers_see_all_but_what_is_sensitive(

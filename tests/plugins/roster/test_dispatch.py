@@ -29,7 +29,7 @@ EVERYBODY = 78
 
 @pytest.fixture
 def clerk(client_as: ClientAs) -> FlaskClient:
-    return client_as("registrar")
+    return client_as("secretary")
 
 
 def waiting() -> set[int]:

@@ -31,7 +31,7 @@ HEAD = ["STT", "Họ và tên", "Ông/Bà", "Làng", "Chức vụ", "Thành ph�
 
 @pytest.fixture
 def clerk(client_as: ClientAs) -> FlaskClient:
-    return client_as("registrar")
+    return client_as("secretary")
 
 
 def choose(clerk: FlaskClient, data: bytes, name: str = "danh sách.xlsx") -> TestResponse:

@@ -31,7 +31,7 @@ LONG = 60.0  # seconds; what is waited for comes within two
 
 @pytest.fixture
 def clerk(client_as: ClientAs) -> FlaskClient:
-    return client_as("registrar")
+    return client_as("secretary")
 
 
 def data_of(app: Flask) -> Path:

@@ -26,7 +26,7 @@ HLOP = "Đinh Thị Hlŏp"
 
 @pytest.fixture
 def clerk(client_as: ClientAs) -> FlaskClient:
-    return client_as("registrar")
+    return client_as("secretary")
 
 
 def id_of(app: Flask, typed: str) -> int:
@@ -310,3 +310,34 @@ def test_one_official_speaks_for_a_field(app: Flask, clerk: FlaskClient) -> None
     assert page.count("chưa có ai") == 6
     assert clerk.post(there + "new", data={**form, "field": "Thuế"}).status_code == 409
     assert "Đại diện lĩnh vực" not in clerk.get(LIST + "new").get_data(as_text=True)
+
+
+# -- the desk at the door -------------------------------------------------------------------------
+
+
+def test_the_desk_corrects_a_name_and_renews_a_code_and_no_more(
+    app: Flask, client_as: ClientAs
+) -> None:
+    """What makes the list is the office's: before the day, and not at the door."""
+    desk = client_as("registrar")
+    with app.app_context():
+        before = db.session.get_one(Delegate, 20)
+        village, group, seen = before.village_id, before.group, before.invitation_id
+    assert f'href="{LIST}20"' in listed(desk)
+    page = desk.get(f"{LIST}20").get_data(as_text=True)
+    form = desk.get(f"{LIST}20/edit").get_data(as_text=True)
+    for never in ("remove", "revoke", "sent", "put-back"):
+        assert f"{LIST}20/{never}" not in page
+        assert desk.post(f"{LIST}20/{never}").status_code == 403
+    assert 'name="village"' not in form
+    for office in ("new", "import", "slips", "papers", "sent", "villages", "export-codes.csv"):
+        assert desk.get(LIST + office).status_code == 403, office
+    typed = {"name": "Đinh Thị Hlŏp Mới", "honorific": "Bà", "village": "1", "group": ""}
+    assert desk.post(f"{LIST}20/edit", data=typed).status_code == 303
+    assert desk.post(f"{LIST}20/edit", data={**typed, "name": ""}).status_code == 409
+    assert desk.post(f"{LIST}20/reissue", data={"seen": str(seen)}).status_code == 303
+    with app.app_context():
+        one = db.session.get_one(Delegate, 20)
+        assert one.name == "Đinh Thị Hlŏp Mới"
+        assert (one.village_id, one.group) == (village, group), "a form may say what it wants"
+        assert one.invitation_id != seen

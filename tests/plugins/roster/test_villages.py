@@ -141,7 +141,7 @@ def test_beyond_its_places_the_village_calls_the_office(
     assert names(app) == before
     assert "gọi văn phòng" in text_of(client, page)
     form = {"name": "Đinh Yun", "village": "1", "group": "NHAN_DAN"}
-    assert client_as("registrar").post("/m/1/roster/new", data=form).status_code == 303
+    assert client_as("secretary").post("/m/1/roster/new", data=form).status_code == 303
     assert "thừa 1" in text_of(client, page)
 
 
@@ -279,7 +279,7 @@ def test_an_empty_list_is_not_sent(app: Flask, client: FlaskClient, page: str) -
 def test_a_closed_list_can_only_be_read(
     app: Flask, client: FlaskClient, page: str, client_as: ClientAs, room: None
 ) -> None:
-    office = client_as("registrar")
+    office = client_as("secretary")
     assert office.post("/m/1/roster/villages/1/close").status_code == 303
     shown = text_of(client, page)
     assert "Văn phòng đã chốt danh sách này." in shown
@@ -329,7 +329,7 @@ def test_a_link_opens_only_its_own_meeting(app: Flask, client: FlaskClient, secr
 def test_a_replaced_link_is_dead(
     app: Flask, client: FlaskClient, page: str, client_as: ClientAs, clock_at: clock.Frozen
 ) -> None:
-    office = client_as("registrar")
+    office = client_as("secretary")
     with app.app_context():
         own = list_of_village(db.session(), STOR)
         assert own is not None
