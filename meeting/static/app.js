@@ -14,6 +14,7 @@
 
   let socket = null;
   let offset = 0; // server's clock minus this device's, in ms
+  let isSet = false; // whether the server has said; a wrong time is worse than none for a moment
   let isDown = false;
   let lostTimer = 0;
 
@@ -149,7 +150,7 @@
     const samples = [];
     for (let i = 0; i < 5 && socket.connected; i++) samples.push(await ask());
     const good = samples.filter(Boolean).sort((a, b) => a.trip - b.trip);
-    if (good.length) offset = good[0].offset; // the quickest answer is the truest
+    if (good.length) [offset, isSet] = [good[0].offset, true]; // the quickest answer is the truest
     tick();
   }
 
@@ -159,9 +160,12 @@
     return (ms < 0 ? "−" : "") + two(Math.floor(seconds / 60)) + ":" + two(seconds % 60);
   }
 
+  const now = () => Date.now() + offset;
+
   function tick() {
     $$("[data-clock]").forEach((clock) => {
-      const left = clock.dataset.ends ? Number(clock.dataset.ends) - (Date.now() + offset) : Number(clock.dataset.left);
+      if (clock.dataset.ends && !isSet && performance.now() < PATIENCE) return;
+      const left = clock.dataset.ends ? Number(clock.dataset.ends) - now() : Number(clock.dataset.left);
       if (Number.isNaN(left)) return;
       const text = words(left);
       if (clock.textContent !== text) clock.textContent = text;
@@ -175,10 +179,10 @@
   document.addEventListener("visibilitychange", () => { if (!document.hidden) join(); }); // a phone out of the pocket
   window.addEventListener("offline", lost);
   window.addEventListener("online", () => join());
-  setInterval(tick, 200);
+  setInterval(tick, 100);
   setInterval(() => { if (socket && socket.connected) setClock(); }, 60000);
 
-  window.doithoai = { attention, join, line, now: () => Date.now() + offset, tick };
+  window.doithoai = { attention, join, line, now: () => Date.now() + offset, now, tick };
   tick();
   join();
 })();
