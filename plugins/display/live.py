@@ -101,6 +101,18 @@ def state(session: Session, meeting_id: int) -> Mapping[str, Any]:
     }
 
 
+def coming(session: Session, meeting_id: int) -> Mapping[str, Any]:
+    """The picture after this one, or without the pin."""
+    meeting = session.get_one(Meeting, meeting_id)
+    found = state(session, meeting_id)["coming"]
+    return {
+        "scene": found.name if found else "",
+        "picture": (drawn(session, meeting, found) if found else None) or Markup(""),
+        "message": "",
+        "screen": screens.screen_of(session, screens.NOBODY),
+    }
+
+
 VIEWS = (
     LiveView(
         name="display.stage",
@@ -114,6 +126,13 @@ VIEWS = (
         name="display.state",
         template="display/_state.html",
         context=state,
+        on=ANY,
+        permission="display.control",
+    ),
+    LiveView(
+        name="display.coming",
+        template="display/_stage.html",
+        context=coming,
         on=ANY,
         permission="display.control",
     ),

@@ -127,6 +127,6 @@ def frame(scale: int, margin: int) -> tuple[int, int]:
     return scale, margin
 
 
-def is_cut_off(heard_at: datetime | None, now: datetime) -> bool:
+def is_late(heard_at: datetime, now: datetime) -> bool:
     """Whether a screen has been silent for longer than it ever is while all is well."""
-    return heard_at is None or now - heard_at > SILENCE
+    return now - heard_at > SILENCE

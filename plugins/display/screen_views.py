@@ -40,27 +40,24 @@ def screen_list() -> str:
 def sights() -> Response:
     """Which screens are there at this moment, for the staff's pages."""
     found = screens.listed(db.session(), g.meeting)
-    lost = [one for one in found if one.is_cut_off and one.sign is not None]
-    return jsonify(
-        {
-            "ok": True,
-            "screens": {str(one.id): _words(one) for one in found},
-            "warning": _warning(lost),
-        }
-    )
+    rows = {str(one.id): _words(one) for one in found}
+    return jsonify({"ok": True, "screens": rows, "warning": _warning(found)})
 
 
-def _warning(lost: list[screens.Listed]) -> str:
+def _warning(found: list[screens.Listed]) -> str:
     """What the secretary must know while looking at something else."""
-    if not lost:
-        return ""
-    names = ", ".join(one.name for one in lost)
-    return str(_("Cut off, shows its last picture: %(screens)s", screens=names))
+    cut_off, closed = (", ".join(names) for names in screens.missed(found))
+    said = []
+    if cut_off:
+        said.append(_("Cut off, shows its last picture: %(screens)s", screens=cut_off))
+    if closed:
+        said.append(_("Closed, or behind another window: %(screens)s", screens=closed))
+    return ". ".join(map(str, said))
 
 
 def _words(one: screens.Listed) -> dict[str, Any]:
     return {
-        "cut_off": one.is_cut_off,
+        "there": one.is_there,
         "html": render_template("display/_sight.html", row=one, titles=_titles(), today=_today()),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -112,6 +112,7 @@ class Sign:
     height: int
     awake: bool  # the machine is kept from sleeping
     full: bool  # the picture fills the screen
+    is_closed: bool = False  # on purpose, or another window lies over it
 
     @property
     def is_narrow(self) -> bool:
@@ -126,7 +127,12 @@ def signs() -> dict[int, Sign]:
 
 
 def heard(device_id: int, meeting_id: int, said: Mapping[str, str]) -> None:
-    """A screen says that it is there, and what it shows."""
+    """A screen says that it is there and what it shows, or that it no longer shows anything."""
+    last = signs().get(device_id)
+    if "closed" in said:
+        if last is not None:
+            signs()[device_id] = replace(last, at=clock.now(), is_closed=True)
+        return
     signs()[device_id] = Sign(
         at=clock.now(),
         meeting_id=meeting_id,
@@ -158,7 +164,7 @@ class Listed:
     name: str
     sign: Sign | None
     seen_at: datetime | None
-    is_cut_off: bool
+    is_there: bool  # it shows its page and the server hears it
     is_elsewhere: bool  # on the page of another meeting
     is_tested: bool
 
@@ -180,17 +186,25 @@ def listed(session: Session, meeting: Meeting) -> list[Listed]:
 def _shows_pictures(device_id: int) -> bool:
     """Whether a device of another role is used as a screen, as the laptop at the projector is."""
     sign = signs().get(device_id)
-    return sign is not None and clock.now() - sign.at < FORGOTTEN
+    return sign is not None and not sign.is_closed and clock.now() - sign.at < FORGOTTEN
 
 
 def _row(session: Session, meeting: Meeting, device: Device, seen_at: datetime | None) -> Listed:
-    screen, sign = screen_of(session, device.id), signs().get(device.id)
+    screen, sign, now = screen_of(session, device.id), signs().get(device.id), clock.now()
     return Listed(
         screen=screen,
         name=device.name,
         sign=sign,
         seen_at=sign.at if sign else seen_at,
-        is_cut_off=rules.is_cut_off(sign.at if sign else None, clock.now()),
+        is_there=sign is not None and not sign.is_closed and not rules.is_late(sign.at, now),
         is_elsewhere=sign is not None and sign.meeting_id != meeting.id,
         is_tested=is_tested(screen, meeting),
     )
+
+
+def missed(rows: Sequence[Listed]) -> tuple[list[str], list[str]]:
+    """Names of the screens that are cut off, and of those that were closed a moment ago."""
+    gone = [(one.name, one.sign) for one in rows if one.sign is not None and not one.is_there]
+    recent = clock.now() - FORGOTTEN
+    cut_off = [name for name, sign in gone if not sign.is_closed]
+    return cut_off, [name for name, sign in gone if sign.is_closed and sign.at > recent]

@@ -46,6 +46,13 @@ def preview(name: str) -> str:
     )
 
 
+@routes.get("/coming")
+@requires("display.control")
+def coming() -> str:
+    """What the hall would see next, as it would see it."""
+    return render_template("display/coming.html", sheets=live.sheets(g.meeting.id))
+
+
 @routes.get("/control")
 @requires("display.control")
 def control() -> str:

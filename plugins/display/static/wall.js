@@ -38,6 +38,14 @@
     }
   }
 
+  // Closed on purpose, or another window lies over it: that is not being cut off.
+  function leave() {
+    const wall = document.getElementById("wall");
+    if (wall) fetch(`${wall.dataset.alive}?closed=1`, { keepalive: true }).catch(() => {});
+  }
+
+  window.addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); else speak(); });
   document.addEventListener("live:swapped", () => { if (scene() !== told) speak(); });
   document.addEventListener("live:connected", speak);
   document.addEventListener("fullscreenchange", speak);

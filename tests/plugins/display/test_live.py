@@ -90,6 +90,15 @@ def test_staff_see_what_is_on(context: Flask, speaker: int) -> None:
     assert "Bỏ ghim" in wall(context, "display.state")
 
 
+def test_staff_see_what_comes(context: Flask, speaker: int) -> None:
+    do(speakers.call_next, turn_id=speaker, seen=0)
+    do(service.pin, scene="display.thanks")
+    assert "Nếu bỏ ghim: Người đang phát biểu" in wall(context, "display.state")
+    assert 'data-scene="speakers.floor"' in wall(context, "display.coming")
+    do(service.release)
+    assert 'data-scene="speakers.floor"' not in wall(context, "display.coming")
+
+
 def broken(*_: object) -> Any:
     raise RuntimeError("somebody else's mistake")
 

@@ -127,13 +127,30 @@ def test_a_screen_tells_what_it_shows_and_is_missed(
     assert "is-narrow" in page
     sights = secretary.get("/m/1/display/sights").get_json()
     assert sights["warning"] == ""
-    assert not sights["screens"]["1"]["cut_off"]
-    assert sights["screens"]["2"]["cut_off"], "never opened: nobody misses it"
+    assert sights["screens"]["1"]["there"]
+    assert not sights["screens"]["2"]["there"], "never opened: nobody misses it"
     clock_at.tick(seconds=40)
     sights = secretary.get("/m/1/display/sights").get_json()
     assert sights["warning"] == "Mất nối, đang giữ hình cuối: screen"
     assert "Mất nối" in sights["screens"]["1"]["html"]
     two[0].get("/m/1/display/alive", query_string=said)
+    assert secretary.get("/m/1/display/sights").get_json()["warning"] == ""
+
+
+def test_a_screen_closed_on_purpose_is_not_cut_off(
+    two: tuple[FlaskClient, FlaskClient], client_as: ClientAs, clock_at: clock.Frozen
+) -> None:
+    secretary = client_as("secretary")
+    two[1].get("/m/1/display/alive?closed=1")  # it never was open
+    for browser in (two[0], secretary):  # the secretary has looked at the wall in a second tab
+        browser.get("/m/1/display/alive")
+        browser.get("/m/1/display/alive?closed=1")
+    clock_at.tick(minutes=1)
+    sights = secretary.get("/m/1/display/sights").get_json()
+    assert sights["warning"] == "Đã đóng hoặc bị cửa sổ khác che: screen"
+    assert set(sights["screens"]) == {"1", "2"}
+    assert "Đã đóng" in sights["screens"]["1"]["html"]
+    clock_at.tick(minutes=10)
     assert secretary.get("/m/1/display/sights").get_json()["warning"] == ""
 
 
