@@ -182,7 +182,7 @@
   setInterval(tick, 100);
   setInterval(() => { if (socket && socket.connected) setClock(); }, 60000);
 
-  window.doithoai = { attention, join, line, now: () => Date.now() + offset, now, tick };
+  window.doithoai = { attention, join, line, now, tick };
   tick();
   join();
 })();
