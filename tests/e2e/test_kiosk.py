@@ -27,6 +27,11 @@ def small_targets(page: Page) -> list[str]:
     ]
 
 
+def touched(page: Page) -> None:
+    """Somebody is here: what waits for a rest waits from now on."""
+    page.keyboard.press("Shift")
+
+
 def start(page: Page) -> None:
     expect(page.get_by_role("heading", name=vi("Your invitation’s code"))).to_be_visible()
 
@@ -47,7 +52,9 @@ def test_a_morning_at_the_kiosk(open_page: OpenPage, hall: Running) -> None:
     page.locator(f"[data-letter='{code_of(hall, 'Đinh Bưm')[-1]}']").click()
     page.get_by_role("button", name=vi("I have arrived")).click()
     expect(page.get_by_role("heading", name="Đinh Bưm")).to_be_visible()
+    touched(page)
     assert violations(page) == []
+    touched(page)
     page.clock.fast_forward(4_000)
     expect(page.get_by_role("heading", name="Đinh Bưm")).to_be_visible()
     page.clock.fast_forward(3_000)
