@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from meeting.contract import Permission, Plugin, Setting, _l
+from meeting.contract import MenuItem, Permission, Plugin, Setting, _l
 from meeting.points import Talk
 from plugins.agenda.events import EVENTS
+from plugins.agenda.live import SLOTS, VIEWS
 from plugins.agenda.loading import load_plan
 from plugins.agenda.paper import PAPERS
 from plugins.agenda.rules import BATCH, EACH, is_batch_size
+from plugins.agenda.scene import SCENES
+from plugins.agenda.views import routes
 
 plugin = Plugin(
     name="agenda",
@@ -32,8 +35,15 @@ plugin = Plugin(
             "agenda.script", _l("Read the script of the MC"), frozenset({"secretary", "observer"})
         ),
     ),
+    routes=routes,
     events=EVENTS,
+    views=VIEWS,
+    slots=SLOTS,
+    menu=(
+        MenuItem("agenda.programme", _l("Programme"), "agenda.run", 22),
+        MenuItem("agenda.read_script", _l("Script of the MC"), "agenda.script", 23),
+    ),
     points={"agenda.talk": Talk},
-    contributes={"roster.paper": PAPERS},
+    contributes={"roster.paper": PAPERS, "display.scene": SCENES},
     load_plan=load_plan,
 )

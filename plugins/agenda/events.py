@@ -55,7 +55,7 @@ class StepMoved(StepEvent):
 
     name = "agenda.reordered"
     title = _l("Step of the programme moved")
-    before_id: int  # 0: to the end
+    before_id: int  # the step that it stands over now
 
 
 @dataclass(frozen=True, kw_only=True)

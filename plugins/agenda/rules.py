@@ -238,21 +238,24 @@ def not_changed(seen: int, actual: int) -> None:
         )
 
 
-def same_order(seen: Sequence[int], actual: Sequence[int]) -> None:
-    """Moving counts on the order that the clicker saw."""
-    if list(seen) != list(actual):
+def placed(order: Sequence[int], item_id: int, before_id: int) -> list[int]:
+    """The order with a new step put before another, or at the end for 0."""
+    if before_id and before_id not in order:
         raise _other_order()
+    at = order.index(before_id) if before_id else len(order)
+    return [*order[:at], item_id, *order[at:]]
 
 
-def moved(order: Sequence[int], item_id: int, before_id: int) -> list[int]:
-    """The order with one step put before another, or at the end for 0."""
-    if item_id not in order or (before_id and before_id not in order):
+def moved_up(order: Sequence[int], item_id: int, above_id: int) -> list[int]:
+    """The order with a step put over the one that the clicker saw directly above it.
+
+    A repeated click finds it there already; anything else between the two is another order.
+    """
+    pair = [above_id, item_id]
+    at = next((i for i in range(len(order)) if sorted(order[i : i + 2]) == sorted(pair)), None)
+    if at is None or item_id == above_id:
         raise _other_order()
-    if before_id == item_id:
-        return list(order)
-    rest = [one for one in order if one != item_id]
-    at = rest.index(before_id) if before_id else len(rest)
-    return [*rest[:at], item_id, *rest[at:]]
+    return [*order[:at], item_id, above_id, *order[at + 2 :]]
 
 
 def _other_order() -> Refused:

@@ -82,7 +82,7 @@ def add(tx: Tx, *, typed: Typed, before_id: int = 0) -> int:
     tx.session.add(item)
     tx.session.flush()
     order = [one.id for one in rows]
-    _arrange([*rows, item], rules.moved([*order, item.id], item.id, before_id))
+    _arrange([*rows, item], rules.placed(order, item.id, before_id))
     tx.emit(_event(tx, StepAdded, item))
     return item.id
 
@@ -111,16 +111,15 @@ def _write(item: AgendaItem, typed: Typed) -> bool:
     return wanted != before
 
 
-def move(tx: Tx, *, item_id: int, before_id: int, seen: Sequence[int]) -> None:
-    """Another place: before another step, or at the end for 0; ``seen`` is the order shown."""
+def move_up(tx: Tx, *, item_id: int, above_id: int) -> None:
+    """Put a step over the one that was shown directly above it."""
     item = _item(tx, item_id)
     rows = queries.items(tx.session, tx.meeting_id)
     order = [one.id for one in rows]
-    rules.same_order(seen, order)
-    wanted = rules.moved(order, item_id, before_id)
+    wanted = rules.moved_up(order, item_id, above_id)
     if wanted != order:
         _arrange(rows, wanted)
-        tx.emit(_event(tx, StepMoved, item, before_id=before_id))
+        tx.emit(_event(tx, StepMoved, item, before_id=above_id))
 
 
 def remove(tx: Tx, *, item_id: int) -> None:

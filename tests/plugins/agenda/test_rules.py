@@ -165,14 +165,18 @@ def test_nobody_saves_over_anothers_change() -> None:
     assert refusal(rules.not_changed, 2, 3) == "agenda.changed"
 
 
-def test_moving_counts_on_the_order_that_was_seen() -> None:
-    rules.same_order((1, 2), [1, 2])
-    assert refusal(rules.same_order, [2, 1], [1, 2]) == "agenda.other_order"
-    assert rules.moved([1, 2, 3], 3, 1) == [3, 1, 2]
-    assert rules.moved([1, 2, 3], 1, 0) == [2, 3, 1]
-    assert rules.moved([1, 2, 3], 2, 2) == [1, 2, 3]
-    assert refusal(rules.moved, [1, 2], 9, 0) == "agenda.other_order"
-    assert refusal(rules.moved, [1, 2], 1, 9) == "agenda.other_order"
+def test_a_new_step_stands_where_it_was_put() -> None:
+    assert rules.placed([1, 2], 9, 0) == [1, 2, 9]
+    assert rules.placed([1, 2], 9, 2) == [1, 9, 2]
+    assert refusal(rules.placed, [1, 2], 9, 7) == "agenda.other_order"
+
+
+def test_moving_counts_on_the_neighbour_that_was_seen() -> None:
+    assert rules.moved_up([1, 2, 3], 2, 1) == [2, 1, 3]
+    assert rules.moved_up([2, 1, 3], 2, 1) == [2, 1, 3]  # the same click again
+    assert rules.moved_up([1, 2, 3], 3, 2) == [1, 3, 2]
+    for item, above in ((3, 1), (9, 1), (1, 9), (1, 1)):
+        assert refusal(rules.moved_up, [1, 2, 3], item, above) == "agenda.other_order"
 
 
 def test_what_has_begun_stays() -> None:

@@ -1,0 +1,81 @@
+"""Fragments of the programme that stay up to date, and its pieces of other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g, render_template
+from sqlalchemy.orm import Session
+
+from meeting.contract import EventRef, LiveView, Slot
+from meeting.db import db
+from plugins.agenda import figures, introduction, queries
+from plugins.agenda.events import EVENTS
+
+_ON: tuple[EventRef, ...] = (
+    *EVENTS,
+    "core.setting_changed",
+    "core.meeting_opened",
+    "core.meeting_closed",
+)
+# who begins or stops speaking changes the balance
+_TALK: tuple[EventRef, ...] = tuple(
+    f"speakers.{what}"
+    for what in ("called", "paused", "resumed", "asked_back", "finished", "put_back", "absent")
+)
+
+
+def _programme(session: Session, meeting_id: int) -> Mapping[str, Any]:
+    return {"programme": figures.programme(session, meeting_id)}
+
+
+def desk_panel(**_about: object) -> str:
+    """On the secretary's one screen."""
+    return render_template("agenda/_desk_panel.html")
+
+
+def home_card(**_about: object) -> str:
+    """On the attendee's phone; nothing when there is no programme."""
+    if not queries.items(db.session(), g.meeting.id):
+        return ""
+    return render_template("agenda/_home_card.html")
+
+
+def staff_card(**_about: object) -> str:
+    """On the staff's overview."""
+    return render_template("agenda/_staff_card.html")
+
+
+VIEWS = (
+    LiveView(
+        name="agenda.panel",
+        template="agenda/_panel.html",
+        context=_programme,
+        on=(*_ON, *_TALK),
+        permission="agenda.run",
+    ),
+    LiveView(
+        name="agenda.steps",
+        template="agenda/_steps.html",
+        context=_programme,
+        on=_ON,
+        permission="agenda.run",
+    ),
+    LiveView(
+        name="agenda.programme", template="agenda/_programme.html", context=_programme, on=_ON
+    ),
+    LiveView(
+        name="agenda.introduction",
+        template="agenda/_introduction.html",
+        context=introduction.introduction,
+        on=introduction.ON,
+        permission="agenda.script",
+    ),
+)
+
+SLOTS = (
+    Slot("speakers.desk", desk_panel, order=10),
+    Slot("staff.home", staff_card, order=15),
+    Slot("attendee.home", home_card, order=60),
+)
