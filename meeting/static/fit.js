@@ -4,6 +4,7 @@
    to --least (in rem, else 1) with whole words, then with broken ones. [data-pages] around it: what is
    too long even so is shown page by page, whole lines and whole rows, and the frame's data-page says
    which one ("2/3"). data-first="3" on the part: begin with the page that holds the third child.
+   data-spare on a part without pages: its last children go rather than that letters get too small.
    A part whose id changes begins anew; any other keeps its page through every change of its words.
 */
 (function () {
@@ -44,25 +45,37 @@
     const frame = part.closest("[data-pages]");
     part.removeAttribute("style");
     part.classList.remove("is-broken", "is-paged");
+    if (part.matches("[data-spare]")) Array.from(part.children).forEach((one) => { one.hidden = false; });
     if (frame) frame.removeAttribute("data-page");
     const style = getComputedStyle(part);
     const most = parseFloat(style.fontSize);
     const least = Math.min(most, root() * (parseFloat(style.getPropertyValue("--least")) || LEAST));
-    if (shrink(part, least, most)) return;
-    part.classList.add("is-broken");
-    if (shrink(part, least, most)) return;
+    if (shrunk(part, least, most)) return;
     if (frame) paginate(part, frame, least, most);
-    else shrink(part, root() * SMALLEST, least);
+    else if (!part.matches("[data-spare]") || !spare(part, least, most)) shrink(part, root() * SMALLEST, least);
+  }
+
+  function shrunk(part, least, most) {
+    return [false, true].some((broken) => {
+      part.classList.toggle("is-broken", broken);
+      return shrink(part, least, most);
+    });
+  }
+
+  function spare(part, least, most) {
+    for (let last = part.children.length - 1; last > 0; last -= 1) {
+      part.children[last].hidden = true;
+      if (shrunk(part, least, most)) return true;
+    }
+    return false;
   }
 
   /* ── Pages: columns that run on to the right; the frame shows one screenful of them ────────── */
 
   function paginate(part, frame, least, most) {
-    part.classList.remove("is-broken");
     part.classList.add("is-paged");
     frame.dataset.page = "1/1"; // its line takes room, too
     part.style.fontSize = least + "px";
-    if (count(part) === 1 && overflows(part)) part.classList.add("is-broken");
     const fewest = count(part);
     largest(part, least, most, () => count(part) <= fewest && !isCut(part));
     show(part, frame);

@@ -9,10 +9,10 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from meeting.contract import _l, setting
+from meeting.models import Meeting
 from meeting.plan.parts import AgendaKind
 from meeting.points import Scene
 from plugins.speakers import queries
-from plugins.speakers.order import RULES
 
 COMING = 3  # names on the hall screen
 
@@ -24,7 +24,8 @@ def floor(session: Session, meeting_id: int) -> Mapping[str, Any]:
         "turn": queries.current(session, meeting_id),
         "coming": waiting[:COMING],
         "open": setting("speakers.open", meeting_id),
-        "rule": RULES[setting("speakers.order", meeting_id)],
+        "rule": setting("speakers.order", meeting_id),
+        "unit": session.get_one(Meeting, meeting_id).plan.unit_label.singular,
     }
 
 
