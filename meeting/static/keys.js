@@ -79,7 +79,31 @@
     const control = find(key);
     if (!control) return;
     event.preventDefault();
-    press(control);
+    if (!sent) press(control);
+    else if (pressed !== does(control)) next = key;
+  });
+
+  // One thing at a time: what is sent is answered first. Another key waits for that; the same one again does nothing.
+  let sent = null;
+  let pressed = "";
+  let next = "";
+  const does = (control) => `${control.dataset.key} ${control.getAttribute("formaction")} ${control.value}`;
+
+  document.addEventListener("htmx:config:request", (event) => {
+    const ctx = event.detail.ctx;
+    if (event.defaultPrevented || ctx.request.method !== "POST") return;
+    sent = ctx;
+    pressed = ctx.request.submitter && ctx.request.submitter.dataset.key ? does(ctx.request.submitter) : "";
+  });
+
+  document.addEventListener("htmx:finally:request", (event) => {
+    if (event.detail.ctx !== sent) return;
+    sent = null;
+    setTimeout(() => {
+      const control = next && !isField(document.activeElement) && find(next);
+      next = "";
+      if (control) press(control);
+    });
   });
 
   /* ── The list of shortcuts ────────────────────────────────────────────────────────────────── */
