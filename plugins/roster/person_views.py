@@ -9,13 +9,12 @@ from werkzeug.wrappers import Response
 
 from meeting.contract import Refused, _, can, done, perform, requires, wants_json
 from meeting.db import db
-from plugins.roster import invitations, queries, service
+from plugins.roster import invitations, queries, rules, service
 from plugins.roster.dispatch import queries as dispatch_queries
 from plugins.roster.dispatch.views import form_values, sent_words
 from plugins.roster.forms import NameForm, PersonForm
 from plugins.roster.models import Delegate
 from plugins.roster.routes import routes
-from plugins.roster.rules import DISTINCTION_LETTERS
 
 
 @routes.get("/new")
@@ -59,6 +58,7 @@ def show_person(delegate_id: int) -> str:
         person=queries.as_person(delegate, delegate.village),
         slip=invitations.slip(session, delegate) if delegate.invitation else None,
         namesakes=queries.namesakes(session, delegate),
+        usual=rules.usual_spelling(delegate.name),
         sent=dispatch_queries.sent(session, g.meeting.id).get(delegate_id),
         sent_words=sent_words,
         sendings=sendings,
@@ -90,6 +90,15 @@ def change_person(delegate_id: int) -> Any:
     except Refused as refused:
         return _refused(form, delegate_id, refused)
     return done(delegate_id, _address(delegate_id), _("Saved."))
+
+
+@routes.post("/<int:delegate_id>/spelling")
+@requires("roster.correct")
+def spell_usually(delegate_id: int) -> Response:
+    """Take the proposed spelling of a name."""
+    seen = request.form.get("seen", "")
+    name = perform(service.spell_usually, delegate_id=delegate_id, seen=seen)
+    return done(name, _address(delegate_id), _("Saved: %(name)s.", name=name))
 
 
 @routes.post("/<int:delegate_id>/reissue")
@@ -169,7 +178,9 @@ def _incomplete(form: NameForm) -> Refused:
 def _field(refused: Refused) -> str | None:
     """The field a refusal is about."""
     if refused.code == "roster.long_title":
-        return "distinction" if refused.facts["limit"] == DISTINCTION_LETTERS else "office_title"
+        return (
+            "distinction" if refused.facts["limit"] == rules.DISTINCTION_LETTERS else "office_title"
+        )
     return "name" if refused.code == "roster.bad_name" else None
 
 

@@ -17,6 +17,12 @@ LONGEST_SEARCH = 100
 ALPHABET = "CFGHJKLMNPQRTVX23456789"
 CODE_LENGTH = 7
 SECRET_LENGTH = 28  # 126 bits
+# The first letter of a word, also after the apostrophe of H'Lĭnh and the hyphen of H-Nhi.
+_FIRST_LETTER = re.compile(r"(?<![\w\u0300-\u036f])[^\W\d_]")
+_ORGANISATIONS = (
+    "hộ kinh doanh", "công ty", "htx", "hợp tác xã", "doanh nghiệp", "dntn", "cửa hàng", "cơ sở",
+    "ubnd", "hđnd", "ubmttq", "mttq", "tnhh",
+)  # fmt: skip
 _READ_AS = str.maketrans("O0ISZBU1", "QQL528VL")
 _SECRET = re.compile(rf"(?<![A-Z0-9])[{ALPHABET}]{{{SECRET_LENGTH}}}(?![A-Z0-9])")
 
@@ -24,6 +30,20 @@ _SECRET = re.compile(rf"(?<![A-Z0-9])[{ALPHABET}]{{{SECRET_LENGTH}}}(?![A-Z0-9])
 def is_name(value: str) -> bool:
     """Whether this can be a person's name: it has a letter and is not longer than a line."""
     return text.has_letter(value) and not text.is_longer(value, NAME_LETTERS)
+
+
+def usual_spelling(name: str) -> str:
+    """How a name typed without capitals or in nothing else is usually written; empty when it is.
+
+    A proposal only: ``Y Hlŏp`` and ``H'Lĭnh`` stay, organisations are written in their own ways.
+    """
+    cased = [letter for letter in name if letter.lower() != letter.upper()]
+    small = bool(cased) and cased[0].islower()
+    large = len(cased) > 1 and not any(letter.islower() for letter in cased)
+    if not (small or large) or name.lower().startswith(_ORGANISATIONS):
+        return ""
+    usual = _FIRST_LETTER.sub(lambda found: found[0].upper(), name.lower())
+    return "" if usual == name else usual
 
 
 def new_code() -> str:

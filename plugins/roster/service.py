@@ -80,6 +80,18 @@ def change_person(tx: Tx, *, delegate_id: int, name: str, **details: Unpack[Deta
     )
 
 
+def spell_usually(tx: Tx, *, delegate_id: int, seen: str) -> str:
+    """Write a name as names are usually written, because somebody said so. Returns the name.
+
+    ``seen``: the name the clicker looked at; another one stays as it is.
+    """
+    delegate = the_delegate(tx, delegate_id)
+    usual = rules.usual_spelling(delegate.name)
+    if usual and delegate.name == seen:
+        change_person(tx, delegate_id=delegate_id, name=usual)
+    return delegate.name
+
+
 def reissue(tx: Tx, *, delegate_id: int, seen: int) -> int:
     """Give somebody a new code and end the old one, for a lost or misused invitation.
 

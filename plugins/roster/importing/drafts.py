@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,12 +18,14 @@ from plugins.roster.importing.matching import STEP, Comparison, Known, State, co
 from plugins.roster.importing.reading import Invitees, Reader, Row, spelling
 from plugins.roster.importing.villages import Place, Villages
 from plugins.roster.models import Delegate, ImportDraft, Invitation
+from plugins.roster.rules import usual_spelling
 from plugins.roster.sheets.people import Entry
 
 ALL_SHEETS = -1
 _SHOWN_LEFT_OUT = 200
 
 
+_COMING = {State.NEW, State.DOUBTFUL}
 _OF_PEOPLE = (
     Delegate.id,
     Delegate.name,
@@ -51,6 +53,7 @@ class Draft:
     villages: dict[str, str]
     rows: dict[str, str]
     remove: tuple[int, ...] = ()
+    usual: bool = False  # names without capitals, or in nothing else, in the usual spelling
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Draft:
@@ -62,11 +65,17 @@ class Draft:
             villages=choices.get("villages", {}),
             rows=choices.get("rows", {}),
             remove=tuple(choices.get("remove", ())),
+            usual=choices.get("usual", False),
         )
 
     def kept(self) -> dict[str, Any]:
         """Into the database."""
-        choices = {"villages": self.villages, "rows": self.rows, "remove": list(self.remove)}
+        choices = {
+            "villages": self.villages,
+            "rows": self.rows,
+            "remove": list(self.remove),
+            "usual": self.usual,
+        }
         return {"sheets": self.sheets, "chosen": self.chosen, "choices": choices}
 
     def used(self) -> list[tuple[int, dict[str, Any]]]:
@@ -123,6 +132,13 @@ class Preview:
         return found
 
 
+def unusual(shown: Preview) -> list[tuple[str, str]]:
+    """Names that would come on the list in letters no invitation should have: as is, and usual."""
+    coming = (one for one in shown.comparison.proposals if one.state in _COMING)
+    found = ((one.row.name, usual_spelling(one.row.name)) for one in coming)
+    return [(name, usual) for name, usual in found if usual]
+
+
 def preview(session: Session, meeting: Meeting, draft: Draft) -> Preview:
     """What this draft would change now."""
     people = known(session, meeting.id)
@@ -144,8 +160,9 @@ def _rows(draft: Draft, reader: Reader, untouched: Reader) -> tuple[list[Row], l
     for number, (at, entry) in enumerate(draft.entries()):
         if number % STEP == 0:
             pause()
-        rows.append(reader.row(at, entry))
-        chosen = draft.villages and spelling(entry.village) in draft.villages
+        usual = usual_spelling(entry.name) if draft.usual else ""
+        rows.append(reader.row(at, replace(entry, name=usual) if usual else entry))
+        chosen = usual or (draft.villages and spelling(entry.village) in draft.villages)
         plain.append(untouched.row(at, entry) if chosen else rows[-1])
     return rows, plain
 

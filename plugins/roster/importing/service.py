@@ -74,6 +74,7 @@ def answer(
     villages: dict[str, str],
     rows: dict[str, str],
     remove: dict[int, bool],
+    usual: bool | None = None,
 ) -> None:
     """Keep what somebody chose on a page; what is not on it stays as it was chosen before."""
     row, draft = _unfinished(tx, draft_id)
@@ -85,6 +86,7 @@ def answer(
         villages=_answered(draft.villages, villages),
         rows=_answered(draft.rows, rows),
         remove=tuple(sorted(ticked)),
+        usual=draft.usual if usual is None else usual,
     ).kept()
 
 

@@ -17,6 +17,7 @@ from plugins.roster.importing.drafts import Draft, Preview
 from plugins.roster.importing.matching import Proposal, State
 from plugins.roster.models import ImportDraft
 from plugins.roster.routes import routes
+from plugins.roster.rules import usual_spelling
 from plugins.roster.sheets import files, process
 
 LARGEST_REQUEST = files.LARGEST_FILE + 64 * 1024  # the file and the form around it
@@ -118,6 +119,8 @@ def _preview_page(row: ImportDraft, refused: Refused | None) -> str:
         state=state,
         page=page,
         pages=-(-len(proposals) // ROWS),
+        unusual=drafts.unusual(shown),
+        usual_spelling=usual_spelling,
         quota=_quota(shown, draft),
         refused=refused,
         all_sheets=drafts.ALL_SHEETS,
@@ -178,6 +181,7 @@ def _answers() -> dict[str, Any]:
         "villages": _named(form.items(), "village:"),
         "rows": _named(form.items(), "row:"),
         "remove": {int(one): one in ticked for one in asked},
+        "usual": {"usual": True, "as_written": False}.get(form.get("do", "")),
     }
 
 

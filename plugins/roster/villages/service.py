@@ -77,6 +77,12 @@ def correct_name(
     return delegate.id
 
 
+def spell_usually(tx: Tx, *, secret: str, delegate_id: int, seen: str) -> str:
+    """The village takes the proposed spelling of a name."""
+    own = _own(tx, _open_list(tx, secret).village, delegate_id)
+    return service.spell_usually(tx, delegate_id=own.id, seen=seen)
+
+
 def take_off(tx: Tx, *, secret: str, delegate_id: int) -> bool:
     """The village takes one of its people off. Doing it again changes nothing."""
     village = _open_list(tx, secret).village

@@ -15,6 +15,7 @@ from meeting.models import MeetingState
 from plugins.roster.models import Delegate, VillageList
 from plugins.roster.quota_words import of_places
 from plugins.roster.routes import routes
+from plugins.roster.rules import usual_spelling
 from plugins.roster.service import HONORIFICS
 from plugins.roster.villages import rules, service
 from plugins.roster.villages.queries import list_of_secret, sent_by_village
@@ -70,6 +71,20 @@ def village_correct(secret: str, delegate_id: int) -> Any:
         delegate_id=delegate_id,
         meant=request.form.get("meant", ""),
         **typed,
+    )
+
+
+@routes.post("/village/<secret>/<int:delegate_id>/spelling")
+@public
+def village_spelling(secret: str, delegate_id: int) -> Any:
+    """The proposed spelling of a name is right."""
+    return _change(
+        secret,
+        service.spell_usually,
+        _("Saved."),
+        lambda own, refused: _page(own, refused=refused),
+        delegate_id=delegate_id,
+        seen=request.form.get("seen", ""),
     )
 
 
@@ -158,6 +173,7 @@ def _page(
         "roster/village.html",
         full=rules.is_full(own.village.places, len(people)),
         people=people,
+        usual_spelling=usual_spelling,
         standing=of_places(own.village.places, len(people)),
         typed=typed or NOBODY,
         refused=refused,

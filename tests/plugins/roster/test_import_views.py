@@ -114,6 +114,35 @@ def test_changes_are_shown_and_made(app: Flask, clerk: FlaskClient) -> None:
     assert known(app)["Đinh Bưm"].office_title == "Già làng"
 
 
+def test_names_in_capitals_are_offered_in_the_usual_spelling(
+    app: Flask, clerk: FlaskClient
+) -> None:
+    typed = rows(
+        ("ĐINH THỊ H'LOAN", "Bà", "Stơr"),
+        ("rơ châm ƀlới", "Ông", "Stơr"),
+        ("ĐINH BƯM", "Ông", "Stơr"),  # on the list already, as it should be
+        ("Y Hlŏp", "Ông", "Leng"),
+    )
+    address = choose(clerk, typed).location
+    page = preview(clerk, address, state="all")
+    assert "2 tên viết không hoa" in page
+    assert "thường viết: Đinh Thị H'Loan" in page
+    before = seen(page)
+    for do, offered in (("usual", False), ("as_written", True), ("usual", False), ("keep", False)):
+        clerk.post(address, data={"do": do})
+        assert ("tên viết không hoa, hoặc" in preview(clerk, address, state="new")) is offered
+        assert seen(preview(clerk, address)) == before
+    confirm(clerk, address)
+    there = set(known(app))
+    assert {"Đinh Thị H'Loan", "Rơ Châm Ƀlới", "Đinh Bưm", "Y Hlŏp"} <= there
+    assert not {"ĐINH THỊ H'LOAN", "rơ châm ƀlới", "ĐINH BƯM"} & there
+
+
+def test_names_in_capitals_are_not_changed_by_force(app: Flask, clerk: FlaskClient) -> None:
+    confirm(clerk, choose(clerk, rows(("ĐINH THỊ H'LOAN", "Bà", "Stơr"))).location)
+    assert "ĐINH THỊ H'LOAN" in known(app)
+
+
 def test_what_is_doubtful_waits_for_an_answer(app: Flask, clerk: FlaskClient) -> None:
     bum = known(app)["Đinh Bưm"]
     address = choose(clerk, rows(("Đinh Bưm", "", "Leng"), ("Hyek Mới", "", "Sơ Tơr"))).location

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from meeting import text
 from plugins.roster import rules
@@ -106,3 +108,51 @@ def test_search_reads_what_a_keyboard_left_over(typed: str, name: str) -> None:
 def test_a_number_in_a_name_of_a_village_is_a_word() -> None:
     assert rules.matches(rules.typed_words("khom 1"), "khom 1")
     assert not rules.matches(rules.typed_words("khom 2"), "khom 1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "usual"),
+    [
+        ("đinh văn khŏi", "Đinh Văn Khŏi"),
+        ("ĐINH VĂN KHŎI", "Đinh Văn Khŏi"),
+        ("đinh Văn Khŏi", "Đinh Văn Khŏi"),
+        ("võ thị bé ba", "Võ Thị Bé Ba"),
+        ("NGUYỄN THỊ ÚT MƯỜI", "Nguyễn Thị Út Mười"),
+        ("ĐINH THỊ ƁLĬ".replace("Ɓ", "Ƀ"), "Đinh Thị Ƀlĭ"),
+        ("ƀlĭ", "Ƀlĭ"),
+        ("đinh hơ̆n", "Đinh Hơ̆n"),
+        ("ĐINH GRƠ̆NG", "Đinh Grơ̆ng"),
+        ("ơ̆̀n", "Ơ̆̀n"),
+        ("đinh thị h'lĭnh", "Đinh Thị H'Lĭnh"),
+        ("ĐINH THỊ H’LĬNH", "Đinh Thị H’Lĭnh"),
+        ("y hlŏp", "Y Hlŏp"),
+        ("HYEK", "Hyek"),
+        ("djung", "Djung"),
+        ("hoàng văn thoòng", "Hoàng Văn Thoòng"),
+        ("ksor h-nhi", "Ksor H-Nhi"),
+    ],
+)
+def test_a_usual_spelling_is_proposed(typed: str, usual: str) -> None:
+    assert rules.usual_spelling(text.clean(typed)) == usual
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nguyễn Văn Thước", "Huỳnh Văn Út", "Lê Văn Tư Em", "Phạm Thị Nhài", "Đinh Pŭih",
+        "Đinh Thị Ŏnh", "Đinh Thị Ƀlĭ", "Đinh Grơ̆ng", "Đinh Thị H'Lĭnh", "Y Hlŏp", "Ƀlĭ", "Hyek",
+        "Hươi", "Y", "Nông Thị Slao", "Mã Văn Phủ", "Hộ kinh doanh Cô Sáu", "HTX TÂN HÒA",
+        "Công ty TNHH MTV Phú Thịnh", "hộ kinh doanh cô sáu", "", "12", "'-'",
+    ],
+)  # fmt: skip
+def test_what_is_written_as_usual_is_left_alone(name: str) -> None:
+    assert rules.usual_spelling(name) == ""
+
+
+@given(st.text(alphabet="aăâƀcđeĕêhĭoŏôơnuŭưyAĐĂƀƁH'’-. \u0306\u0300", max_size=30))
+def test_a_proposal_has_the_same_letters_and_needs_no_other(typed: str) -> None:
+    name = text.clean(typed)
+    usual = rules.usual_spelling(name)
+    if usual:
+        assert text.search_key(usual) == text.search_key(name)
+        assert rules.usual_spelling(usual) == ""

@@ -341,3 +341,23 @@ def test_the_desk_corrects_a_name_and_renews_a_code_and_no_more(
         assert one.name == "Đinh Thị Hlŏp Mới"
         assert (one.village_id, one.group) == (village, group), "a form may say what it wants"
         assert one.invitation_id != seen
+
+
+def test_a_name_without_capitals_is_offered_with_them(app: Flask, client_as: ClientAs) -> None:
+    """The answer to the form offers it; until somebody takes it, the name stays as typed."""
+    desk = client_as("registrar")
+    form = {"name": "đinh văn khŏi", "honorific": "Ông", "distinction": "con ông Pŭih"}
+    saved = desk.post(f"{LIST}20/edit", data=form)
+    page = desk.get(saved.location).get_data(as_text=True)
+    assert "Ghi là Đinh Văn Khŏi" in page
+    assert 'name="seen" value="đinh văn khŏi"' in page
+    stale = desk.post(f"{LIST}20/spelling", data={"seen": "Đinh Khác"})
+    with app.app_context():
+        assert db.session.get_one(Delegate, 20).name == "đinh văn khŏi"
+    for _again in range(2):
+        assert desk.post(f"{LIST}20/spelling", data={"seen": "đinh văn khŏi"}).status_code == 303
+    assert stale.status_code == 303
+    with app.app_context():
+        one = db.session.get_one(Delegate, 20)
+        assert (one.name, one.distinction) == ("Đinh Văn Khŏi", "con ông Pŭih")
+    assert "Ghi là" not in desk.get(saved.location).get_data(as_text=True)

@@ -186,6 +186,21 @@ def test_a_corrected_name_keeps_its_code(app: Flask, client: FlaskClient, page: 
         assert (same.name, same.honorific, same.code) == (one.name + "h", "Bà", code)
 
 
+def test_the_usual_spelling_is_a_tap_away(
+    app: Flask, client: FlaskClient, page: str, room: None
+) -> None:
+    assert add(client, page, "ĐINH THỊ H'LĬNH") == 303
+    assert text_of(client, page).count("Ghi là ") == 1
+    assert "ĐINH THỊ H'LĬNH" in names(app), "not changed by force"
+    with app.app_context():
+        number = max(one.id for one in sent_by_village(db.session(), STOR))
+    seen = {"seen": "ĐINH THỊ H'LĬNH"}
+    assert client.post(f"{page}/{number}/spelling", data=seen).status_code == 303
+    assert "Đinh Thị H'Lĭnh" in names(app)
+    assert "Ghi là " not in text_of(client, page)
+    assert client.post(f"{page}/99/spelling", data=seen).status_code == 409, "not on this list"
+
+
 @pytest.mark.parametrize("meant", ["other", "same"])
 def test_another_name_is_asked_about(
     meant: str, app: Flask, client: FlaskClient, page: str
