@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from flask import Flask, flash, g, jsonify, make_response, redirect, render_template, request
@@ -33,11 +33,17 @@ def wants_json() -> bool:
 def done(result: Any, to: str, message: object = "") -> Response:
     """The answer to a stored change: on to the page ``to`` (303), or the result as JSON."""
     if wants_json():
-        plain = asdict(result) if is_dataclass(result) and not isinstance(result, type) else result
-        return jsonify({"ok": True, "result": plain})
+        return jsonify({"ok": True, "result": _plain(result)})
     if message:
         flash(str(message), "success")
     return redirect(to, 303)
+
+
+def _plain(result: Any) -> Any:
+    """The fields of an answer; what is inside them is made plain as it is written."""
+    if not is_dataclass(result):
+        return result
+    return {one.name: getattr(result, one.name) for one in fields(result)}
 
 
 def _failure(status: int, code: str, message: str, page: str, **context: Any) -> tuple[Any, int]:

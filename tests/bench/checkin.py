@@ -51,13 +51,16 @@ def checkin(folder: Path, _clients: int) -> Iterator[Result]:
         ask = {"cookie": cookie, "at_once": AT_ONCE}
         for number in range(ROUNDS):
             whom = site.phones[number * DESK : (number + 1) * DESK]
+            before, bare_before = server.cpu(), bare.cpu()
             ours = crowd("load", port=server.port, requests=desk_requests(site, whom), **ask)
             base = crowd("load", port=bare.port, requests=[["/health", None]] * HEALTHY, **ask)
             figures = (ours["rate"], base["rate"], p99(ours["seconds"]), p99(base["seconds"]))
-            rounds.append((*figures, commits(folder)))
+            busy = (server.cpu() - before) / DESK, (bare.cpu() - bare_before) / HEALTHY
+            rounds.append((*figures, commits(folder), *busy))
     bare.kill()
-    rate, empty, slowest, slowest_empty, disk = medians(rounds)
+    rate, empty, slowest, slowest_empty, disk, work, work_empty = medians(rounds)
     title = f"check-ins at the desk, {AT_ONCE} at once"
     yield Result(f"{title}; beside: an empty Flask page", rate, empty, "/s", ">= 0.15")
     yield Result(f"{title}, p99; beside: the same", slowest, slowest_empty, "ms", "<= 4")
     yield Result(f"{title}; beside: bare commits to this disk", rate, disk, "/s", "")
+    yield Result("the server's work for a check-in; beside: the page", work, work_empty, "ms", "")

@@ -27,7 +27,7 @@ class Result:
 
 
 def _figure(value: float, unit: str) -> str:
-    return f"{value:,.1f} {unit}" if value else "–"
+    return f"{value:,.{1 if value >= 10 else 2}f} {unit}" if value else "–"
 
 
 def in_turns(*ways: Callable[[], float]) -> list[float]:
