@@ -23,8 +23,7 @@
   const deciding = new Set(); // what is being written down: a second Enter or tap adds nothing
 
   const $ = (id) => document.getElementById(id);
-  const words = (name, facts) => (part.dataset[name] || "").replace(/{(\w+)}/g, (_, key) => (facts && facts[key] !== undefined ? facts[key] : ""));
-  const clock = (ms) => new Date(ms + 7 * 3600 * 1000).toISOString().slice(11, 16); // the hall's time, wherever the tablet thinks it is
+  const { addressed, clock, listed, person, since, where, words } = window.deskParts;
 
   /* ── Coming to a desk page ────────────────────────────────────────────────────────────────────── */
 
@@ -51,7 +50,7 @@
   const online = () => Array.from(document.querySelectorAll("[data-online]"));
   const isShell = () => !online().length;
   const isBusy = () => working && (Date.now() - typedAt < REST || typing());
-  const typing = () => Array.from(document.querySelectorAll("#off-desk input:not([type=radio])")).some((one) => one.offsetParent && one.value);
+  const typing = () => Array.from(document.querySelectorAll("#off-desk input:not([type=radio])")).some((one) => one.value && (one.checkVisibility ? one.checkVisibility() : one.offsetParent));
 
   function show() {
     if (!part || !line) return;
@@ -183,45 +182,10 @@
     find();
   }
 
-  const where = (view, one) => [(view.villages.get(one.village) || { label: "" }).label, one.office, one.distinction].filter(Boolean).join(" · ");
-  const addressed = (one) => [one.honorific, one.name].filter(Boolean).join(" ");
-
   function rows(people, view) {
     $("off-none").hidden = true;
     $("off-found").hidden = !people.length;
-    $("off-found").replaceChildren(...people.map((one, index) => {
-      const row = $("off-row").content.firstElementChild.cloneNode(true);
-      row.dataset.person = one.id;
-      row.querySelector("[data-name]").textContent = addressed(one);
-      row.querySelector("[data-where]").textContent = where(view, one);
-      const inside = deskRules.isIn(one);
-      const crowded = !inside && deskRules.full(view, one.village, one.side);
-      badge(row, inside ? ["badge-success", since(one)]
-        : crowded ? ["badge-warning", words("places", crowded)]
-        : deskRules.substituteOf(view, one.id) ? ["badge-warning", words("instead", { name: one.name }) + ": " + deskRules.substituteOf(view, one.id).name]
-        : one.absent ? ["", words("excused")] : null);
-      const needsReason = (crowded && view.rules.when_full !== "warn") || deskRules.substituteOf(view, one.id);
-      drop(row, "[data-act=in]", inside || needsReason);
-      drop(row, "[data-part=over]", inside || !needsReason);
-      drop(row, "[data-part=instead]", one.at !== null || deskRules.substituteOf(view, one.id));
-      const button = row.querySelector("[data-act=in]");
-      if (button && !index) button.classList.add("btn-primary");
-      return row;
-    }));
-  }
-
-  const since = (one) => one.here ? words("here", { time: clock(one.at) }) : one.desk ? words("sincedesk", { time: clock(one.at), desk: one.desk }) : words("since", { time: clock(one.at) });
-
-  function badge(row, said) {
-    const shown = row.querySelector("[data-badge]");
-    if (!said) return;
-    shown.hidden = false;
-    if (said[0]) shown.classList.add(said[0]);
-    shown.textContent = said[1];
-  }
-
-  function drop(row, selector, gone) {
-    if (gone) row.querySelector(selector).remove();
+    $("off-found").replaceChildren(...people.map((one, index) => person(view, one, !index)));
   }
 
   /* ── Letting in ───────────────────────────────────────────────────────────────────────────────── */
@@ -369,17 +333,7 @@
     if (line.state.stuck.length > stuck) box.open = true;
     stuck = line.state.stuck.length;
     box.querySelector("[data-kept-title]").textContent = words("kept", { count: entries.length });
-    // The newest on top. A row that stays is left alone: somebody may be about to press its button.
-    Array.from($("off-list").children).forEach((row) => { if (!entries.some((one) => one.id === row.dataset.entry)) row.remove(); });
-    entries.forEach((entry) => {
-      const known = Array.from($("off-list").children).find((row) => row.dataset.entry === entry.id);
-      const row = known || $("off-entry").content.firstElementChild.cloneNode(true);
-      row.dataset.entry = entry.id;
-      row.querySelector("[data-name]").textContent = `${clock(entry.at)} · ${entry.shown.name}`;
-      row.querySelector("[data-note]").textContent = [entry.shown.where, entry.shown.note, entry.said].filter(Boolean).join(" · ");
-      row.classList.toggle("text-danger", Boolean(entry.said));
-      if (!known) $("off-list").prepend(row);
-    });
+    listed(entries);
   }
 
   /* ── What people do ───────────────────────────────────────────────────────────────────────────── */
