@@ -19,7 +19,7 @@ NEWEST = 3
 
 
 @routes.post("/<int:opinion_id>/let-through")
-@requires("opinions.manage")
+@requires("opinions.approve")
 def let_through(opinion_id: int) -> Response:
     """Approve without leaving the one screen."""
     return done(
@@ -45,6 +45,6 @@ INCOMING = LiveView(
     template="opinions/_incoming.html",
     context=incoming,
     on=(*EVENTS, DelegateChanged, "core.meeting_closed"),
-    permission="opinions.manage",
+    permission="opinions.approve",
 )
 PANEL = Slot("speakers.desk", panel, order=30)
