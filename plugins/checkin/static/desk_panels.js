@@ -39,6 +39,7 @@
   function fill(form, name, facts) {
     form.reset();
     form.elements.key.value = key();
+    form.querySelectorAll("[aria-busy]").forEach((one) => one.removeAttribute("aria-busy")); // that was for somebody else
     form.closest("dialog").querySelectorAll("[data-fill]").forEach((one) => {
       if (one.tagName === "INPUT") one.value = facts[one.dataset.fill] || "";
       else one.textContent = facts[one.dataset.fill] || "";
