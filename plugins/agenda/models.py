@@ -16,7 +16,11 @@ class AgendaItem(Model):
     """A step. ``note`` is for the staff and shown nowhere in public."""
 
     __tablename__ = "agenda_item"
-    __table_args__ = (sa.Index("ix_agenda_item_meeting", "meeting_id", "position"),)
+    # an old page must not name another step: SQLite would give the id of one that is gone again
+    __table_args__ = (
+        sa.Index("ix_agenda_item_meeting", "meeting_id", "position"),
+        {"sqlite_autoincrement": True},
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"))
     position: Mapped[int]
