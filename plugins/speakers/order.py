@@ -26,7 +26,7 @@ RULES: dict[str, object] = {  # in words that everybody in the hall understands
     Rule.REGISTERED.value: _l("Whoever asked first speaks first."),
     Rule.TOPIC.value: _l("One topic after the other; within a topic, whoever asked first."),
     Rule.FAIR.value: _l(
-        "A village that has spoken least goes first; then the person who has spoken least."
+        "A village that has spoken least goes first; within it, the person who has spoken least."
     ),
 }
 
