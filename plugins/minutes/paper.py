@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
+from typing import Protocol
 
 from meeting import clock
 from meeting.papers import wording as office
@@ -30,12 +31,24 @@ from meeting.papers.model import (
     text,
 )
 from meeting.plan import Plan, Session
-from meeting.plan.parts import Signature
+from meeting.plan.parts import AgendaKind, Signature
 from plugins.minutes import wording
 from plugins.minutes.rules import Entered, labelled, paragraphs, signer_name
 
 COURSE_FROM = 30  # sections before it tell who took part
 CONCLUSION = 70  # sections behind it stand behind the conclusion
+
+
+class Step(Protocol):
+    """A step of a programme, whoever keeps it."""
+
+    @property
+    def kind(self) -> AgendaKind: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def who(self) -> str: ...
+
 
 Part = tuple[int, Sequence[Block]]  # a section's order and what it says
 
@@ -68,22 +81,25 @@ class Record:
         return f"{self.plan.title}\n({name})" if name else self.plan.title
 
 
-def defaults(plan: Plan, session_index: int) -> Entered:
-    """What the plan already knows of the secretary's words; she reads and changes them."""
+def defaults(plan: Plan, session_index: int, steps: Sequence[Step] | None = None) -> Entered:
+    """What is known already of the secretary's words; she reads and changes them.
+
+    ``steps``: the programme as it really was, where somebody keeps it; else the plan's.
+    """
     session = plan.session(session_index)
     secretary = session.secretaries[0].full if session.secretaries else ""
     return Entered(
         chair=session.chair.full,
         secretary=secretary,
-        opening="\n".join(_programme(plan)),
+        opening="\n".join(_programme(plan.agenda if steps is None else steps)),
         conclusion="\n".join(plan.minutes.conclusion_points),
         closing=wording.READ_ALOUD,
     )
 
 
-def _programme(plan: Plan) -> Iterator[str]:
+def _programme(steps: Sequence[Step]) -> Iterator[str]:
     """The steps from the opening to the first speaker."""
-    for step in plan.agenda:
+    for step in steps:
         if step.kind == "SPEAKING":
             return
         if step.kind in {"OPENING", "RULES", "REPORT"}:

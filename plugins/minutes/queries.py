@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from meeting.contract import Refused, _l
@@ -44,7 +45,8 @@ def desk(session: Session, meeting: Meeting) -> Desk:
     """The draft, or what the plan proposes while nothing is saved."""
     row = session.get(Draft, meeting.id)
     if row is None:
-        return Desk(revision=0, entered=paper.defaults(meeting.plan, meeting.session_index))
+        steps = _steps(session, meeting)
+        return Desk(revision=0, entered=paper.defaults(meeting.plan, meeting.session_index, steps))
     entered = Entered(
         chair=row.chair,
         secretary=row.secretary,
@@ -55,6 +57,17 @@ def desk(session: Session, meeting: Meeting) -> Desk:
     return Desk(
         revision=row.revision, entered=entered, saved_at=row.saved_at, saved_by=row.saved_by
     )
+
+
+def _steps(session: Session, meeting: Meeting) -> Sequence[paper.Step] | None:
+    """The edited programme, once it runs only what has begun; nothing where it is not in use."""
+    registry = current_app.extensions["meeting"].registry
+    if "agenda" not in registry.plugins or "agenda" in registry.switched_off(meeting.id, session):
+        return None
+    from plugins.agenda.api import steps
+
+    found = steps(session, meeting.id)
+    return [one for one in found if one.has_begun] or found
 
 
 def problems(session: Session, contributed: Contributed, meeting: Meeting) -> list[Problem]:

@@ -14,10 +14,12 @@ from meeting import clock
 from meeting.db import db
 from meeting.live import Room, Topic
 from meeting.meetings import change_setting, close_meeting
+from meeting.models import Meeting
 from plugins.agenda import introduction, scene, service
 from plugins.agenda.introduction import Guest
 from plugins.agenda.rules import Step, Typed
 from plugins.checkin.service import check_in
+from plugins.minutes.queries import desk
 from plugins.roster.api import Delegate
 from plugins.speakers import service as speakers
 from plugins.speakers.api import waiting
@@ -275,6 +277,24 @@ def test_the_scenes_follow_the_programme(
     preview = client_as("secretary")
     for name in wants:
         assert "Ủy ban MTTQ và các đoàn thể" in text(preview, f"/m/1/display/scene/{name}")
+
+
+def test_the_minutes_propose_what_was_really_done(
+    context: Flask, act: Act, ids: dict[str, int], programme: Programme
+) -> None:
+    typed = Typed(title="Văn nghệ chào mừng", kind="OPENING", who="Đội cồng chiêng")
+    added = act(service.add, typed=typed, before_id=ids["RULES"])
+
+    def proposed() -> list[str]:
+        db.session.remove()
+        return desk(db.session(), db.session.get_one(Meeting, 1)).entered.opening.split("\n")
+
+    assert proposed()[1] == "Văn nghệ chào mừng (Đội cồng chiêng)."
+    assert len(proposed()) == 4
+    seen = act(service.start, item_id=added, seen=0)
+    act(service.start, item_id=ids["REPORT"], seen=seen)
+    found = proposed()
+    assert [found[0], len(found)] == ["Văn nghệ chào mừng (Đội cồng chiêng).", 2]
 
 
 # -- the script ------------------------------------------------------------------------------------
