@@ -95,6 +95,17 @@ def test_who_has_spoken_waits_for_neighbours_who_have_not(hall: list[int]) -> No
     assert [view.first_speech for view in waiting()] == [True, False]
 
 
+def test_a_village_counts_by_its_turns_whoever_spoke(
+    hall: list[int], clock_at: clock.Frozen
+) -> None:
+    (one, two), (three, four), _ = neighbours()
+    for delegate_id in (one, three, one):
+        spoken(delegate_id, clock_at)
+    first, second = ask(two), ask(four)
+    follow("FAIR")
+    assert order() == [second, first]
+
+
 def test_a_corrected_village_counts_at_once(hall: list[int]) -> None:
     (one, two), (three, _), _ = neighbours()
     follow("FAIR")
