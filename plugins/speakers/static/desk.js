@@ -18,6 +18,7 @@
     const grip = event.target.closest("[data-grip]");
     if (!grip || event.button > 0 || !list()) return;
     event.preventDefault();
+    fold(null);
     const row = grip.closest("li");
     drag = { row, id: row.id, start: event.pageY, order: order().value };
     grip.setPointerCapture(event.pointerId);
@@ -77,6 +78,14 @@
     button.value = before;
     button.click();
   }
+
+  /* ── What unfolds over the list folds up again when one goes on elsewhere ─────────────────── */
+
+  const FOLDS = ".speakers-more[open], #speakers-rules[open]";
+  const fold = (except) => document.querySelectorAll(FOLDS).forEach((one) => { if (!one.contains(except)) one.open = false; });
+
+  document.addEventListener("click", (event) => fold(event.target));
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") fold(null); });
 
   /* ── The box for the language belongs to whoever speaks ───────────────────────────────────── */
 
