@@ -131,7 +131,7 @@ VIEWS = (
     ),
     LiveView(
         name="display.coming",
-        template="display/_stage.html",
+        template="display/_coming.html",
         context=coming,
         on=ANY,
         permission="display.control",
