@@ -1,20 +1,100 @@
-/* An attendee's forms wait here until the server has them: through a dead Wi-Fi, a reload, a restart of the phone.
+/* What waits on this device until the server has it, in IndexedDB: there after a reload, a killed browser, a dead battery.
 
-   What is sent is written down, with its submission key, and crossed out by the answer. What is left from another
-   time is sent from here, in its order; the same key makes a second copy harmless, from another tab too. While the
-   page that sent it is open, forms.js does the sending; here is only what it left behind.
+   An attendee's forms: written down with their submission key when they are sent, crossed out by the answer. What is
+   left from another time goes out from here, in its order; its key makes a second copy harmless. While the page that
+   sent it is open, forms.js does the sending. Plain HTTP has no service worker: this works when a page is open.
 
-   Plain HTTP has no service worker, so this works whenever a page of the meeting is open.
-   forms.js uses doithoai.outbox
-     hold(form, submitter) → Promise: whether it is on the disk now. Before that nobody says that it will be sent.
-     release() → Promise; stuck(isStuck)
-   document event "outbox:taken" detail { item, forms }, "outbox:said", "outbox:cancel" */
+   doithoai.outbox { hold(form, submitter) → Promise: is it on the disk?, release() → Promise, stuck(isStuck) }
+   document events "outbox:taken" detail { item, forms }, "outbox:said", "outbox:cancel"
+   doithoai.store(name) → { all, keep, remove, within, wipe }: promises, kept when the change is on the disk
+     keep(entry)   takes the place of an entry with the same id; remove(id) → whether it was there
+     within(mode, work(outbox, state)) one transaction of one's own; state is for anything with a name */
 (function () {
   "use strict";
 
-  const { line, store } = window.doithoai;
+  const { line } = window.doithoai;
   const PATIENCE = 20000; // ms after which a silent server is asked again
   const OLDEST = 12 * 3600 * 1000; // what was pressed on another day is not sent any more
+
+  /* ── A store that is done when the disk has it ────────────────────────────────────────────── */
+
+  function open(name) {
+    return new Promise((resolve, reject) => {
+      const asked = indexedDB.open(name, 1);
+      asked.onupgradeneeded = () => {
+        asked.result.createObjectStore("state");
+        asked.result.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true }).createIndex("id", "id", { unique: true });
+      };
+      asked.onerror = () => reject(asked.error);
+      asked.onsuccess = () => {
+        asked.result.onversionchange = () => asked.result.close(); // another page or the worker wipes it
+        resolve(asked.result);
+      };
+    });
+  }
+
+  function store(name) {
+    let database = null;
+
+    function base() {
+      if (!database) {
+        database = open(name);
+        database.then((one) => { one.onclose = () => { database = null; }; }, () => { database = null; });
+      }
+      return database;
+    }
+
+    // "strict": it is done when the disk has it, not when the disk was asked.
+    async function within(mode, work) {
+      const one = await base();
+      return new Promise((resolve, reject) => {
+        let transaction;
+        try {
+          transaction = one.transaction(["state", "outbox"], mode, { durability: "strict" });
+        } catch (error) { // closed by a wipe
+          database = null;
+          reject(error);
+          return;
+        }
+        const answer = work(transaction.objectStore("outbox"), transaction.objectStore("state"));
+        transaction.oncomplete = () => resolve(answer && "result" in answer ? answer.result : undefined);
+        transaction.onerror = transaction.onabort = () => reject(transaction.error);
+      });
+    }
+
+    const seqOf = (outbox, id, work) => {
+      outbox.index("id").getKey(id).onsuccess = (event) => work(event.target.result);
+    };
+
+    return {
+      within,
+      all: () => within("readonly", (outbox) => outbox.getAll()),
+
+      keep: (entry) => within("readwrite", (outbox) => seqOf(outbox, entry.id, (seq) => {
+        outbox.put(seq === undefined ? entry : Object.assign({}, entry, { seq }));
+      })),
+
+      async remove(id) {
+        let wasThere = false;
+        await within("readwrite", (outbox) => seqOf(outbox, id, (seq) => {
+          wasThere = seq !== undefined;
+          if (wasThere) outbox.delete(seq);
+        }));
+        return wasThere;
+      },
+
+      async wipe() {
+        if (database) (await database).close();
+        database = null;
+        await new Promise((resolve) => {
+          const asked = indexedDB.deleteDatabase(name);
+          asked.onsuccess = asked.onerror = asked.onblocked = resolve;
+        });
+      },
+    };
+  }
+
+  /* ── This phone's ─────────────────────────────────────────────────────────────────────────── */
 
   const here = () => document.body.dataset;
   const whose = () => `${here().meeting}:${here().who}`;
@@ -227,7 +307,7 @@
   document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
   document.addEventListener("page:shown", () => { told = []; show(); });
 
-  window.doithoai.outbox = { hold, release, stuck };
+  Object.assign(window.doithoai, { outbox: { hold, release, stuck }, store });
   repeat();
   soon();
 })();

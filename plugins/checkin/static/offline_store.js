@@ -1,4 +1,4 @@
-/* What the desk keeps on this device (meeting/static/store.js): its copy of the list, its clock, and the outbox.
+/* What the desk keeps on this device (doithoai.store of meeting/static/outbox.js): its copy of the list, its clock, and the outbox.
 
    deskStore(meeting) → the store, and { get, put, mark, settle } */
 (function () {
