@@ -54,19 +54,7 @@ def _which(event: Event) -> int | None:
     return getattr(event, "opinion_id", None)
 
 
-_TURNS: tuple[EventRef, ...] = (
-    speakers.TurnRequested,
-    speakers.SpeakerCalled,
-    speakers.SpeakerPaused,
-    speakers.SpeakerResumed,
-    speakers.SpeakerExtended,
-    speakers.SpeakerFinished,
-    speakers.TurnPutBack,
-    speakers.SpeakerAbsent,
-    speakers.TurnWithdrawn,
-    speakers.QueueReordered,
-    DelegateChanged,
-)
+_TURNS: tuple[EventRef, ...] = (*speakers.EVENTS, DelegateChanged, "core.setting_changed")
 _STATE: tuple[EventRef, ...] = ("core.meeting_opened", "core.meeting_closed")
 
 VIEWS = (

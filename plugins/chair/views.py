@@ -59,6 +59,20 @@ def extend(turn_id: int) -> Response:
     return _done(perform(speakers.extend, turn_id=turn_id, seconds=seconds))
 
 
+@routes.post("/floor/<int:turn_id>/ask-back")
+@requires("chair.act")
+def ask_back(turn_id: int) -> Response:
+    """A question to the speaker; the clock stands meanwhile."""
+    return _done(perform(speakers.ask_back, turn_id=turn_id))
+
+
+@routes.post("/floor/<int:turn_id>/remind")
+@requires("chair.act")
+def remind(turn_id: int) -> Response:
+    """Note that the speaker was asked to keep to the point."""
+    return _done(perform(speakers.remind, turn_id=turn_id))
+
+
 @routes.post("/floor/<int:turn_id>/end")
 @requires("chair.act")
 def end(turn_id: int) -> Response:

@@ -132,7 +132,7 @@ def test_the_chair_gives_the_floor_and_ends_it(app: Flask, chair: FlaskClient, d
     called = chair.post(at(f"floor/{first}/next"), data={"seen": "0", "at": "3"})
     assert (called.status_code, called.headers["Location"]) == (303, at("?at=3"))
     assert "data-ends=" in chair.get(at()).text
-    for verb in ("pause", "resume", "extend"):
+    for verb in ("pause", "resume", "ask-back", "resume", "remind", "extend"):
         assert chair.post(at(f"floor/{first}/{verb}")).status_code == 303
     late = chair.post(at(f"floor/{second}/give"), data={"seen": "0"})
     assert late.status_code == 409, "somebody has the floor that the clicker did not see"
