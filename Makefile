@@ -32,10 +32,9 @@ check: setup ## Lint, formatting, types, and every test that needs no browser
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --ignore=tests/e2e
 
-# A browser test that failed while two ran at once is tried again alone.
 e2e: setup ## The meeting day in a real browser
 	@$(BIN)/python -m tests.chromium
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e || $(BIN)/python -m pytest --last-failed --last-failed-no-failures none tests/e2e
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
 
 bench: setup ## Measure how much one laptop carries
 	$(BIN)/python -m tests.bench
