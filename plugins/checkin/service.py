@@ -223,7 +223,7 @@ def admit(
     of_staff = Via(via).of_staff
     row = {
         "meeting_id": tx.meeting_id,
-        "delegate_id": who.delegate.id,
+        "delegate_id": who.person.id,
         "at": at or tx.now,
         "recorded_at": tx.now,
         "via": via,
@@ -236,21 +236,21 @@ def admit(
     there = Presence(**row)
     if who.absence is not None:
         tx.session.delete(who.absence)
-    _tell(tx, who.delegate, there)
+    _tell(tx, who, there)
     return result_of(tx, who, there, Outcome.ADMITTED)
 
 
-def _tell(tx: Tx, delegate: Delegate, there: Presence) -> None:
+def _tell(tx: Tx, who: Standing, there: Presence) -> None:
     tx.emit(
         CheckedIn(
             meeting_id=tx.meeting_id,
-            delegate_id=delegate.id,
-            village_id=delegate.village_id,
-            person=delegate.name,
+            delegate_id=who.person.id,
+            village_id=who.person.village_id,
+            person=who.person.name,
             via=there.via,
             over_quota=there.over_quota,
             reason=there.reason,
-            substitute_for=_replaced(tx, delegate),
+            substitute_for=_replaced(tx, who),
             came_at=there.at.isoformat() if there.at != there.recorded_at else "",
         )
     )
@@ -260,35 +260,35 @@ def _here_before(tx: Tx, who: Standing, there: Presence) -> CheckInResult:
     if there.left_at is None:
         return result_of(tx, who, there, Outcome.ALREADY_IN)
     there.left_at = None
-    name = who.delegate.name
-    tx.emit(CameBack(meeting_id=tx.meeting_id, delegate_id=who.delegate.id, person=name))
+    whom = who.person
+    tx.emit(CameBack(meeting_id=tx.meeting_id, delegate_id=whom.id, person=whom.name))
     return result_of(tx, who, there, Outcome.BACK_AGAIN)
 
 
-def _replaced(tx: Tx, delegate: Delegate) -> str:
+def _replaced(tx: Tx, who: Standing) -> str:
     """The name of the person whose seat this one takes."""
-    if delegate.substitute_for_id is None:
+    if who.substitute_for_id is None:
         return ""
-    absent = tx.session.get(Delegate, delegate.substitute_for_id)
+    absent = tx.session.get(Delegate, who.substitute_for_id)
     return absent.name if absent else ""
 
 
 def result_of(tx: Tx, who: Standing, there: Presence, outcome: Outcome) -> CheckInResult:
     """What is said about a presence."""
-    delegate = who.delegate
-    others = namesakes(tx.session, delegate) if who.has_namesake else []
+    whom = who.person
+    others = namesakes(tx.session, who.delegate) if who.has_namesake else []
     return CheckInResult(
         outcome=outcome,
-        delegate_id=delegate.id,
-        person=delegate.name,
-        village=delegate.village.label if delegate.village else "",
+        delegate_id=whom.id,
+        person=whom.name,
+        village=whom.village_label,
         at=there.at,
         desk=there.desk,
         over_quota=there.over_quota,
         via=there.via,
-        honorific=delegate.honorific,
-        distinction=delegate.distinction,
-        substitute_for=_replaced(tx, delegate),
+        honorific=whom.honorific,
+        distinction=whom.distinction,
+        substitute_for=_replaced(tx, who),
         namesakes=tuple(_told_apart(one.label, one.distinction) for one in others),
     )
 

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased, contains_eager
+from sqlalchemy.orm import Session, aliased
 
 from plugins.checkin.models import Absence, Presence
 from plugins.checkin.rules import is_full
-from plugins.roster.api import LISTED, Delegate, Village
+from plugins.roster.api import LISTED, Delegate, Person, Village
 
 
 @dataclass(frozen=True)
 class Standing:
     """A delegate, and everything that decides whether they may come in."""
 
-    delegate: Delegate
+    session: Session
+    person: Person
+    places: int | None  # of their village
+    substitute_for_id: int | None
     presence: Presence | None
     absence: Absence | None
     substitute: Delegate | None  # who came in their place
     of_village: int  # how many of their village are here
     has_namesake: bool
 
+    @cached_property
+    def delegate(self) -> Delegate:
+        """With all that the list says of them."""
+        return self.session.get_one(Delegate, self.person.id)
+
     @property
     def village_is_full(self) -> bool:
         """Whether one more of this village is one too many. Officials take no place."""
-        village = self.delegate.village
-        if village is None or not self.delegate.people_side:
+        if self.person.village_id is None or not self.person.people_side:
             return False
-        return is_full(village.places, self.of_village)
+        return is_full(self.places, self.of_village)
 
 
 def _of_village() -> sa.ScalarSelect[int]:
@@ -59,16 +68,34 @@ def _namesake() -> sa.ColumnElement[bool]:
     return sa.exists().where(*same).correlate(Delegate)
 
 
-def _statement() -> sa.Select[Delegate, int | None, int | None, int | None, int, bool]:
+def _statement() -> sa.Select[*tuple[Any, ...]]:
     """Built once: a rush at the door asks it for everybody. Most of them have come for the first
-    time, so of what may be there besides only the number is asked.
+    time and need nothing more, so plain columns are read, and of what may be there the number.
     """
     stand_in, here = aliased(Delegate), aliased(Presence)
     came = sa.exists().where(here.delegate_id == stand_in.id).correlate(stand_in)
     return (
-        sa.select(Delegate, Presence.id, Absence.id, stand_in.id, _of_village(), _namesake())
+        sa.select(
+            Delegate.id,
+            Delegate.name,
+            Delegate.honorific,
+            sa.func.coalesce(Village.name, "").label("village"),
+            Delegate.village_id,
+            Delegate.office_title,
+            Delegate.kind,
+            sa.func.coalesce(Village.label, "").label("village_label"),
+            Delegate.people_side,
+            Delegate.field,
+            Delegate.distinction,
+            Village.places,
+            Delegate.substitute_for_id,
+            Presence.id.label("presence_id"),
+            Absence.id.label("absence_id"),
+            stand_in.id.label("stand_in_id"),
+            _of_village().label("of_village"),
+            _namesake().label("has_namesake"),
+        )
         .outerjoin(Village, Village.id == Delegate.village_id)
-        .options(contains_eager(Delegate.village))
         .outerjoin(Presence, Presence.delegate_id == Delegate.id)
         .outerjoin(Absence, Absence.delegate_id == Delegate.id)
         .outerjoin(stand_in, sa.and_(stand_in.substitute_for_id == Delegate.id, came))
@@ -81,6 +108,7 @@ def _statement() -> sa.Select[Delegate, int | None, int | None, int | None, int,
 
 _ANYBODY = _statement()
 _LISTED = _ANYBODY.where(LISTED)
+_OF_PERSON = [one.name for one in fields(Person)]
 
 
 def standing(
@@ -88,15 +116,18 @@ def standing(
 ) -> Standing | None:
     """How somebody of this meeting's list stands; with ``removed`` also who was taken off it."""
     asked = {"delegate_id": delegate_id, "meeting_id": meeting_id}
-    found = session.execute(_ANYBODY if removed else _LISTED, asked).first()
+    session.flush()  # what this use case has done so far counts
+    found = session.connection().execute(_ANYBODY if removed else _LISTED, asked).first()
     if found is None:
         return None
-    delegate, presence, absence, substitute, of_village, has_namesake = found
     return Standing(
-        delegate=delegate,
-        presence=session.get(Presence, presence) if presence else None,
-        absence=session.get(Absence, absence) if absence else None,
-        substitute=session.get(Delegate, substitute) if substitute else None,
-        of_village=of_village,
-        has_namesake=has_namesake,
+        session=session,
+        person=Person(**{name: getattr(found, name) for name in _OF_PERSON}),
+        places=found.places,
+        substitute_for_id=found.substitute_for_id,
+        presence=session.get(Presence, found.presence_id) if found.presence_id else None,
+        absence=session.get(Absence, found.absence_id) if found.absence_id else None,
+        substitute=session.get(Delegate, found.stand_in_id) if found.stand_in_id else None,
+        of_village=found.of_village,
+        has_namesake=found.has_namesake,
     )
