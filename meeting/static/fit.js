@@ -2,8 +2,8 @@
 
    data-fit on a part: its letters have the size of its style and shrink until everything fits, first
    to --least (in rem, else 1) with whole words, then with broken ones. [data-pages] around it: what is
-   too long even so is shown page by page, whole lines and whole rows, and the frame's data-page says
-   which one ("2/3"). data-first="3" on the part: begin with the page that holds the third child.
+   too long even so is shown page by page, whole lines and whole rows, and data-page of the frame, or of
+   [data-page-sign] around it, says which one ("2/3"). data-first="3" on the part: begin with the page that holds the third child.
    data-spare on a part without pages: its last children go rather than that letters get too small.
    A part whose id changes begins anew; any other keeps its page through every change of its words.
 */
@@ -16,10 +16,14 @@
   const READING = 10000; // ms a page stays at least
   const LETTER = 70; // ms a slow reader needs for one
 
-  const shown = new WeakMap(); // part → its id, page, when it was turned to
+  let shown = new WeakMap(); // part → its id, page, when it was turned to
 
   const root = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const overflows = (part) => part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1;
+  const isWide = (part) => part.scrollWidth > part.clientWidth + 1;
+  const isCut = (part) => part.scrollHeight > part.clientHeight + 1;
+  // a row may stick out of its column into the next without making the list wider
+  const rowsAreWide = (part) => /^[OU]L$/.test(part.tagName) && Array.from(part.children).some(isWide);
+  const overflows = (part) => isCut(part) || isWide(part) || rowsAreWide(part);
 
   // The largest size for which the condition holds, between one for which it does and one for which it does not.
   function largest(part, good, bad, holds) {
@@ -42,11 +46,11 @@
   }
 
   function fit(part) {
-    const frame = part.closest("[data-pages]");
+    const frame = part.parentElement.closest("[data-pages]");
     part.removeAttribute("style");
     part.classList.remove("is-broken", "is-paged");
     if (part.matches("[data-spare]")) Array.from(part.children).forEach((one) => { one.hidden = false; });
-    if (frame) frame.removeAttribute("data-page");
+    if (frame) sign(frame).removeAttribute("data-page");
     const style = getComputedStyle(part);
     const most = parseFloat(style.fontSize);
     const least = Math.min(most, root() * (parseFloat(style.getPropertyValue("--least")) || LEAST));
@@ -74,16 +78,16 @@
 
   function paginate(part, frame, least, most) {
     part.classList.add("is-paged");
-    frame.dataset.page = "1/1"; // its line takes room, too
+    sign(frame).dataset.page = "1/1"; // its line takes room, too
     part.style.fontSize = least + "px";
     const fewest = count(part);
-    largest(part, least, most, () => count(part) <= fewest && !isCut(part));
+    largest(part, least, most, () => count(part) <= fewest && !isCut(part) && !rowsAreWide(part));
     show(part, frame);
   }
 
+  const sign = (frame) => frame.closest("[data-page-sign]") || frame;
   const step = (part) => part.getBoundingClientRect().width + (parseFloat(getComputedStyle(part).columnGap) || 0);
   const count = (part) => Math.max(1, Math.ceil((part.scrollWidth - 2) / step(part)));
-  const isCut = (part) => part.scrollHeight > part.clientHeight + 1;
 
   function show(part, frame) {
     const pages = count(part);
@@ -94,7 +98,8 @@
     }
     state.page %= pages;
     part.style.transform = state.page ? "translateX(" + -state.page * step(part) + "px)" : "";
-    frame.dataset.page = state.page + 1 + "/" + pages;
+    if (pages > 1) sign(frame).dataset.page = state.page + 1 + "/" + pages;
+    else sign(frame).removeAttribute("data-page");
   }
 
   function opening(part, pages) {
@@ -123,7 +128,10 @@
   }
 
   document.addEventListener("live:swapped", fitAll);
-  window.addEventListener("resize", fitAll);
+  window.addEventListener("resize", () => {
+    shown = new WeakMap(); // other pages
+    fitAll();
+  });
   if (document.fonts) {
     document.fonts.ready.then(fitAll);
     document.fonts.addEventListener("loadingdone", fitAll);

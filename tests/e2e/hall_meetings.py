@@ -134,7 +134,7 @@ def long() -> Words:
         wifi="UBND-xa-To-Tung-Hoi-truong-5G",
         language="tiếng Ba Na (Bahnar) vùng Kông Chro",
         message="Mời bà con nghỉ giải lao mười phút, uống nước tại sảnh; 9 giờ 30 hội nghị tiếp "
-        "tục với phần trả lời của các đơn vị được giao",
+        "tục với phần trả lời của các đơn vị",
     )
 
 
@@ -189,12 +189,30 @@ def shown(meeting_id: int, words: Words, wish: Wish | None, *, answered: bool = 
     do(meeting_id, opinions.show, opinion_id=opinion_id)
 
 
+def owed(meeting_id: int, words: Words, number: int) -> None:
+    """One of many opinions that somebody else deals with."""
+    asker = Asker(name=words.people[0])
+    found = do(
+        meeting_id, opinions.record, channel="VIA_SECRETARY", text=words.question, asker=asker
+    )
+    body = Wish(outcome="BEYOND_AUTHORITY", competent_body="UBND huyện Kbang")
+    department = Wish(
+        outcome="PENDING",
+        department=words.plan["departments"][0]["code"],
+        due_date=(clock.now() + timedelta(days=15)).date(),
+    )
+    wish = body if number % 5 == 0 else department
+    do(meeting_id, opinions.set_outcome, opinion_id=found.id, wish=wish)
+
+
 def speaking(words: Words) -> int:
     """Somebody speaks; a question that was answered hangs there; the points are written."""
     meeting_id = meeting(words)
     begin(meeting_id, "REPORT")
     call(meeting_id)
     shown(meeting_id, words, Wish(outcome="ANSWERED_ON_SPOT"))
+    for number in range(23):
+        owed(meeting_id, words, number)
     entered = Entered(conclusion="\n".join(words.points))
     do(meeting_id, minutes.save_draft, revision=0, entered=entered)
     return meeting_id

@@ -71,5 +71,6 @@ def test_a_long_question_turns_its_pages(open_page: OpenPage, hall: Running) -> 
         page.clock.run_for(16_000)
         expect(frame).to_have_attribute("data-page", f"{number}/{pages}")
         after = text.bounding_box()
-        assert before and after
+        assert before
+        assert after
         assert abs(after["x"] - before["x"]) > 1000
