@@ -105,7 +105,9 @@ def _lines(hall: Hall, step: Step) -> Iterator[Line]:
         AgendaKind.CONCLUSION: _conclusion,
         AgendaKind.SURVEY: _survey,
     }.get(step.kind, _any)
-    return say(hall, step)
+    yield from say(hall, step)
+    if step is hall.steps[-1]:
+        yield Line(GOODBYE)
 
 
 def _welcome(hall: Hall, _step: Step) -> Iterator[Line]:
@@ -170,7 +172,6 @@ def _any(hall: Hall, step: Step) -> Iterator[Line]:
         yield Line(MORE)
     elif step.kind == AgendaKind.CLOSING:
         yield Line(CLOSING)
-        yield Line(GOODBYE)
     else:
         yield Line(NEXT.format(title=inside(step.title).rstrip(".")))
         yield Line(INVITE.format(who=who))
@@ -196,7 +197,7 @@ def _is_read(step: Step) -> bool:
 
 
 def _spoken(step: Step) -> str:
-    return f"{step.title} ({inside(step.who)})" if step.who else step.title
+    return f"{step.title} ({step.who})" if step.who else step.title
 
 
 def inside(words: str) -> str:

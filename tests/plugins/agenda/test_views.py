@@ -7,15 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template
 from flask.testing import FlaskClient
 
 from meeting import clock
+from meeting.access import Actor
 from meeting.db import db
 from meeting.live import Room, Topic
-from meeting.meetings import change_setting, close_meeting
+from meeting.meetings import change_setting, close_meeting, create_meeting, open_meeting
 from meeting.models import Meeting
-from plugins.agenda import introduction, scene, service
+from meeting.plan import load_plan_file, shipped_plans
+from meeting.writing import run
+from plugins.agenda import introduction, queries, scene, service
 from plugins.agenda.introduction import Guest
 from plugins.agenda.rules import Step, Typed
 from plugins.checkin.service import check_in
@@ -297,6 +300,22 @@ def test_the_minutes_propose_what_was_really_done(
     assert [found[0], len(found)] == ["Văn nghệ chào mừng (Đội cồng chiêng).", 2]
 
 
+def test_a_survey_says_how_to_take_part(context: Flask) -> None:
+    by = Actor.system("test")
+    plan = load_plan_file(shipped_plans()["kiem-tan-2023"])
+    meeting_id = run(create_meeting, by=by, plan=plan)
+    run(open_meeting, by=by, meeting_id=meeting_id)
+    step = next(s for s in queries.steps(db.session(), meeting_id) if s.kind == "SURVEY")
+    run(service.start, by=by, meeting_id=meeting_id, item_id=step.id, seen=0)
+    db.session.remove()
+    shown = scene.step(db.session(), meeting_id)
+    assert (shown["survey"], shown["is_now"]) == (plan.survey, True)
+    meeting = db.session.get_one(Meeting, meeting_id)
+    html = render_template("agenda/_scene_step.html", meeting=meeting, **shown)
+    for said in (plan.survey.owner, *plan.survey.choices):
+        assert said in html
+
+
 # -- the script ------------------------------------------------------------------------------------
 
 
@@ -331,6 +350,7 @@ def test_the_script_names_everybody_and_marks_who_is_here(
         assert one.name in page
     for said in ("Chủ trì hội nghị: Ông Trần Xuân Nam", "Đến đúng giờ, ký danh sách", "05 phút"):
         assert said in page
+    assert page.index("Mời thư ký đọc lại biên bản") < page.index("Hội nghị đến đây kết thúc")
     assert people[0].name not in page
     assert "✓ Ông" not in fragment(app, "agenda.introduction")
     for one in (officials[0], people[0], people[1]):
