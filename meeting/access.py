@@ -234,6 +234,7 @@ def _meeting() -> Meeting | None:
     meeting = known_meeting(meeting_id)
     registry: Registry = current_app.extensions["meeting"].registry
     if meeting is None or not registry.is_on(request.blueprint or "", meeting_id):
+        g.actor = identify(None)  # a hall screen shows no error to the hall
         abort(404)
     return meeting
 

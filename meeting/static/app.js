@@ -37,9 +37,9 @@
   }
 
   function lost() {
-    if (!isDown) document.dispatchEvent(new CustomEvent("live:lost"));
+    if (isDown) return; // each failed attempt says so again
+    document.dispatchEvent(new CustomEvent("live:lost"));
     isDown = true;
-    clearTimeout(lostTimer);
     lostTimer = setTimeout(() => line("lost", true), 3000); // a short gap is nobody's concern
   }
 

@@ -2,6 +2,7 @@
 
    data-scale and data-margin on the fragment, in per cent: how large its letters are on this screen, and what the
    projector cuts off at each edge. <html> gets them as --scale and --margin before the letters are fitted.
+   data-waits: this is not the page that was asked for; it is asked for again until it is well.
    doithoai.open(address)   leaves the picture for another page once all of that is here
 */
 (function () {
@@ -72,6 +73,7 @@
     stayAwake();
     const answer = await ask("/health", { cache: "no-store" });
     if (answer === null) window.doithoai.join();
+    else if (document.querySelector("[data-waits]")) await open(location.href);
     else await follow(JSON.parse(answer).version);
     isLooking = false;
   }

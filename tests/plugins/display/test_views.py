@@ -144,5 +144,8 @@ def test_switched_off_it_is_gone(app: Flask, client_as: ClientAs) -> None:
     with Session(app.extensions["meeting"].engine) as session:
         session.add(MeetingPlugin(meeting_id=1, name="display", on=False))
         session.commit()
-    assert client_as("screen").get("/m/1/display/").status_code == 404
+    waiting = client_as("screen").get("/m/1/display/")
+    assert waiting.status_code == 404
+    assert "Màn hình đang chờ hội nghị." in waiting.text, "and no error for the hall to read"
+    assert 'role="alert"' not in waiting.text
     assert client_as("secretary").get("/m/1/display/control").status_code == 404
