@@ -4,7 +4,8 @@
    to --least (in rem, else 1) with whole words, then with broken ones. [data-pages] around it: what is
    too long even so is shown page by page, whole lines and whole rows, and data-page of the frame, or of
    [data-page-sign] around it, says which one ("2/3"). data-first="3" on the part: begin with the page that holds the third child.
-   data-spare on a part without pages: its last children go rather than that letters get too small.
+   data-spare on a part without pages: its last children go rather than that letters get too small; at
+   last all of what stands around it.
    A part whose id changes begins anew; any other keeps its page through every change of its words.
 */
 (function () {
@@ -49,14 +50,15 @@
     const frame = part.parentElement.closest("[data-pages]");
     part.removeAttribute("style");
     part.classList.remove("is-broken", "is-paged");
-    if (part.matches("[data-spare]")) Array.from(part.children).forEach((one) => { one.hidden = false; });
+    if (part.matches("[data-spare]")) [part.parentElement, ...part.children].forEach((one) => { one.hidden = false; });
     if (frame) sign(frame).removeAttribute("data-page");
     const style = getComputedStyle(part);
     const most = parseFloat(style.fontSize);
     const least = Math.min(most, root() * (parseFloat(style.getPropertyValue("--least")) || LEAST));
     if (shrunk(part, least, most)) return;
     if (frame) paginate(part, frame, least, most);
-    else if (!part.matches("[data-spare]") || !spare(part, least, most)) shrink(part, root() * SMALLEST, least);
+    else if (part.matches("[data-spare]")) spare(part, least, most);
+    else shrink(part, root() * SMALLEST, least);
   }
 
   function shrunk(part, least, most) {
@@ -69,9 +71,9 @@
   function spare(part, least, most) {
     for (let last = part.children.length - 1; last > 0; last -= 1) {
       part.children[last].hidden = true;
-      if (shrunk(part, least, most)) return true;
+      if (shrunk(part, least, most)) return;
     }
-    return false;
+    part.parentElement.hidden = true;
   }
 
   /* ── Pages: columns that run on to the right; the frame shows one screenful of them ────────── */
