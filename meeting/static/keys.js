@@ -79,14 +79,24 @@
     const control = find(key);
     if (!control) return;
     event.preventDefault();
-    if (!sent) press(control);
-    else if (pressed !== does(control)) next = key;
+    if (pressed !== does(control)) afterwards(() => again(key));
   });
 
   // One thing at a time: what is sent is answered first. Another key waits for that; the same one again does nothing.
   let sent = null;
-  let pressed = "";
-  let next = "";
+  let pressed = ""; // what the key did that is being sent
+  let next = null;
+
+  function afterwards(action) {
+    if (sent) next = action;
+    else action();
+  }
+
+  function again(key) {
+    const control = !isField(document.activeElement) && find(key);
+    if (control) press(control);
+  }
+
   const does = (control) => `${control.dataset.key} ${control.getAttribute("formaction")} ${control.value}`;
 
   document.addEventListener("htmx:config:request", (event) => {
@@ -98,12 +108,9 @@
 
   document.addEventListener("htmx:finally:request", (event) => {
     if (event.detail.ctx !== sent) return;
-    sent = null;
-    setTimeout(() => {
-      const control = next && !isField(document.activeElement) && find(next);
-      next = "";
-      if (control) press(control);
-    });
+    const action = next;
+    [sent, pressed, next] = [null, "", null];
+    if (action) setTimeout(action);
   });
 
   /* ── The list of shortcuts ────────────────────────────────────────────────────────────────── */
@@ -170,6 +177,7 @@
     document.querySelectorAll("[data-keys-open]").forEach((one) => { one.hidden = !keyed.length; });
   }
 
+  window.doithoai.afterwards = afterwards; // now, or when the form on its way is answered
   document.addEventListener("live:swapped", ready);
   document.addEventListener("htmx:after:swap", ready);
   ready();

@@ -22,7 +22,7 @@ from .acts import (
     write_down,
 )
 from .conftest import HALL_NAME
-from .words import vi
+from .words import like, vi
 
 OpenPage = Callable[..., Page]
 
@@ -190,8 +190,11 @@ def test_a_form_leaves_the_rest_of_its_page_alone(
     write_down(secretary, *(f"Ksor Thứ {number}" for number in range(12)))
     page = open_page("secretary", 1366, 768)
     page.goto(f"{hall.http}/m/1/speakers/")
+    name = page.get_by_label(vi("Write somebody down")).last
+    name.fill("dinh bum")
     subject = page.get_by_label(vi("Speak about what?"))
     subject.fill("đường vào làng")
+    page.get_by_label(vi("More about %(name)s", name="Ksor Thứ 11")).click()
     last = page.get_by_role("button", name=vi("%(name)s is absent", name="Ksor Thứ 11"))
     last.scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
@@ -200,6 +203,8 @@ def test_a_form_leaves_the_rest_of_its_page_alone(
         page.get_by_role("button", name=vi("%(name)s is back: to the front", name="Ksor Thứ 11"))
     ).to_be_visible()
     expect(page.locator("[aria-busy]")).to_have_count(0)
+    expect(name).to_have_value("dinh bum")
+    expect(page.get_by_role("button", name=like("Write down %(name)s")).first).to_be_visible()
     expect(subject).to_have_value("đường vào làng")
     assert before > 0
     assert page.evaluate("scrollY") > 0

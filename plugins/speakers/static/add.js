@@ -40,8 +40,21 @@
     }
   });
 
-  document.addEventListener("htmx:after:swap", () => {
+  // Written down: the field is free for the next one. After any other button a name half typed is still there.
+  function settle(ctx) {
+    if (ctx.live || ctx.request.method !== "POST" || ctx.response.status >= 400) return;
+    if (ctx.request.form.id === "speakers-add-form") name().value = "";
+    else if (name().value.trim() && !isAnswered()) search();
+  }
+
+  function search() {
+    const address = `${name().getAttribute("hx-get")}?q=${encodeURIComponent(name().value)}`;
+    htmx.ajax("GET", address, { source: name(), target: "#found", select: "#found", swap: "outerHTML" });
+  }
+
+  document.addEventListener("htmx:after:swap", (event) => {
     if (!name()) return;
+    settle(event.detail.ctx);
     show();
     if (wanted && isAnswered()) go();
   });

@@ -64,15 +64,16 @@
     const to = target(event.clientY);
     clear();
     if (to === undefined || !row.isConnected) return;
-    order().value = seen;
     list().insertBefore(row, to);
-    send(row.dataset.turn, to ? to.dataset.turn : "0");
+    const [turn, before] = [row.dataset.turn, to ? to.dataset.turn : "0"];
+    window.doithoai.afterwards(() => send(turn, before, seen));
   });
 
   document.addEventListener("pointercancel", () => { if (drag) clear(); });
   document.addEventListener("keydown", (event) => { if (drag && event.key === "Escape") clear(); });
 
-  function send(turn, before) {
+  function send(turn, before, seen) {
+    order().value = seen;
     const button = document.getElementById("speakers-drop");
     button.setAttribute("formaction", button.dataset.move.replace("/0/", `/${turn}/`));
     button.value = before;
