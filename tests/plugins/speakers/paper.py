@@ -105,6 +105,19 @@ class Paper:
             found.append(best)
         return found
 
+    def marks(self, turn_id: int) -> set[str]:
+        """What stands beside the name of one who waits."""
+        mine = self.lines[turn_id]
+        heard = [line for line in self.lines.values() if line.state in HEARD]
+        marks = {
+            "front": turn_id in self.at_front,
+            "end": turn_id in self.at_end,
+            "first": all(line.person != mine.person for line in heard),
+            "first of village": mine.village is not None
+            and all(line.village != mine.village for line in heard),
+        }
+        return {mark for mark, holds in marks.items() if holds}
+
     # -- steps ----------------------------------------------------------------------------------
 
     def leave(self, turn_id: int, state: str) -> None:
