@@ -54,7 +54,7 @@ class Wall:
 
     def faults(self, name: str) -> list[str]:
         """What is wrong with the picture at any of the sizes."""
-        found = []
+        found: list[str] = []
         for width, height in SIZES:
             self.page.set_viewport_size({"width": width, "height": height})
             self.page.wait_for_function("width => innerWidth === width", arg=width)
