@@ -69,6 +69,7 @@
     window.doithoai.afterwards(() => send(turn, before, seen));
   });
 
+  document.addEventListener("selectstart", (event) => { if (drag) event.preventDefault(); });
   document.addEventListener("pointercancel", () => { if (drag) clear(); });
   document.addEventListener("keydown", (event) => { if (drag && event.key === "Escape") clear(); });
 
@@ -132,7 +133,6 @@
     if (!clock) return;
     const late = clock.classList.contains("is-over") ? 2 : clock.classList.contains("is-warn") ? 1 : 0;
     if (heard && heard.turn === card.dataset.turn && late > heard.late) {
-      card.dataset.rang = late;
       ring(late);
     }
     heard = { turn: card.dataset.turn, late };
