@@ -7,7 +7,7 @@ from meeting.points import Talk
 from plugins.agenda.events import EVENTS
 from plugins.agenda.live import SLOTS, VIEWS
 from plugins.agenda.loading import load_plan
-from plugins.agenda.paper import PAPERS
+from plugins.agenda.paper import PAPERS, SECTION
 from plugins.agenda.rules import BATCH, EACH, is_batch_size
 from plugins.agenda.scene import SCENES
 from plugins.agenda.views import routes
@@ -44,6 +44,10 @@ plugin = Plugin(
         MenuItem("agenda.read_script", _l("Script of the MC"), "agenda.script", 23),
     ),
     points={"agenda.talk": Talk},
-    contributes={"roster.paper": PAPERS, "display.scene": SCENES},
+    contributes={
+        "roster.paper": PAPERS,
+        "display.scene": SCENES,
+        "minutes.section": (SECTION,),
+    },
     load_plan=load_plan,
 )

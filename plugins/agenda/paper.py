@@ -1,4 +1,7 @@
-"""The printed programme and the house rules. Vietnamese whatever language the screens speak."""
+"""The printed programme, the house rules, and a part of the minutes.
+
+Vietnamese whatever language the screens speak.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ from meeting.models import Meeting
 from meeting.papers import frame, wording
 from meeting.papers.bundle import Grid, Part
 from meeting.papers.model import (
+    Block,
     Column,
+    Heading,
     Item,
     Paragraph,
     Signatures,
@@ -21,12 +26,13 @@ from meeting.papers.model import (
     bold,
     text,
 )
-from meeting.points import Paper
+from meeting.points import Paper, Section
 from plugins.agenda import queries
 from plugins.agenda.rules import Step
 
 PROGRAMME = "CHƯƠNG TRÌNH"
 HOUSE_RULES = "NỘI QUY"
+CARRIED_OUT = "Chương trình đã thực hiện"
 WHEN, WHERE = "Thời gian: ", "Địa điểm: "
 ASKED = "Đề nghị các vị đại biểu và bà con Nhân dân thực hiện tốt các nội dung sau:"
 COLUMNS = (
@@ -104,3 +110,29 @@ PAPERS = (
         sheets=house_rules,
     ),
 )
+
+
+# -- in the minutes -------------------------------------------------------------------------------
+
+
+def carried_out(session: Session, meeting_id: int) -> Sequence[Block]:
+    """The steps that ran, each with its times: the minutes of a single village begin with them."""
+    plan = session.get_one(Meeting, meeting_id).plan
+    steps = queries.steps(session, meeting_id)
+    begun = sorted((one for one in steps if one.spans), key=lambda one: one.spans[0].started_at)
+    if plan.minutes.form != "one_village" or not begun:
+        return []
+    items = [
+        Item(label="", words=text(f"{_from_to(one)}: {one.title.rstrip(' .;')}.")) for one in begun
+    ]
+    return [Heading(words=CARRIED_OUT, level=2), *items]
+
+
+def _from_to(step: Step) -> str:
+    """`08:10 - 08:25`; `từ 08:10` while it runs; a step that ran again as one."""
+    first, last = step.spans[0].started_at, step.spans[-1].ended_at
+    begins = f"{clock.local(first):%H:%M}"
+    return f"{begins} - {clock.local(last):%H:%M}" if last else f"từ {begins}"
+
+
+SECTION = Section(order=35, build=carried_out)

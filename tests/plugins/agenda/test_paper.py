@@ -10,13 +10,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from meeting import clock
 from meeting.access import Actor
 from meeting.db import db
-from meeting.meetings import create_meeting
+from meeting.meetings import create_meeting, open_meeting
 from meeting.models import Meeting
 from meeting.papers.bundle import Bundle, Part
 from meeting.papers.bundle_pdf import render_bundle
-from meeting.papers.model import Meta
+from meeting.papers.model import Heading, Item, Meta, plain
 from meeting.plan import load_plan_file, shipped_plans
 from meeting.plan.parts import AgendaKind
 from meeting.writing import run
@@ -115,6 +116,33 @@ def test_the_office_prints_them_with_the_others(
         answer = secretary.post("/m/1/roster/papers", data={"kind": kind}, follow_redirects=True)
         assert name in answer.headers["Content-Disposition"]
         assert squeezed(said) in by_pdfium(answer.data)
+
+
+def test_the_minutes_of_one_village_list_the_steps_with_their_times(
+    context: Flask, clock_at: clock.Frozen
+) -> None:
+    ids = {}
+    for name in ("kiem-tan-2023", "to-tung-2023"):
+        plan = load_plan_file(shipped_plans()[name])
+        meeting_id = run(create_meeting, by=BY, plan=plan)
+        run(open_meeting, by=BY, meeting_id=meeting_id)
+        assert paper.carried_out(db.session(), meeting_id) == []
+        steps = {str(one.kind): one for one in queries.steps(db.session(), meeting_id)}
+        seen = 0
+        for kind in ("REPORT", "SPEAKING", "REPORT", "SURVEY", "CONCLUSION"):
+            if kind in steps:
+                item_id = steps[kind].id
+                seen = run(service.start, by=BY, meeting_id=meeting_id, item_id=item_id, seen=seen)
+                clock_at.tick(minutes=10)
+        ids[name] = meeting_id
+    db.session.remove()
+    assert paper.carried_out(db.session(), ids["to-tung-2023"]) == []  # another form
+    heading, *items = paper.carried_out(db.session(), ids["kiem-tan-2023"])
+    assert isinstance(heading, Heading)
+    said = [plain(one.words)[:14] for one in items if isinstance(one, Item)]
+    assert said[0].startswith("07:30 - 08:00:")
+    assert said[1].startswith("07:40 - 07:50:")
+    assert said[-1].startswith("từ 08:10:")
 
 
 def test_without_steps_there_is_no_programme(act: Callable[..., Any], client_as: ClientAs) -> None:

@@ -139,7 +139,7 @@ def test_in_rounds_the_panel_says_when_to_answer(
     ):
         act(change_setting, name=name, value=value)
     act(service.start, item_id=ids["SPEAKING"], seen=0)
-    assert "Đợt này đã có 0/2 ý kiến." in fragment(app, "agenda.panel")
+    assert "Đợt này đã có 00/02 ý kiến." in fragment(app, "agenda.panel")
     for person in [one.id for one in delegates(people_side=True)][:2]:
         act(speakers.request_turn, delegate_id=person)
         turn = waiting(db.session(), 1)[0].id
@@ -147,7 +147,7 @@ def test_in_rounds_the_panel_says_when_to_answer(
         clock_at.tick(minutes=3)
         act(speakers.end, turn_id=turn)
     panel = fragment(app, "agenda.panel")
-    assert "Đợt này đã có 2/2 ý kiến. Mời trả lời." in panel
+    assert "Đợt này đã có 02/02 ý kiến. Mời trả lời." in panel
     assert "Sang: Trả lời, trao đổi các ý kiến, kiến nghị" in panel
 
 
