@@ -56,8 +56,8 @@ class Line:
 
     def offer(self, data: bytes) -> bool:
         """Write without waiting; false, with nothing written, while the line is busy or broken."""
-        if not self._divides or self._turn.locked():
-            return False
+        if not self._divides or self._turn.locked() or self._turn.linkcount():
+            return False  # somebody writes, or is the next to
         try:
             sent = self._socket.send(data, timeout=0.0)
         except OSError:  # full, or gone: the slow way finds out which

@@ -186,7 +186,11 @@ class Realtime:
             if sid not in self._rooms_of:
                 del self._behind[sid]
             elif self._backlog(sid) <= 1:
-                for state in filter(None, map(self._state, self._behind.pop(sid))):
+                rooms = self._behind.pop(sid)
+                for room in rooms:
+                    self._show_out(room)
+                still = rooms & self._rooms_of.get(sid, set())  # what it looked at may be over
+                for state in filter(None, map(self._state, still)):
                     self.io.emit("state", state, to=sid)
         if self._behind:
             gevent.spawn_later(CATCH_UP_SECONDS, self._catch_up)

@@ -52,6 +52,18 @@ def test_a_packet_that_was_begun_is_finished_before_the_next(pair: Pair) -> None
     assert line.offer(b"d")
 
 
+def test_who_waits_for_the_line_goes_first(pair: Pair) -> None:
+    line, phone = pair
+    line._turn.acquire()  # a packet is under way
+    after = gevent.spawn(line.write, b"a")
+    gevent.sleep(0)
+    line._turn.release()  # it is done; who waited is woken, and does not run yet
+    assert not line.offer(b"b")
+    assert read(phone, 1) == b"a"
+    after.get(timeout=5)
+    assert line.offer(b"b")
+
+
 def test_a_full_line_takes_nothing(pair: Pair) -> None:
     line, phone = pair
     waiting = gevent.spawn(line.write, b"a" * LARGE)

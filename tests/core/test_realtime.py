@@ -12,7 +12,7 @@ import gevent
 import pytest
 from flask import Flask
 
-from meeting.live import Topic
+from meeting.live import Room, Topic
 from meeting.realtime import Realtime
 from meeting.writing import run
 
@@ -67,6 +67,28 @@ def test_a_change_is_pushed_to_those_who_look(site: Flask) -> None:
     gevent.wait()
     (push,) = client.get_received()
     assert push["args"][0]["html"] == "<p>một</p>"
+
+
+def test_who_fell_behind_is_not_told_what_it_no_longer_looks_at(site: Flask) -> None:
+    client, realtime = screen(site), realtime_of(site)
+    room, other = Room(WALL, "vi"), Room(WALL, "en")
+    join(client, "notice.wall")
+    (sid,) = realtime._members[room]
+    for of in (room, other):
+        realtime._fell_behind(sid, of)
+    gevent.wait()
+    assert [one["args"][0]["view"] for one in client.get_received()] == ["notice.wall"]
+
+
+def test_a_phone_that_speaks_for_nobody_now_does_not_catch_up(site: Flask) -> None:
+    client, realtime = screen(site), realtime_of(site)
+    mine = Room(Topic(1, "notice.mine", 7), "vi")
+    join(client, "notice.wall")
+    (sid,) = realtime._members[Room(WALL, "vi")]
+    realtime._move(sid, {mine})  # while its code held
+    realtime._fell_behind(sid, mine)
+    gevent.wait()
+    assert client.get_received() == []
 
 
 def test_nothing_is_kept_of_those_who_left(site: Flask) -> None:
