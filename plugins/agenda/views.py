@@ -182,7 +182,8 @@ def _came_from() -> str:
     except HTTPException:
         return ""
     own = endpoint == "agenda.programme" or values.get("meeting_id") != g.meeting.id
-    return "" if own else path
+    # written anew: in “//m/1/…” a browser would take “m” for another server
+    return "" if own else current_app.url_map.bind("").build(endpoint, values)
 
 
 def _page() -> str:

@@ -120,7 +120,7 @@ def test_planned_and_real_time_and_the_balance(
     assert "06:00 / dự kiến 120 phút" in panel  # asking and answering are one step
     assert "Nhân dân phát biểu 4 phút" in panel
     assert "Trả lời ý kiến 2 phút" in panel
-    assert "Báo cáo, phát biểu một chiều 21 phút" in panel
+    assert "Trình bày một chiều 21 phút" in panel
     steps = fragment(app, "agenda.steps")
     assert "21:00 / 15" in steps
 
