@@ -41,6 +41,7 @@ from .paper import HEARD, RUNNING, WHY_NOT, Line, Paper
 STAFF = [SECRETARY, Actor("device", 2, "Thư ký hai", "secretary"), Actor("device", 3, "", "chair")]
 STRANGERS = ["Yă Kră", "Nông Văn Páo"]
 CLICKERS = st.integers(0, len(STAFF) - 1)
+CLOCK = ["pause", "resume", "resume", "ask_back", "ask_back", "remind", "extend"]
 LOOKS = st.sampled_from([True, True, False])
 PEOPLE = st.integers(0, 5)
 TOPICS = st.integers(-1, 2)
@@ -201,14 +202,14 @@ class Queue(RuleBasedStateMachine):
             assert answer == (turn_id if state == "SPEAKING" else WHY_NOT[state])
 
     def any_turn(self, data: st.DataObject) -> int:
-        """One that somebody may still have on a screen."""
-        return int(data.draw(st.sampled_from(sorted(self.paper.lines))))
+        """One that somebody may still have on a screen; most look at who speaks or spoke last."""
+        near = [*filter(None, [self.paper.running]), *self.paper.finished[-1:]]
+        return int(data.draw(st.sampled_from([*near, *near, *sorted(self.paper.lines)])))
 
     @precondition(lambda self: self.paper.lines)
-    @rule(data=st.data(), act=st.sampled_from(["pause", "resume", "ask_back", "remind", "extend"]))
+    @rule(data=st.data(), act=st.sampled_from(CLOCK))
     def click_on_the_clock(self, data: st.DataObject, act: str) -> None:
-        turn_id = data.draw(st.sampled_from([*filter(None, [self.paper.running]), 0]))
-        turn_id = turn_id or self.any_turn(data)
+        turn_id = self.any_turn(data)
         more: dict[str, Any] = {"seconds": 60} if act == "extend" else {}
         answer = self.attempt(getattr(service, act), turn_id=turn_id, **more)
         line = self.paper.lines[turn_id]
@@ -335,8 +336,6 @@ class Queue(RuleBasedStateMachine):
             assert self.marks(one) == self.paper.marks(one.id)
         for last in shown[-1:]:
             assert queries.ahead(self.session, last) == len(order) - 1
-        few = queries.first_waiting(self.session, 1, 2)
-        assert ([one.id for one in few.first], few.order) == (order[:2], order)
 
     def marks(self, one: TurnView) -> set[str]:
         marks = {
@@ -394,5 +393,5 @@ def machine(context: Flask, hall: list[int]) -> type[Queue]:
 
 
 def test_impatient_clickers(machine: type[Queue]) -> None:
-    quick = settings(max_examples=25, stateful_step_count=40, deadline=None, derandomize=True)
+    quick = settings(max_examples=30, stateful_step_count=50, deadline=None, derandomize=True)
     run_state_machine_as_test(machine, settings=quick)

@@ -82,6 +82,8 @@ def test_fair_between_villages(hall: list[int]) -> None:
     assert [view.first_of_village for view in waiting()] == [True, False, True]
     assert now_on_the_floor().first_of_village
     assert [queries.ahead(db.session(), view) for view in waiting()] == [0, 1, 2]
+    few = queries.first_waiting(db.session(), 1, 2)
+    assert ([view.id for view in few.first], few.order) == ([third, second], order())
 
 
 def test_who_has_spoken_waits_for_neighbours_who_have_not(hall: list[int]) -> None:
