@@ -120,10 +120,13 @@ def _came_from() -> str:
     """The page of this meeting with the button, when it is not our own; empty for none."""
     path = request.form.get("from", "")
     try:
-        _endpoint, values = current_app.url_map.bind("").match(path, method="GET")
+        endpoint, values = current_app.url_map.bind("").match(path, method="GET")
     except HTTPException:
         return ""
-    return path if values.get("meeting_id") == g.meeting.id else ""
+    if values.get("meeting_id") != g.meeting.id:
+        return ""
+    # written anew: in “//m/1/…” a browser would take “m” for another server
+    return current_app.url_map.bind("").build(endpoint, values)
 
 
 def _control(typed: str, refusal: str = "") -> str:

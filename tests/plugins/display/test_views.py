@@ -45,8 +45,10 @@ def test_the_secretary_acts_and_comes_back(client_as: ClientAs, path: str) -> No
     ("came_from", "back"),
     [
         ("/m/1/speakers/", "/m/1/speakers/"),
+        ("//m/1/speakers/", "/m/1/speakers/"),
         ("//evil.example/m/1/speakers/", "/m/1/display/control"),
         ("https://evil.example", "/m/1/display/control"),
+        ("///evil.example/..//m/1/speakers/", "/m/1/display/control"),
         ("/m/2/speakers/", "/m/1/display/control"),
         ("/no/such/page", "/m/1/display/control"),
         ("/m/1/display/pin", "/m/1/display/control"),
