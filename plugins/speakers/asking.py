@@ -55,11 +55,18 @@ def ask_follow_up(
 def _speech_before(tx: Tx, delegate_id: int | None, turn_id: int | None) -> Turn | None:
     """The speech that was answered, if there is one."""
     if turn_id is not None:
-        return turn_of(tx, turn_id)
+        return _own(tx, turn_of(tx, turn_id))
     whose = _whose(tx, delegate_id)
     if whose is None:
         raise _no_such_person()
     return queries.last_spoken_by(tx.session, whose)
+
+
+def _own(tx: Tx, turn: Turn) -> Turn:
+    """A turn that a phone may speak of: its holder's. Staff may speak of any."""
+    if not tx.by.is_staff and (tx.by.delegate_id is None or turn.delegate_id != tx.by.delegate_id):
+        raise stranger()
+    return turn
 
 
 def _wished(tx: Tx, delegate_id: int | None, subject: str, way: str | None) -> Turn:
@@ -128,9 +135,7 @@ def _is_present(tx: Tx, delegate_id: int | None) -> bool:
 
 def withdraw(tx: Tx, *, turn_id: int) -> None:
     """Leave the list; a phone only its holder's own place."""
-    turn = turn_of(tx, turn_id)
-    if not tx.by.is_staff and (tx.by.delegate_id is None or turn.delegate_id != tx.by.delegate_id):
-        raise stranger()
+    turn = _own(tx, turn_of(tx, turn_id))
     if take(tx, Step.WITHDRAW, turn):
         turn.ended_at = tx.now
         tx.emit(event(tx, TurnWithdrawn, turn))

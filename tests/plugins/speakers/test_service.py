@@ -164,6 +164,14 @@ def test_nothing_changes_after_the_close(hall: list[int]) -> None:
     assert refused(service.request_turn, phone(hall[1])) == "core.closed"
 
 
+def test_a_phone_follows_up_its_own_speech_only(hall: list[int]) -> None:
+    guest = do(service.request_turn, speaker_name="Ksor Khách")
+    do(service.call_next, turn_id=guest, seen=0)
+    do(service.end, turn_id=guest)
+    for by in (phone(hall[0]), ANONYMOUS):
+        assert refused(service.ask_follow_up, by, turn_id=guest) == "speakers.not_yours"
+
+
 # -- leaving ------------------------------------------------------------------------------------
 
 
