@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -44,10 +44,15 @@ def question(session: Session, meeting_id: int) -> Mapping[str, Any]:
 
 
 def answer(session: Session, meeting_id: int) -> Mapping[str, Any]:
-    """The same opinion with its answer, or with who owes it."""
+    """The same opinion with its answer, or with who owes it.
+
+    What is only prepared nobody has said yet: it stays off the wall, whoever pins the picture.
+    """
     about = question(session, meeting_id)
     found = about["opinion"]
-    return {**about, "owed": owed(found) if found else None}
+    if found is not None and found.outcome is None:
+        found = replace(found, answer="", answered_by="")
+    return {**about, "opinion": found, "owed": owed(found) if found else None}
 
 
 def owed(one: OpinionView) -> Owed | None:

@@ -27,6 +27,7 @@ SECRETARY = Actor("device", 1, "Thư ký", "secretary")
 NOTE = "Nhắc riêng chủ trì: bà con làng Leng đang bức xúc"
 SUBJECT = "Việc riêng chưa ai duyệt"
 UNAPPROVED = "Câu hỏi chưa được duyệt về đất rẫy"
+PREPARED = "Dự thảo trả lời, chưa ai nói"
 DELICATE = "Tố cáo một cán bộ xã nhận tiền"
 ACCUSER = "Rmah Kín"
 PUBLIC = "Đường vào làng lầy lội"
@@ -61,6 +62,8 @@ def shown(context: Flask) -> int:
     do(opinions.mark_sensitive, opinion_id=delicate.id, sensitive=True)
     public = do(opinions.record, **slip, text=PUBLIC, asker=Asker(name="Rmah Rõ"), approved=True)
     do(opinions.show, opinion_id=public.id)
+    about = {"opinion_id": public.id, "answered_by": "Phòng Kinh tế"}
+    do(opinions.record_answer, **about, text=PREPARED, seen=0)
     opinion_id: int = public.id
     return opinion_id
 
@@ -70,7 +73,7 @@ def test_no_picture_shows_what_is_private_or_not_approved(context: Flask, shown:
     assert PUBLIC in drawn["opinions.question"]
     assert "Đinh Hơ̆n" in drawn["speakers.floor"]
     everything = "".join(drawn.values())
-    for private in (NOTE, SUBJECT, UNAPPROVED, DELICATE, ACCUSER):
+    for private in (NOTE, SUBJECT, UNAPPROVED, PREPARED, DELICATE, ACCUSER):
         assert private not in everything
     codes = db.session.scalars(sa.select(Invitation.code)).all()
     assert codes
