@@ -76,6 +76,7 @@ def test_the_buttons_of_the_desk_lead_back_to_it(
     for evil in ("https://example.org/", "//example.org", "/m/2/speakers/", "/nowhere"):
         span = secretary.post(address, data={"seen": "0", "from": evil})
         assert span.location == HOME
+    assert secretary.post(address, data={"seen": "0", "from": "/" + desk}).location == desk
 
 
 def test_a_late_click_on_the_page_says_so_there(
