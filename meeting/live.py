@@ -14,10 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-import sqlalchemy as sa
 from flask import Flask, render_template
 from flask_babel import force_locale
-from sqlalchemy.orm import Session
 
 from meeting.db import db
 from meeting.events import EVERYBODY, Event
@@ -74,11 +72,6 @@ class Snapshot:
 
     revision: int
     html: str
-
-
-def revision_of(session: Session, meeting_id: int) -> int:
-    """How many changes a meeting has seen; what a request knows of it leaves that out."""
-    return session.scalar(sa.select(Meeting.revision).where(Meeting.id == meeting_id)) or 0
 
 
 class Live:

@@ -163,3 +163,8 @@ def _far(meeting: Meeting, now: datetime) -> timedelta:
 def several_meetings(session: Session) -> bool:
     """Whether this server keeps more than one."""
     return (session.scalar(select(func.count(Meeting.id))) or 0) > 1
+
+
+def revision_of(session: Session, meeting_id: int) -> int:
+    """How many changes a meeting has seen; what a request knows of it leaves that out."""
+    return session.scalar(select(Meeting.revision).where(Meeting.id == meeting_id)) or 0

@@ -68,6 +68,25 @@ def _namesake() -> sa.ColumnElement[bool]:
     return sa.exists().where(*same).correlate(Delegate)
 
 
+def _of_themselves() -> list[sa.SQLColumnExpression[Any]]:
+    """What the list says of a person and their village, in columns."""
+    return [
+        Delegate.id,
+        Delegate.name,
+        Delegate.honorific,
+        sa.func.coalesce(Village.name, "").label("village"),
+        Delegate.village_id,
+        Delegate.office_title,
+        Delegate.kind,
+        sa.func.coalesce(Village.label, "").label("village_label"),
+        Delegate.people_side,
+        Delegate.field,
+        Delegate.distinction,
+        Village.places,
+        Delegate.substitute_for_id,
+    ]
+
+
 def _statement() -> sa.Select[*tuple[Any, ...]]:
     """Built once: a rush at the door asks it for everybody. Most of them have come for the first
     time and need nothing more, so plain columns are read, and of what may be there the number.
@@ -76,19 +95,7 @@ def _statement() -> sa.Select[*tuple[Any, ...]]:
     came = sa.exists().where(here.delegate_id == stand_in.id).correlate(stand_in)
     return (
         sa.select(
-            Delegate.id,
-            Delegate.name,
-            Delegate.honorific,
-            sa.func.coalesce(Village.name, "").label("village"),
-            Delegate.village_id,
-            Delegate.office_title,
-            Delegate.kind,
-            sa.func.coalesce(Village.label, "").label("village_label"),
-            Delegate.people_side,
-            Delegate.field,
-            Delegate.distinction,
-            Village.places,
-            Delegate.substitute_for_id,
+            *_of_themselves(),
             Presence.id.label("presence_id"),
             Absence.id.label("absence_id"),
             stand_in.id.label("stand_in_id"),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from meeting.clock import epoch_ms
 from meeting.contract import setting
-from meeting.live import revision_of
+from meeting.meetings import revision_of
 from meeting.models import Meeting
 from plugins.checkin import queries
 from plugins.checkin.models import Absence, Presence

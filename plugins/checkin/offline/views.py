@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response
 from meeting import clock
 from meeting.contract import Refused, _, requires, run
 from meeting.db import db
-from meeting.live import revision_of
+from meeting.meetings import revision_of
 from plugins.checkin.cut_off import record_arrival
 from plugins.checkin.offline.copy import copy
 from plugins.checkin.offline.rules import MOST_ENTRIES, Entry, id_of, read_entry
