@@ -77,9 +77,9 @@
     if (key === "?") return void (open() && event.preventDefault());
     if (event.shiftKey || (key === "Space" && isControl(focused))) return;
     const control = find(key);
-    if (!control) return;
-    event.preventDefault();
-    if (pressed !== does(control)) afterwards(() => again(key));
+    if (!control && !sent) return;
+    if (control) event.preventDefault();
+    if (!control || pressed !== does(control)) afterwards(() => again(key)); // what is on its way may bring it
   });
 
   // One thing at a time: what is sent is answered first. Another key waits for that; the same one again does nothing.

@@ -35,6 +35,15 @@ RIGHT = """() => {
 }"""
 
 
+# Counts the tones that the page asks its loudspeaker for.
+BELLS = """window.bells = 0;
+const tone = BaseAudioContext.prototype.createOscillator;
+BaseAudioContext.prototype.createOscillator = function () {
+  bells += 1;
+  return tone.call(this);
+};"""
+
+
 def with_wrong_clock(page: Page, minutes: int, address: str) -> Page:
     page.add_init_script(WRONG % minutes)
     page.goto(address)
@@ -65,6 +74,7 @@ def order(page: Page, *names: str) -> None:
 
 def write_down(page: Page, typed: str, subject: str = "") -> None:
     """By the keyboard alone: G, the name, Enter to the one found, Enter."""
+    settled(page)
     page.keyboard.press("g")
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.type(typed)
@@ -77,17 +87,26 @@ def write_down(page: Page, typed: str, subject: str = "") -> None:
     expect(page.locator("#q")).to_have_value("")
 
 
+def settled(page: Page) -> None:
+    """What was sent is answered: a key waits for that by itself, a button does not."""
+    page.evaluate("() => new Promise((done) => doithoai.afterwards(done))")
+
+
 def floor(page: Page) -> Locator:
     return page.locator("#speakers-floor-card")
 
 
 def test_a_round_of_speeches(hall: Running, open_page: OpenPage, secretary: Visitor) -> None:
     act(secretary, "list/rule/FAIR")
+    bell = {"name": "speakers.bell", "value": "1"}
+    assert secretary.submit("/m/1/settings", bell).ok
     for name in (NEIGHBOUR, OTHER):
         form = {"delegate_id": ids(hall)[name]}
         assert secretary.submit("/m/1/checkin/desk/in", form, form="/m/1/checkin/desk").ok
     home = f"{hall.http}/m/1/speakers/"
-    desk = with_wrong_clock(open_page("secretary", 1366, 768, tolerate=REFUSED), 7, home)
+    desk = open_page("secretary", 1366, 768, tolerate=REFUSED)
+    desk.add_init_script(BELLS)
+    with_wrong_clock(desk, 7, home)
     tablet = with_wrong_clock(open_page("chair", 1280, 800), -3, hall.http)
     screens = [
         with_wrong_clock(open_page("screen", 1280, 720), -11, hall.http),
@@ -117,6 +136,7 @@ def test_a_round_of_speeches(hall: Running, open_page: OpenPage, secretary: Visi
     expect(desk.locator("#keys")).to_contain_text(PHONE)
     desk.keyboard.press("m")
     desk.keyboard.press("Escape")
+    settled(desk)
     desk.keyboard.press("g")
     desk.keyboard.press("m")
     expect(desk.locator("#q")).to_have_value("m")
@@ -143,9 +163,19 @@ def test_a_round_of_speeches(hall: Running, open_page: OpenPage, secretary: Visi
     desk.keyboard.press("t")
     expect(phone.locator(".speakers-turn")).to_have_text(vi("It is your turn. Please speak."))
 
-    # Below zero it goes on, also after one minute more
+    # Speech in another language; what is typed there is no shortcut
+    settled(desk)
+    desk.locator("summary", has_text=vi("Language and interpreter")).click()
+    desk.get_by_label(vi("Speaks")).select_option(index=2)
+    desk.get_by_label(vi("Interpreter")).press_sequentially("Ama Kmt")
+    desk.get_by_role("button", name=vi("Note it")).click()
+    expect(floor(desk)).to_contain_text("Ama Kmt phiên dịch")
+    expect(phone.locator(".speakers-current")).to_contain_text("Ama Kmt phiên dịch")
+
+    # Below zero it goes on, also after one minute more; the bell says so
     as_if_spoken(hall, minutes=8)
     desk.keyboard.press("p")
+    desk.wait_for_function("() => window.bells === 2")
     for page in everywhere:
         expect(page.locator(".clock.is-over").first).to_have_text(re.compile(r"^−0[12]:\d\d$"))
         page.wait_for_function(RIGHT)
@@ -197,6 +227,7 @@ def test_a_round_of_speeches(hall: Running, open_page: OpenPage, secretary: Visi
     expect(phone.locator("[data-state=called]")).to_be_visible()
     desk.keyboard.press("v")
     expect(phone.get_by_text(vi("You were called but not there."))).to_be_visible()
+    settled(desk)
     desk.get_by_role("button", name=like("%(name)s is back: to the front")).focus()
     desk.keyboard.press("Enter")
     order(desk, PHONE, NEIGHBOUR)
@@ -206,6 +237,27 @@ def test_a_round_of_speeches(hall: Running, open_page: OpenPage, secretary: Visi
     order(desk, PHONE, NEIGHBOUR)
     expect(floor(desk)).to_contain_text(vi("Nobody has the floor now."))
     assert violations(desk) == []
+
+
+def test_a_phone_without_script(hall: Running, open_page: OpenPage, secretary: Visitor) -> None:
+    phone = open_page(None, 360, 640, java_script_enabled=False)
+    arrive(phone, hall, PHONE)
+    phone.get_by_label(vi("Speak about what?")).fill("đường làng")
+    phone.get_by_role("button", name=vi("Ask for the floor")).click()
+    expect(phone.get_by_text(vi("You are next. Please be ready."))).to_be_visible()
+    act(secretary, "next/1", seen=0)
+    phone.reload()
+    expect(phone.locator(".speakers-turn")).to_have_text(vi("It is your turn. Please speak."))
+    act(secretary, "turns/1/end")
+    act(secretary, "list/closed")
+    phone.reload()
+    expect(phone.get_by_role("button", name=vi("Ask for the floor"))).to_be_hidden()
+    phone.get_by_label(vi("Speak about what?")).fill("bao giờ làm")
+    phone.get_by_role("button", name=vi("Ask more about the answer")).click()
+    expect(phone.get_by_text(vi("You are next. Please be ready."))).to_be_visible()
+    phone.locator("summary", has_text=vi("I do not want to speak any more")).click()
+    phone.get_by_role("button", name=vi("Yes, take me off the list")).click()
+    expect(phone.get_by_text(vi("You are not on the list any more.")).first).to_be_visible()
 
 
 def cut(_line: WebSocketRoute) -> None:
