@@ -193,6 +193,20 @@ def test_back_to_the_front_goes_before_every_hand(hall: list[int], clock_at: clo
     assert order() == [first, second, third], "the place in the list was kept"
 
 
+def test_who_is_called_keeps_no_place_by_hand(hall: list[int]) -> None:
+    first, second, third = ask(hall[0]), ask(hall[1]), ask(hall[2])
+    move(first, 0)
+    move(third, second)
+    do(service.give_floor, turn_id=first, seen=0)
+    assert not now_on_the_floor().deferred
+    do(service.put_back_last, turn_id=first)
+    assert [(one.id, one.placed, one.deferred) for one in waiting()] == [
+        (first, True, False),
+        (third, True, False),
+        (second, False, False),
+    ]
+
+
 # -- follow-ups ---------------------------------------------------------------------------------
 
 
