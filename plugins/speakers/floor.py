@@ -151,10 +151,19 @@ def put_back_last(tx: Tx, *, turn_id: int) -> None:
         tx.emit(event(tx, TurnPutBack, turn))
 
 
-def mark_absent(tx: Tx, *, turn_id: int) -> None:
-    """Somebody does not answer when called."""
+def mark_absent(tx: Tx, *, turn_id: int, seen: int | None = None) -> None:
+    """Somebody does not answer when called.
+
+    ``seen``: the turn the clicker saw as running, 0 for none; programs need not say. Whom another
+    has called meanwhile is not sent away while they speak.
+    """
     turn = turn_of(tx, turn_id)
     was_running = turn.state in RUNNING
+    if seen is not None and turn.state != State.ABSENT:
+        order.not_moved(
+            Seen(turn_id if seen == turn_id else 0, turn_id),
+            Seen(turn_id if was_running else 0, turn_id),
+        )
     if take(tx, Step.MARK_ABSENT, turn):
         if was_running:
             stop(tx, turn)

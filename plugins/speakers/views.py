@@ -187,7 +187,8 @@ def put_back_last(turn_id: int) -> Page:
 @requires("speakers.manage")
 def mark_absent(turn_id: int) -> Page:
     """Not there when called."""
-    return _act(service.mark_absent, turn_id=turn_id)
+    seen = request.form.get("seen", type=int)
+    return _act(service.mark_absent, turn_id=turn_id, seen=seen)
 
 
 @routes.post("/turns/<int:turn_id>/follow-up")

@@ -191,6 +191,17 @@ def test_who_was_called_cannot_withdraw(hall: list[int]) -> None:
     assert refused(service.withdraw, phone(hall[0]), turn_id=turn_id) == "speakers.has_floor"
 
 
+def test_a_late_click_sends_nobody_away_who_speaks(hall: list[int]) -> None:
+    first, second = ask(hall[0]), ask(hall[1])
+    do(service.call_next, turn_id=first, seen=0)  # another was quicker than who saw nobody called
+    assert refused(service.mark_absent, turn_id=first, seen=0) == "speakers.moved"
+    assert refused(service.mark_absent, turn_id=second, seen=second) == "speakers.moved"
+    do(service.mark_absent, turn_id=second, seen=first)
+    do(service.mark_absent, turn_id=second, seen=second)
+    do(service.mark_absent, turn_id=first, seen=first)
+    assert states() == {first: "ABSENT", second: "ABSENT"}
+
+
 def test_absent_when_called_and_back(hall: list[int]) -> None:
     first, second = ask(hall[0]), ask(hall[1])
     do(service.mark_absent, turn_id=first)
