@@ -112,6 +112,7 @@ def test_a_line_for_the_hall_leaves_room_for_the_picture(wall: Wall) -> None:
             found += wall.faults(f"{scene} {'long' if is_long else 'short'}, with a line")
         off = f"/m/{meeting}/display/message/off"
         assert wall.secretary.submit(off, {}, form=f"/m/{meeting}/display/control").ok
+        wall.page.get_by_text(words.message).wait_for(state="detached")
     assert not found, "\n".join(found)
 
 

@@ -38,7 +38,8 @@ def test_the_secretary_steps_through_the_programme_by_one_key(
 
     # the clock counts on by itself, and turns red when the planned time is over
     clock = panel.locator(".agenda-time .clock")
-    expect(clock).to_have_text(re.compile(r"^00:0[2-9]$"))
+    expect(clock).to_have_text(re.compile(r"^\d\d:\d\d$"))
+    expect(clock).not_to_have_text(clock.inner_text())
     panel.evaluate("e => e.querySelector('.agenda-time .clock').dataset.planned = 1")
     expect(clock).to_have_class(re.compile("is-over"))
     bar = panel.locator(".agenda-one-way progress")
