@@ -81,7 +81,9 @@ def test_the_hall_is_welcomed(context: Flask, act: Act) -> None:
     picture = scene()
     assert "address.svg" in picture
     assert "wifi.svg" not in picture
-    assert picture.count("<progress") == 10
+    assert picture.count('<span class="is-short">') == 10  # the villages
+    assert "Cán bộ, khách mời" in picture
+    assert picture.count("<progress") == 11
     act(change_setting, name="checkin.wifi_name", value="Hoi truong <1>")
     picture = scene()
     assert "wifi.svg" in picture
