@@ -19,6 +19,7 @@ from plugins.speakers.order import Rule
 from plugins.speakers.queries import TurnView
 
 SHOWN = 10  # names on a phone; the order of all is in the fragment
+LISTED = 60  # names before the secretary: more than a day can hear
 ABSENT = 5  # of those who were not there, for the desk
 _ON: tuple[EventRef, ...] = (
     *EVENTS,
@@ -75,14 +76,16 @@ def _is_same(one: TurnView, other: TurnView) -> bool:
 
 
 def waiting(session: Session, meeting_id: int) -> Mapping[str, Any]:
-    """Everybody who waits, for the secretary."""
-    in_line = queries.waiting(session, meeting_id)
+    """Those who wait, for the secretary; of a list that no day could hear, its first part."""
+    line = queries.first_waiting(session, meeting_id, LISTED)
     topics = lineup.topics_of(session, meeting_id)
     return {
         "turn": queries.current(session, meeting_id),
-        "waiting": in_line,
-        "order": " ".join(str(one.id) for one in in_line),
-        "by_hand": any(one.placed or one.deferred for one in in_line),
+        "waiting": line.first,
+        "number": len(line.order),
+        "more": len(line.order[LISTED:]),
+        "order": " ".join(map(str, line.order)),
+        "by_hand": any(one.placed or one.deferred for one in line.first),
         "rule": lineup.rule_of(session, meeting_id),
         "choices": [one for one in Rule if topics or one != Rule.TOPIC],
         "spoken": len(queries.spoken(session, meeting_id)),

@@ -11,6 +11,7 @@ from meeting.db import db
 from meeting.meetings import change_setting
 from meeting.models import Meeting
 from plugins.speakers import service
+from plugins.speakers.live import LISTED
 from tests.conftest import ClientAs
 
 from .conftest import do, states
@@ -23,6 +24,17 @@ def test_the_one_screen_shows_what_else_goes_on(hall: list[int], client_as: Clie
         assert f'data-live="{view}"' in page, view
     assert 'data-key="g"' in page
     assert 'id="keys"' in page
+
+
+def test_a_list_that_no_day_could_hear_is_shown_in_part(
+    hall: list[int], client_as: ClientAs
+) -> None:
+    for number in range(LISTED + 7):
+        do(service.request_turn, speaker_name=f"Ông Đinh Chờ {number}")
+    page = client_as("secretary").get(f"{HOME}/").text
+    assert page.count('<li id="turn-') == LISTED
+    assert f"{LISTED + 7} người đang chờ" in page
+    assert "và 7 người nữa" in page
 
 
 def test_an_opinion_is_let_through_without_leaving(hall: list[int], client_as: ClientAs) -> None:
