@@ -8,7 +8,7 @@ from typing import Literal
 
 from plugins.roster.sheets import charset
 from plugins.roster.sheets.files import MOST_ROWS, FileProblem
-from plugins.roster.sheets.grid import MOST_COLUMNS, Grid, Line, is_formula
+from plugins.roster.sheets.grid import MOST_COLUMNS, Grid, Line, bare
 
 _SEPARATORS = "\t;,|"  # the likelier first
 _SAMPLE = 40  # lines
@@ -28,13 +28,8 @@ def read(data: bytes) -> tuple[list[Grid], str]:
             rows = _rows(lines, separator, csv.QUOTE_NONE)
     except csv.Error as error:
         raise FileProblem("broken") from error
-    found = [Line(number, list(map(_bare, cells[:MOST_COLUMNS]))) for number, cells in rows]
+    found = [Line(number, list(map(bare, cells[:MOST_COLUMNS]))) for number, cells in rows]
     return [Grid("", found)], encoding
-
-
-def _bare(cell: str) -> str:
-    """Without the apostrophe that keeps a spreadsheet program from taking a text for a formula."""
-    return cell[1:] if cell.startswith("'") and is_formula(cell[1:]) else cell
 
 
 def _named_separator(lines: list[str]) -> str:

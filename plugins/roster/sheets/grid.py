@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 MOST_COLUMNS = 40
@@ -11,6 +12,24 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def is_formula(value: object) -> bool:
     """Whether a spreadsheet program might carry a text out instead of showing it."""
     return isinstance(value, str) and value.startswith(_FORMULA)
+
+
+# Excel set to English begins another cell at each comma, whatever separates them for us.
+_SECOND = re.compile(r",(?=[=+\-@])")
+_SECOND_GUARDED = re.compile(r",'(?=[=+\-@])")
+
+
+def guarded(value: object) -> object:
+    """A text of a .csv as no spreadsheet program takes it for a formula; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    return ("'" if is_formula(value) else "") + _SECOND.sub(",'", value)
+
+
+def bare(cell: str) -> str:
+    """What was guarded."""
+    own = cell[1:] if cell.startswith("'") and is_formula(cell[1:]) else cell
+    return _SECOND_GUARDED.sub(",", own)
 
 
 @dataclass

@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from plugins.roster.sheets.grid import is_formula
+from plugins.roster.sheets.grid import guarded, is_formula
 
 _THIN = Side(style="thin", color="999999")
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -38,7 +38,7 @@ def _csv(request: dict[str, Any]) -> bytes:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(request["head"])
     for row in request["rows"]:
-        writer.writerow([f"'{cell}" if is_formula(cell) else cell for cell in row])
+        writer.writerow(map(guarded, row))
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -88,14 +88,16 @@ def test_no_cell_is_carried_out(app: Flask, clerk: FlaskClient) -> None:
     names = {f"{start}cmd|x" for start in "=+-@"}
     for name in sorted(names):
         add(app, name, village_id=1, office_title=EVIL, distinction="@SUM(1)")
+    add(app, "Trần Xuân Nam", office_title="Phó, -2,=SUM(1)")
     book = openpyxl.load_workbook(io.BytesIO(clerk.get(LIST + "export.xlsx").data))
     assert book.active is not None
     cells = [cell for row in book.active.iter_rows() for cell in row if is_formula(cell.value)]
     assert {cell.value for cell in cells} == {*names, EVIL, "@SUM(1)"}
     assert {(cell.data_type, cell.quotePrefix) for cell in cells} == {("s", True)}
     rows = clerk.get(LIST + "export.csv").data.decode("utf-8-sig").splitlines()
-    values = [value for row in csv.reader(rows, delimiter=";") for value in row]
-    assert not any(is_formula(value) for value in values)
+    for separator in ",;":  # Excel takes the one of its language, whatever the file has
+        values = [value for row in csv.reader(rows, delimiter=separator) for value in row]
+        assert not any(is_formula(value) for value in values)
     assert {f"'{name}" for name in names} <= set(values)
 
 
@@ -104,7 +106,7 @@ def test_what_was_exported_comes_back_as_the_same(
     app: Flask, clerk: FlaskClient, kind: str
 ) -> None:
     add(app, "=1+1 An", village_id=1, office_title=EVIL)
-    add(app, "Trần Xuân Nam")
+    add(app, "Trần Xuân Nam", office_title="Phó, -2,=SUM(1)")
     add(app, "Khách Mời", kind="GUEST", office_title="Báo Gia Lai")
     chosen = choose(clerk, clerk.get(LIST + kind).data, kind)
     page = preview(clerk, chosen.location)
