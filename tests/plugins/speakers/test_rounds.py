@@ -261,7 +261,8 @@ def test_a_stranger_follows_up_by_the_turn(hall: list[int], clock_at: clock.Froz
     village = villages(db.session(), 1)[1].id
     db.session.remove()
     turn_id = do(service.request_turn, speaker_name="Yă Kră", village_id=village)
-    assert refused(service.ask_follow_up, phone(hall[0]), turn_id=turn_id) == "speakers.not_spoken"
+    assert refused(service.ask_follow_up, phone(hall[0]), turn_id=turn_id) == "speakers.not_yours"
+    assert refused(service.ask_follow_up, turn_id=turn_id) == "speakers.not_spoken"
     call(turn_id)
     do(service.end, turn_id=turn_id)
     ask(hall[0])
