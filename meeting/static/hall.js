@@ -64,6 +64,15 @@
     else location.assign(address);
   }
 
+  // What is no answer of ours, as a hotel's login page, is none.
+  function read(text) {
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      return null;
+    }
+  }
+
   // A dead line may look open for most of a minute; a server that does not answer is a reason to try it.
   let version = null;
   let isLooking = false;
@@ -71,10 +80,10 @@
     if (isLooking) return;
     isLooking = true;
     stayAwake();
-    const answer = await ask("/health", { cache: "no-store" });
-    if (answer === null) window.doithoai.join();
+    const health = read(await ask("/health", { cache: "no-store" }));
+    if (health === null) window.doithoai.join();
     else if (document.querySelector("[data-waits]")) await open(location.href);
-    else await follow(JSON.parse(answer).version);
+    else await follow(health.version);
     isLooking = false;
   }
 

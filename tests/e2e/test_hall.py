@@ -243,10 +243,17 @@ def test_a_day_of_pushes_leaves_nothing_behind_and_a_release_is_opened_when_it_i
     before = counts(screen)
     push(PUSHES)
     after = counts(screen)
-    assert after["nodes"] == before["nodes"]
+    assert after["nodes"] < before["nodes"] + 10  # the sign for staff may have come or gone
     assert after["jsEventListeners"] <= before["jsEventListeners"]
     assert after["documents"] == before["documents"]
     assert after["heap"] < before["heap"] + 1_000_000
+
+    # what is no answer of ours, as a router's login page, does not keep it from looking again
+    login = {"body": "<h1>Wi-Fi</h1>", "headers": {"X-Router": "1"}}
+    screen.route("**/health", lambda route: route.fulfill(**login))
+    with screen.expect_response(lambda answer: "x-router" in answer.headers):
+        look(screen)
+    screen.unroute("**/health")
 
     # a new release: not while its page is broken, nor while half of what dresses it is missing
     mark(screen)
