@@ -228,9 +228,10 @@ class Printer:
 
     def _own(self, copy: bundle.Copy, _width: float) -> list[Flowable]:
         look = Look.tight(decree30.BODY_SIZE, "left")
-        about = [line(copy.about, Look.tight(decree30.TABLE_SIZE, "left"))] if copy.about else []
-        code = line(copy.code, Look.tight(STRIP_CODE_SIZE, "left"), bold=True)
-        return [line(copy.name, look, bold=True), *about, code]
+        small = Look.tight(decree30.TABLE_SIZE, "left")
+        about = [line(_unbroken(copy.about), small)] if copy.about else []
+        code = line(_unbroken(copy.code), Look.tight(STRIP_CODE_SIZE, "left"), bold=True)
+        return [line(_unbroken(copy.name), look, bold=True), *about, code]
 
     def _strip_name(self, canvas: Canvas, width: float, height: float) -> str:
         name = f"{self.key}-strip"
@@ -260,3 +261,8 @@ class Printer:
         canvas.translate(x, top)
         canvas.doForm(f"{setting.name}-{name}")
         canvas.restoreState()
+
+
+def _unbroken(words: str) -> str:
+    """Line ends as spaces: a strip is low, and empty lines would fill it."""
+    return " ".join(words.splitlines())
