@@ -256,22 +256,31 @@ def test_a_day_of_pushes_leaves_nothing_behind_and_a_release_is_opened_when_it_i
     screen.unroute("**/health")
 
     # a new release: not while its page is broken, nor while half of what dresses it is missing
+    # (it looks by itself, too: so both are broken before it is there, and whole only when awaited)
     mark(screen)
-    health = {"ok": True, "version": "another"}
-    screen.route("**/health", lambda route: route.fulfill(json=health))
     broken: list[str | re.Pattern[str]] = [f"{hall.http}/m/1/display/", re.compile(r"scene\.css$")]
     for address in broken:
         screen.route(address, lambda route: route.fulfill(status=500, body=""))
-        with screen.expect_response(address) as answer:
-            look(screen)
-        assert answer.value.status == 500
-        expect(screen.get_by_text(SPEAKER)).to_be_visible()
-        assert is_marked(screen)
-        screen.unroute(address)
+    health = {"ok": True, "version": "another"}
+    screen.route("**/health", lambda route: route.fulfill(json=health))
+    page, dress = broken
+    stays_as_it_is(screen, page)
+    screen.unroute(page)
+    stays_as_it_is(screen, dress)
     with screen.expect_event("load"):
+        screen.unroute(dress)
         look(screen)
     assert not is_marked(screen)
     expect(screen.get_by_text(SPEAKER)).to_be_visible()
+
+
+def stays_as_it_is(screen: Page, broken: str | re.Pattern[str]) -> None:
+    """The screen asks for this, gets a refusal, and keeps what it shows."""
+    with screen.expect_response(broken) as answer:
+        look(screen)
+    assert answer.value.status == 500
+    expect(screen.get_by_text(SPEAKER)).to_be_visible()
+    assert is_marked(screen)
 
 
 def look(screen: Page) -> None:
