@@ -13,7 +13,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from meeting import clock
+from meeting import clock, text
 from meeting.access import ANONYMOUS, can
 from meeting.db import db
 from meeting.i18n import DEFAULT
@@ -129,5 +129,6 @@ def init_templating(app: Flask) -> None:
         "clock_time": lambda instant: f"{clock.local(instant):%H:%M}" if instant else "",
         "day": lambda instant: f"{clock.local(instant):%d/%m/%Y}" if instant else "",
         "epoch_ms": clock.epoch_ms,
+        "unbroken": text.unbroken,
     }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

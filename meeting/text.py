@@ -29,6 +29,11 @@ _PUNCTUATION = regex.compile(r"[^\w\s]|_")
 _VNI_MARK = regex.compile(r"(?<=\w)\d")
 _TELEX_TONE = regex.compile(r"(?<=[aeiouyw]\w*)[sfrxj](?=\w{0,2}$)")
 _TELEX_LETTER = regex.compile(r"([aeod])\1|(?<=[aou])w")
+# Words of two syllables that a title must not be broken in.
+_UNBROKEN = regex.compile(
+    r"(?i)\b(nhân dân|ủy ban|hội đồng|hội nghị|đối thoại|trao đổi|địa bàn|phát biểu|kinh tế|xã hội"
+    r"|quốc phòng|an ninh|chính quyền|địa phương|đại biểu|chương trình|kết luận|ý kiến|trả lời)\b"
+)
 TOWER = 8  # signs; no letter of any language here has so many
 _ICELANDIC = regex.compile("[þÞæÆ]")
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng: the order of dictionaries
@@ -120,3 +125,8 @@ def sort_key(name: str) -> tuple[object, ...]:
     """Order of people in a list: by given name (the last word), then by the words before it."""
     words = name.split()
     return collation_key(words[-1] if words else ""), collation_key(" ".join(words[:-1]))
+
+
+def unbroken(line: str) -> str:
+    """A title whose usual words of two syllables stay on one line: ``Ủy ban nhân dân``."""
+    return str(_UNBROKEN.sub(lambda found: found[0].replace(" ", "\u00a0"), line))

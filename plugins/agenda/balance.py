@@ -7,7 +7,7 @@ can count by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from meeting.plan.parts import AgendaKind
@@ -68,14 +68,34 @@ def balance(steps: Sequence[Step], speeches: Sequence[Speech]) -> Balance:
     """Who has had how much of the time.
 
     What somebody of the people says inside a step is the people's time and not the step's; the rest
-    of the loop is answering.
+    of the loop is answering, where people speak from the first of them on.
     """
     of_people = [one for one in speeches if one.by_people]
+    asked = min((one.started_at for one in of_people), default=None)
     running = (one.running_since for one in of_people if one.running_since)
     return Balance(
         one_way=_without(steps, of_people, ONE_WAY),
         people=Elapsed(sum(one.used_ms for one in of_people), next(running, None)),
-        answers=_without(steps, of_people, LOOP),
+        answers=_without(_since(asked, steps), of_people, LOOP),
+    )
+
+
+def _since(asked: datetime | None, steps: Sequence[Step]) -> list[Step]:
+    """The steps; those where people speak without the wait for the first of them."""
+    return [
+        replace(one, spans=_cut(one.spans, asked)) if one.kind == AgendaKind.SPEAKING else one
+        for one in steps
+    ]
+
+
+def _cut(spans: Sequence[Span], asked: datetime | None) -> tuple[Span, ...]:
+    """What ran from an instant on; nothing of it while nobody has asked."""
+    if asked is None:
+        return ()
+    return tuple(
+        replace(span, started_at=max(span.started_at, asked))
+        for span in spans
+        if span.ended_at is None or span.ended_at > asked
     )
 
 

@@ -183,7 +183,7 @@ def _rows(
     meeting, now = session.get_one(Meeting, meeting_id), clock.now()
     start = meeting.plan.session(meeting.session_index).schedule.start
     begun = any(one.has_begun for one in steps)
-    planned = [""] * len(steps) if begun else list(paper.times(steps, start))
+    planned = [""] * len(steps) if begun or start is None else list(paper.times(steps, start))
     return [
         Row(
             number=number,

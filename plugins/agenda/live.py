@@ -30,9 +30,9 @@ def _programme(session: Session, meeting_id: int) -> Mapping[str, Any]:
     return {"programme": figures.programme(session, meeting_id)}
 
 
-def desk_panel(**_about: object) -> str:
-    """On the secretary's one screen."""
-    return render_template("agenda/_desk_panel.html")
+def desk_panel(*, here: str, **_about: object) -> str:
+    """On the secretary's one screen; ``here`` is its address, also after a refusal."""
+    return render_template("agenda/_desk_panel.html", here=here)
 
 
 def home_card(**_about: object) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,7 @@ from meeting.papers.model import (
     bold,
     text,
 )
+from meeting.plan.parts import AgendaKind
 from meeting.points import Paper, Section
 from plugins.agenda import queries
 from plugins.agenda.rules import Step
@@ -72,9 +74,15 @@ def programme(session: Session, meeting: Meeting) -> Sequence[Part]:
 
 
 def times(steps: Sequence[Step], start: dt.time | None) -> Iterator[str]:
-    """When each step begins, as long as those before it say how long they take."""
-    at = dt.datetime.combine(dt.date(2000, 1, 1), start) if start else None
-    for step in steps:
+    """When each step begins, as long as those before it say how long they take.
+
+    People are received before the hour on the invitation; what follows begins with it.
+    """
+    received = list(takewhile(lambda one: one.kind == AgendaKind.WELCOME, steps))
+    opens = dt.datetime.combine(dt.date(2000, 1, 2), start) if start else None
+    at = opens - dt.timedelta(minutes=sum(one.minutes or 0 for one in received)) if opens else None
+    for number, step in enumerate(steps):
+        at = opens if number == len(received) else at
         yield f"{at:%H:%M}" if at else (f"{step.minutes} phút" if step.minutes else "")
         at = at + dt.timedelta(minutes=step.minutes) if at and step.minutes else None
 

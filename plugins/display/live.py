@@ -146,9 +146,12 @@ VIEWS = (
 )
 
 
-def panel(**_about: object) -> str:
-    """On the page from which the secretary runs the meeting: the wall, small, and its switches."""
-    return render_template("display/_panel.html", limit=rules.MESSAGE_LIMIT)
+def panel(*, here: str, **_about: object) -> str:
+    """On the page from which the secretary runs the meeting: the wall, small, and its switches.
+
+    ``here``: that page's address, also after a refusal.
+    """
+    return render_template("display/_panel.html", limit=rules.MESSAGE_LIMIT, here=here)
 
 
 SLOTS = (Slot("speakers.desk", panel, order=50),)

@@ -152,7 +152,7 @@ def put_back_last(tx: Tx, *, turn_id: int) -> None:
 
 
 def mark_absent(tx: Tx, *, turn_id: int, seen: int | None = None) -> None:
-    """Somebody does not answer when called.
+    """Somebody does not answer when called; the time that was waited for them is nobody's.
 
     ``seen``: the turn the clicker saw as running, 0 for none; programs need not say. Whom another
     has called meanwhile is not sent away while they speak.
@@ -165,7 +165,6 @@ def mark_absent(tx: Tx, *, turn_id: int, seen: int | None = None) -> None:
             Seen(turn_id if was_running else 0, turn_id),
         )
     if take(tx, Step.MARK_ABSENT, turn):
-        if was_running:
-            stop(tx, turn)
+        turn.used_ms, turn.running_since, turn.paused_for = 0, None, ""
         turn.ended_at = tx.now
         tx.emit(event(tx, SpeakerAbsent, turn))

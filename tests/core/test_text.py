@@ -129,3 +129,12 @@ def test_what_nobody_sees_is_no_letter_of_a_name(blank: str) -> None:
 def test_longer_is_what_has_more_letters(value: str) -> None:
     for limit in (0, 1, 3, 8, 39, 40):
         assert text.is_longer(value, limit) == (text.graphemes(value) > limit)
+
+
+def test_a_title_is_not_broken_inside_its_usual_words() -> None:
+    found = text.unbroken("Hội nghị giữa ỦY BAN NHÂN DÂN xã với nhân dân")
+    assert found.split(" ") == [
+        *("Hội\u00a0nghị", "giữa", "ỦY\u00a0BAN", "NHÂN\u00a0DÂN", "xã", "với", "nhân\u00a0dân"),
+    ]
+    assert text.unbroken("<b>Ý kiến</b>") == "<b>Ý\u00a0kiến</b>"
+    assert text.unbroken("thanh nhân dânh") == "thanh nhân dânh"

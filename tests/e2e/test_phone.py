@@ -25,10 +25,10 @@ from .acts import (
     arrive,
     code_of,
     line,
+    nothing_waits,
     phones,
     question_page,
     send,
-    until,
 )
 from .conftest import HALL_NAME, PATIENCE_MS, QUIET
 from .test_shell_looks import violations
@@ -53,7 +53,7 @@ def phone(open_page: OpenPage, kind: str) -> Page:
 
 def says_arrived(page: Page) -> None:
     page.get_by_role("button", name=vi("I have arrived")).click()
-    expect(page.get_by_text(like("You are checked in since %(time)s.")).first).to_be_visible()
+    expect(page.get_by_text(like("You checked in at %(time)s.")).first).to_be_visible()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -136,7 +136,7 @@ def test_what_a_phone_is_told(open_page: OpenPage, hall: Running, secretary: Vis
     secretary.submit(
         "/m/1/checkin/desk/over", {"delegate_id": other, "reason": "x"}, form="/m/1/checkin/desk"
     )
-    expect(third.get_by_text(like("You are checked in since %(time)s (%(desk)s)."))).to_be_visible()
+    expect(third.get_by_text(like("You checked in at %(time)s (%(desk)s)."))).to_be_visible()
 
 
 def test_the_page_of_a_meeting_that_is_not_open_yet_opens_by_itself(
@@ -226,7 +226,7 @@ def test_a_phone_that_dies_at_once_has_kept_what_it_promised_to_send(
     page.goto(phones(hall))
     other = page.context.new_page()
     other.goto(phones(hall))
-    until(page, "doithoai.store('doithoai-outbox').all().then((all) => !all.length)")
+    nothing_waits(page)
     other.goto(f"{phones(hall)}/m/1/opinions/mine")
     expect(other.get_by_role("article")).to_have_count(1)
     expect(other.get_by_label(vi("Your question or proposal"))).to_have_value("")

@@ -53,7 +53,7 @@ def test_the_whole_meeting(hall: Running, open_page: OpenPage) -> None:
     phone.goto(hall.http + invitation_of(secretary, hall, DELEGATE))
     expect(phone.get_by_text(DELEGATE)).to_be_visible()
     button(phone, "I have arrived")
-    expect(phone.get_by_text(like("You are checked in since %(time)s.")).first).to_be_visible()
+    expect(phone.get_by_text(like("You checked in at %(time)s.")).first).to_be_visible()
     expect(screen.get_by_text(re.compile("1 ?/ ?78"))).to_be_visible()
     secretary.goto(f"{hall.http}/m/1/checkin/desk")
     secretary.get_by_label(vi("Name or code")).fill("dinh bum")

@@ -35,6 +35,10 @@
     }
     // the form that was pressed is gone: show what came of it, not what happens to stand there
     if (mine.dataset.state === "waiting" && before === "free") mine.scrollIntoView({ block: "center" });
+    // what an earlier tap was answered is old news once one is called
+    if (before && mine.dataset.state !== before && [before, mine.dataset.state].includes("called")) {
+      document.querySelectorAll("#messages .alert").forEach((one) => one.remove());
+    }
     before = mine.dataset.state;
     const words = mine.querySelector(".speakers-ahead");
     const ahead = queue.dataset.order.split(" ").indexOf(mine.dataset.turn);

@@ -74,20 +74,27 @@ def test_reports_people_and_answers_share_the_time() -> None:
         step("SPEAKING", span(30)),
     ]
     speeches = [speech(31, 4), speech(36, 3)]
-    assert shares(steps, speeches, 40) == (30, 7, 3)
+    assert shares(steps, speeches, 40) == (30, 7, 2)
 
 
 def test_while_somebody_speaks_only_that_counts_on() -> None:
     steps = [step("SPEAKING", span(0))]
     speeches = [speech(2, 0, since=2, ended=False)]
-    assert shares(steps, speeches, 2) == (0, 0, 2)
-    assert shares(steps, speeches, 6) == (0, 4, 2)
+    assert shares(steps, speeches, 2) == (0, 0, 0)
+    assert shares(steps, speeches, 6) == (0, 4, 0)
+
+
+def test_nothing_is_answered_before_somebody_has_spoken() -> None:
+    loop = [step("SPEAKING", span(0))]
+    assert shares(loop, [], 10) == (0, 0, 0)
+    assert shares(loop, [speech(8, 3)], 15) == (0, 3, 4)
+    assert shares([step("SPEAKING", span(0, 5))], [speech(8, 3)], 15) == (0, 3, 0)
 
 
 def test_a_paused_speech_leaves_the_time_to_the_answers() -> None:
     """The chair asks back."""
     steps = [step("SPEAKING", span(0))]
-    assert shares(steps, [speech(2, 3, ended=False)], 8) == (0, 3, 5)
+    assert shares(steps, [speech(2, 3, ended=False)], 8) == (0, 3, 3)
 
 
 def test_a_speech_inside_a_report_is_the_peoples() -> None:

@@ -45,7 +45,7 @@ def printed(parts: Any) -> str:
 
 def test_the_programme_counts_the_times_from_the_start(context: Flask) -> None:
     found = printed(paper.programme(db.session(), meeting()))
-    for said in ("CHƯƠNG TRÌNH", "/CTr-UBND", "07:30", "08:00", "08:10", "10:55"):
+    for said in ("CHƯƠNG TRÌNH", "/CTr-UBND", "07:00", "07:30", "07:40", "10:25"):
         assert squeezed(said) in found
     for step in queries.steps(db.session(), 1):
         assert squeezed(step.title) in found
@@ -61,7 +61,7 @@ def test_it_prints_the_programme_as_it_was_edited(act: Callable[..., Any]) -> No
     found = printed(paper.programme(db.session(), meeting()))
     assert squeezed(title) in found
     assert squeezed("Đội cồng chiêng") in found
-    assert squeezed("08:20") in found  # what follows is 20 minutes later
+    assert squeezed("07:50") in found  # what follows is 20 minutes later
     assert squeezed(steps[-1].title) not in found
     assert squeezed("BÍ MẬT") not in found
 
@@ -73,6 +73,8 @@ def test_a_step_without_minutes_leaves_the_rest_without_times() -> None:
         Step(id=3, kind=AgendaKind.CLOSING, title="c", minutes=5),
     ]
     assert list(paper.times(steps, dt.time(7, 30))) == ["07:30", "07:45", "5 phút"]
+    received = Step(id=4, kind=AgendaKind.WELCOME, title="d", minutes=30)
+    assert list(paper.times([received, *steps], dt.time(0, 10)))[:3] == ["23:40", "00:10", "00:25"]
     assert list(paper.times(steps, None)) == ["15 phút", "", "5 phút"]
 
 

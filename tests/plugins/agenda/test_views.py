@@ -46,7 +46,8 @@ def fragment(app: Flask, view: str) -> str:
 
 
 def text(client: FlaskClient, address: str) -> str:
-    return client.get(address).get_data(as_text=True)
+    """A page as one reads it: blanks that keep words together are blanks."""
+    return client.get(address).get_data(as_text=True).replace("\u00a0", " ")
 
 
 # -- running ---------------------------------------------------------------------------------------

@@ -144,6 +144,15 @@ def test_the_chair_gives_the_floor_and_ends_it(app: Flask, chair: FlaskClient, d
         assert turn.id == second
 
 
+def test_the_chair_reads_what_people_want_to_speak_about(chair: FlaskClient, do: Do) -> None:
+    first = do(speakers.request_turn, speaker_name="Bà Đinh Thị Ƀlĭ", subject="Đường vào làng")
+    do(speakers.request_turn, speaker_name="Ông Siu Blơi", subject="Nước sạch & giếng")
+    do(speakers.call_next, seen=0, turn_id=first)
+    page = chair.get(at()).text
+    assert "Đường vào làng" in page
+    assert "Nước sạch &amp; giếng" in page
+
+
 def test_the_speakers_opinions_are_one_tap_away(
     app: Flask, chair: FlaskClient, do: Do, write: Write
 ) -> None:

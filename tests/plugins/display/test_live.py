@@ -26,7 +26,7 @@ SECRETARY = Actor("device", 1, "Thư ký", "secretary")
 def wall(app: Flask, view: str = "display.stage", screen: int = 0) -> str:
     key = screen if view == "display.stage" else None
     html: str = app.extensions["meeting"].live.snapshot(Room(Topic(1, view, key), "vi")).html
-    return html
+    return html.replace("\u00a0", " ")  # blanks that keep words together are blanks
 
 
 def do(use_case: Any, **arguments: Any) -> Any:

@@ -140,6 +140,12 @@ class Paper:
         self.leave(turn_id, "SPOKEN")
         self.finished.append(turn_id)
 
+    def mark_absent(self, turn_id: int) -> None:
+        """Nobody came: what the clock counted meanwhile is nobody's."""
+        if self.lines[turn_id].state in RUNNING:
+            self.lines[turn_id].ms -= self.lines[turn_id].this_ms
+        self.leave(turn_id, "ABSENT")
+
     def put_back(self, turn_id: int) -> None:
         """Before everybody."""
         self.finished = [one for one in self.finished if one != turn_id]

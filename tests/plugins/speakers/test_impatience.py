@@ -243,6 +243,8 @@ class Queue(RuleBasedStateMachine):
         assert answer is None
         if act == "end":
             self.paper.end(turn_id)
+        elif act == "mark_absent":
+            self.paper.mark_absent(turn_id)
         else:
             self.paper.leave(turn_id, target)
 

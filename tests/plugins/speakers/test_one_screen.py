@@ -26,6 +26,15 @@ def test_the_one_screen_shows_what_else_goes_on(hall: list[int], client_as: Clie
     assert 'id="keys"' in page
 
 
+def test_after_a_refusal_the_panels_still_lead_back_here(
+    hall: list[int], client_as: ClientAs
+) -> None:
+    answer = client_as("secretary").post(f"{HOME}/request", data={"speaker_name": " "})
+    assert answer.status_code == 409
+    assert set(re.findall(r'name="from" value="([^"]*)"', answer.text)) == {f"{HOME}/"}
+    assert f'<a href="{HOME}/" aria-current="page">' in answer.text
+
+
 def test_a_list_that_no_day_could_hear_is_shown_in_part(
     hall: list[int], client_as: ClientAs
 ) -> None:

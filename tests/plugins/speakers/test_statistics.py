@@ -107,6 +107,15 @@ def test_the_clock_of_the_present_speaker_counts(hall: list[int], clock_at: cloc
     assert again.ms == 25_000
 
 
+def test_who_did_not_come_has_not_spoken(hall: list[int], clock_at: clock.Frozen) -> None:
+    turn_id = do(service.request_turn, delegate_id=hall[0])
+    do(service.call_next, turn_id=turn_id, seen=0)
+    clock_at.tick(seconds=53)
+    do(service.mark_absent, turn_id=turn_id)
+    assert speeches(db.session(), 1, clock.now()) == []
+    assert for_the_balance(db.session(), 1) == []
+
+
 def test_the_programme_is_told(spoken: None, hall: list[int], clock_at: clock.Frozen) -> None:
     turn_id = do(service.request_turn, delegate_id=hall[1])
     do(service.call_next, turn_id=turn_id, seen=0)

@@ -250,7 +250,7 @@ def test_the_form_is_there_when_it_is_of_use(
     do(service.mark_absent, turn_id=turn_id)
     page = mine.get("/m/1/").text
     assert shown.search(page)
-    assert "Đã mời nhưng bác không có mặt." in page
+    assert "Chủ trì vừa mời mà chưa thấy bác." in page
     do(change_setting, name="speakers.open", value=False)
     page = mine.get("/m/1/").text
     assert not shown.search(page)
