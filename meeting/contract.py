@@ -28,7 +28,7 @@ from meeting.access import (
 )
 from meeting.errors import Refused, StartupProblem
 from meeting.events import EVERYBODY, Event
-from meeting.responses import done, wants_json
+from meeting.responses import came_from, done, wants_json
 from meeting.settings import setting
 from meeting.writing import Tx, allowed_when_closed, perform, run
 
@@ -59,6 +59,7 @@ __all__ = [
     "_l",
     "allowed_when_closed",
     "attendee",
+    "came_from",
     "can",
     "done",
     "forget_attendee",

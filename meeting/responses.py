@@ -7,7 +7,17 @@ import secrets
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from flask import Flask, flash, g, jsonify, make_response, redirect, render_template, request
+from flask import (
+    Flask,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
@@ -37,6 +47,19 @@ def done(result: Any, to: str, message: object = "") -> Response:
     if message:
         flash(str(message), "success")
     return redirect(to, 303)
+
+
+def came_from() -> str:
+    """The page of this meeting whose form says ``from``, to lead back to; empty for none."""
+    address = current_app.url_map.bind("")
+    try:
+        endpoint, values = address.match(request.form.get("from", ""), method="GET")
+    except HTTPException:
+        return ""
+    if values.get("meeting_id") != g.meeting.id:
+        return ""
+    # written anew: in “//m/1/…” a browser would take “m” for another server
+    return address.build(endpoint, values)
 
 
 def _plain(result: Any) -> Any:

@@ -16,10 +16,9 @@ from flask import (
     request,
     url_for,
 )
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from meeting.contract import Refused, _, done, perform, requires, setting, wants_json
+from meeting.contract import Refused, _, came_from, done, perform, requires, setting, wants_json
 from meeting.db import db
 from plugins.agenda import figures, queries, rules, script, service
 from plugins.agenda.rules import BATCH, Typed
@@ -167,23 +166,12 @@ def _act(use_case: Callable[..., int | None], *, said: str = "", **arguments: ob
     except Refused as refused:
         if wants_json():
             raise
-        if not _came_from():
+        back = came_from()
+        if back in ("", _page()):
             return _programme(refused.message), 409
         flash(refused.message, "danger")
-        return redirect(_came_from(), 303)
-    return done(result, _came_from() or _page(), said)
-
-
-def _came_from() -> str:
-    """The page of this meeting with the button, when it is not our own; empty for none."""
-    path = request.form.get("from", "")
-    try:
-        endpoint, values = current_app.url_map.bind("").match(path, method="GET")
-    except HTTPException:
-        return ""
-    own = endpoint == "agenda.programme" or values.get("meeting_id") != g.meeting.id
-    # written anew: in “//m/1/…” a browser would take “m” for another server
-    return "" if own else current_app.url_map.bind("").build(endpoint, values)
+        return redirect(back, 303)
+    return done(result, came_from() or _page(), said)
 
 
 def _page() -> str:

@@ -20,12 +20,13 @@ SHORT, LONG = 160, 500  # letters: up to here a question is written large, above
 
 def floor(session: Session, meeting_id: int) -> Mapping[str, Any]:
     """Who speaks, who comes next, and which opinions belong to the one who speaks."""
-    turn, waiting = speakers.current(session, meeting_id), speakers.waiting(session, meeting_id)
+    turn = speakers.current(session, meeting_id)
+    line = speakers.first_waiting(session, meeting_id, COMING)
     mine = opinions.approved(session, meeting_id) if turn else []
     return {
         "turn": turn,
-        "waiting": waiting[:COMING],
-        "more": max(0, len(waiting) - COMING),
+        "waiting": line.first,
+        "more": len(line.order[COMING:]),
         "raised": [one for one in mine if turn and _raised_by(one, turn)],
     }
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, g, render_template, request, url_for
+from flask import abort, g, render_template, request, url_for
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from meeting.contract import Refused, _, done, perform, requires, wants_json
+from meeting.contract import Refused, _, came_from, done, perform, requires, wants_json
 from meeting.db import db
 from plugins.display import live, rules, screens, service
 from plugins.display.routes import routes
@@ -92,7 +91,7 @@ def show_message() -> Page:
     try:
         perform(service.show_message, message=typed, seen=_seen())
     except Refused as refused:
-        if wants_json() or _came_from():
+        if wants_json() or came_from():
             raise
         return _control(typed, refused.message), 409
     return _done(_("The hall reads it now."))
@@ -113,20 +112,7 @@ def _seen() -> int | None:
 
 
 def _done(message: str = "") -> Response:
-    return done(None, _came_from() or url_for("display.control", meeting_id=g.meeting.id), message)
-
-
-def _came_from() -> str:
-    """The page of this meeting with the button, when it is not our own; empty for none."""
-    path = request.form.get("from", "")
-    try:
-        endpoint, values = current_app.url_map.bind("").match(path, method="GET")
-    except HTTPException:
-        return ""
-    if values.get("meeting_id") != g.meeting.id:
-        return ""
-    # written anew: in “//m/1/…” a browser would take “m” for another server
-    return current_app.url_map.bind("").build(endpoint, values)
+    return done(None, came_from() or url_for("display.control", meeting_id=g.meeting.id), message)
 
 
 def _control(typed: str, refusal: str = "") -> str:

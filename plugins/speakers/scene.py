@@ -19,10 +19,9 @@ COMING = 3  # names on the hall screen
 
 def floor(session: Session, meeting_id: int) -> Mapping[str, Any]:
     """The present speaker, the clock and the next three; between two, by what rule they follow."""
-    waiting = queries.waiting(session, meeting_id)
     return {
         "turn": queries.current(session, meeting_id),
-        "coming": waiting[:COMING],
+        "coming": queries.first_waiting(session, meeting_id, COMING).first,
         "open": setting("speakers.open", meeting_id),
         "rule": setting("speakers.order", meeting_id),
         "unit": session.get_one(Meeting, meeting_id).plan.unit_label.singular,

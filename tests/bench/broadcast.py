@@ -69,25 +69,30 @@ def press(
 ) -> dict[str, Any]:
     """The secretary stops the clock and lets it run on, again and again."""
     secretary, desk = site.staff["secretary"], site.staff["registrar"]
-    fields = {"csrf_token": secretary.token}
     times = TIMES if stall is None else round(STALL / EVERY * 1.2)
-    triggers = [
-        [secretary.cookie, f"/m/1/speakers/turns/{site.turn}/{act}", fields]
-        for _ in range(times // 2)
-        for act in ("pause", "resume")
-    ]
     staff = [[desk.cookie, ["checkin.table", "speakers.queue"]]] * 3
     return crowd(
         "broadcast",
         port=server.port,
         phones=[[one.cookie, ["speakers.queue"]] for one in site.phones[:clients]] + staff,
         view="speakers.queue",
-        triggers=triggers,
+        triggers=clicks(site, times),
         every=EVERY,
         checkins=[[desk.cookie, *one] for one in desk_requests(site, arriving or [])],
         rate=RATE,
         stalled=None if stall is None else [secretary.cookie, ["speakers.desk"], stall],
     )
+
+
+def clicks(site: Site, times: int) -> list[list[Any]]:
+    """The secretary's buttons, to press in this order; an even number."""
+    secretary = site.staff["secretary"]
+    fields = {"csrf_token": secretary.token}
+    return [
+        [secretary.cookie, f"/m/1/speakers/turns/{site.turn}/{act}", fields]
+        for _ in range(times // 2)
+        for act in ("pause", "resume")
+    ]
 
 
 def last(figures: dict[str, Any]) -> float:

@@ -7,15 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import quantiles
 from typing import Any
 
 from tests.bench import crowd
+from tests.bench.broadcast import EVERY, TIMES, clicks, last
 from tests.bench.result import ROUNDS, Result, medians
 from tests.bench.site import Server, Site, prepare, served, start_bare
 
 HALLS = (100, 300, 1000)  # phones
-TIMES, EVERY = 20, 0.15  # clicks a round, seconds between two
 SIZE = 1200  # bytes of the queue's fragment with four names and a clock
 IDLE = 2  # phones while the memory of the empty hall is read
 VIEW = "speakers.queue"
@@ -72,20 +72,11 @@ def _click(server: Server, site: Site, phones: int, *, bare: bool = False) -> Ro
         port=server.port,
         phones=[[one.cookie, [VIEW]] for one in site.phones[:phones]],
         view=VIEW,
-        triggers=_bare_clicks() if bare else _clicks(site),
+        triggers=_bare_clicks() if bare else clicks(site, TIMES),
         every=EVERY,
         pid=server.process.pid,
     )
     return _read(figures, phones)
-
-
-def _clicks(site: Site) -> list[list[Any]]:
-    secretary = site.staff["secretary"]
-    path = f"/m/1/speakers/turns/{site.turn}/"
-    return [
-        [secretary.cookie, path + ("pause", "resume")[number % 2], {"csrf_token": secretary.token}]
-        for number in range(TIMES)
-    ]
 
 
 def _bare_clicks() -> list[list[Any]]:
@@ -98,7 +89,7 @@ def _read(figures: dict[str, Any], phones: int) -> Round:
         p50=each[49] * 1000,
         p95=each[94] * 1000,
         p99=each[98] * 1000,
-        last=median(figures["last"]) * 1000,
+        last=last(figures),
         busy=figures["busy"] * 1000 / (TIMES * phones / 1000),
         memory=figures["memory"],
     )

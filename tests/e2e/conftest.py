@@ -23,7 +23,7 @@ from meeting import clock
 from meeting.access import DEVICE_COOKIE, Actor, Role, new_token, token_hash
 from meeting.pairing import offer_pairing, pair
 from meeting.writing import run
-from tests import chromium, running
+from tests import chromium, network, running
 from tests.conftest import MORNING, site
 
 PATIENCE_MS = 20_000  # a busy machine; what is waited for usually comes at once
@@ -130,6 +130,25 @@ class Desk:
 
         page.on("console", lambda said: note(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: note(str(error)))
+
+
+@pytest.fixture
+def wifi() -> Iterator[network.Network]:
+    """A hall's network with the server's place and nobody else."""
+    with network.network() as hall:
+        yield hall
+
+
+@pytest.fixture
+def server(
+    wifi: network.Network, paired_site: tuple[Path, dict[str, str]], tmp_path: Path
+) -> Iterator[running.Running]:
+    """The sample meeting on the server's machine."""
+    data = tmp_path / "data"
+    shutil.copytree(paired_site[0], data)
+    server = network.start(wifi.server, data)
+    yield server
+    server.kill()
 
 
 @pytest.fixture

@@ -4,9 +4,7 @@ or counted twice. The network is a real one, cut with a real switch: see tests/n
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,25 +41,6 @@ def arrivals(data: Path) -> dict[str, tuple[int, bool]]:
     found = rows(data, PRESENT)
     assert len({name for name, *_ in found}) == len(found)
     return {name: (int(at), bool(over)) for name, at, over, _ in found}
-
-
-@pytest.fixture
-def wifi() -> Iterator[Network]:
-    """A hall's network with the server's place and nobody else."""
-    with network.network() as hall:
-        yield hall
-
-
-@pytest.fixture
-def server(
-    wifi: Network, paired_site: tuple[Path, dict[str, str]], tmp_path: Path
-) -> Iterator[Running]:
-    """The sample meeting on the server's machine."""
-    data = tmp_path / "data"
-    shutil.copytree(paired_site[0], data)
-    running = network.start(wifi.server, data)
-    yield running
-    running.kill()
 
 
 @pytest.fixture

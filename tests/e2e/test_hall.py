@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -121,25 +119,6 @@ def test_two_screens_and_the_hands_that_turn_them(
     expect(scene(stage, "display.thanks")).to_be_visible()
 
 
-@pytest.fixture
-def wifi() -> Iterator[Network]:
-    """A hall's network with the server's place and nobody else."""
-    with network.network() as hall:
-        yield hall
-
-
-@pytest.fixture
-def server(
-    wifi: Network, paired_site: tuple[Path, dict[str, str]], tmp_path: Path
-) -> Iterator[Running]:
-    """The sample meeting on the server's machine."""
-    data = tmp_path / "data"
-    shutil.copytree(paired_site[0], data)
-    running = network.start(wifi.server, data)
-    yield running
-    running.kill()
-
-
 def test_the_last_good_picture_stays_and_its_clock_runs(
     driver: Playwright,
     wifi: Network,
@@ -202,7 +181,14 @@ def test_the_last_good_picture_stays_and_its_clock_runs(
 
 
 def counts(page: Page) -> dict[str, float]:
-    """What a page holds after everything that can be thrown away is gone."""
+    """What a page holds after everything that can be thrown away is gone: twice the same."""
+    held = _counted(page)
+    while (again := _counted(page))["nodes"] != held["nodes"]:
+        held = again
+    return again
+
+
+def _counted(page: Page) -> dict[str, float]:
     probe = page.context.new_cdp_session(page)
     probe.send("HeapProfiler.collectGarbage")
     held = probe.send("Memory.getDOMCounters")
@@ -243,7 +229,7 @@ def test_a_day_of_pushes_leaves_nothing_behind_and_a_release_is_opened_when_it_i
     before = counts(screen)
     push(PUSHES)
     after = counts(screen)
-    assert after["nodes"] < before["nodes"] + 10  # the sign for staff may have come or gone
+    assert after["nodes"] <= before["nodes"]
     assert after["jsEventListeners"] <= before["jsEventListeners"]
     assert after["documents"] == before["documents"]
     assert after["heap"] < before["heap"] + 1_000_000
