@@ -46,6 +46,7 @@ class Role(StrEnum):
     KIOSK = "kiosk"
     CHAIR = "chair"
     SECRETARY = "secretary"
+    MC = "mc"
     SUMMARISER = "summariser"
     ANSWERER = "answerer"
     OBSERVER = "observer"
@@ -64,6 +65,7 @@ _ROLE_LABELS: dict[Role, object] = {
     Role.ORGANISER: _l("Organising office"),
     Role.REGISTRAR: _l("Reception desk"),
     Role.SECRETARY: _l("Meeting secretary"),
+    Role.MC: _l("Master of ceremonies"),
     Role.SUMMARISER: _l("Opinion summariser"),
     Role.CHAIR: _l("Chair's tablet"),
     Role.ANSWERER: _l("Answering department"),

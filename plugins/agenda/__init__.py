@@ -32,7 +32,9 @@ plugin = Plugin(
         Permission("agenda.run", _l("Begin and end the steps"), frozenset({"secretary"})),
         Permission("agenda.edit", _l("Change the programme"), frozenset({"secretary"})),
         Permission(
-            "agenda.script", _l("Read the script of the MC"), frozenset({"secretary", "observer"})
+            "agenda.script",
+            _l("Read the script of the MC"),
+            frozenset({"secretary", "mc", "observer"}),
         ),
     ),
     routes=routes,
@@ -43,6 +45,7 @@ plugin = Plugin(
         MenuItem("agenda.programme", _l("Programme"), "agenda.run", 22),
         MenuItem("agenda.read_script", _l("Script of the MC"), "agenda.script", 23),
     ),
+    homes={"mc": "agenda.read_script"},
     points={"agenda.talk": Talk},
     contributes={
         "roster.paper": PAPERS,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from meeting.contract import EventRef, LiveView, Slot
 from meeting.db import db
-from plugins.agenda import figures, introduction, queries
+from plugins.agenda import figures, introduction, queries, script
 from plugins.agenda.events import EVENTS
 
 _ON: tuple[EventRef, ...] = (
@@ -28,6 +28,11 @@ _TALK: tuple[EventRef, ...] = tuple(
 
 def _programme(session: Session, meeting_id: int) -> Mapping[str, Any]:
     return {"programme": figures.programme(session, meeting_id)}
+
+
+def _place(session: Session, meeting_id: int) -> Mapping[str, Any]:
+    found = figures.programme(session, meeting_id)
+    return {"programme": found, "edition": script.edition(row.step for row in found.rows)}
 
 
 def desk_panel(*, here: str, **_about: object) -> str:
@@ -64,6 +69,13 @@ VIEWS = (
     ),
     LiveView(
         name="agenda.programme", template="agenda/_programme.html", context=_programme, on=_ON
+    ),
+    LiveView(
+        name="agenda.place",
+        template="agenda/_place.html",
+        context=_place,
+        on=_ON,
+        permission="agenda.script",
     ),
     LiveView(
         name="agenda.introduction",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from meeting.models import Meeting
@@ -203,6 +203,11 @@ def _spoken(step: Step) -> str:
 def inside(words: str) -> str:
     """As it stands inside a sentence: names of bodies and abbreviations keep their capital."""
     return words[:1].lower() + words[1:] if words.startswith(_SMALL) else words
+
+
+def edition(steps: Iterable[Step]) -> str:
+    """Changes with the words and the order of the programme, not with where it is."""
+    return " ".join(f"{one.id}.{one.revision}" for one in steps)
 
 
 def heading(meeting: Meeting) -> str:

@@ -151,8 +151,13 @@ def read_script() -> str:
         steps=queries.steps(db.session(), meeting.id),
         batch_size=setting("agenda.batch_size", meeting.id) if mode == BATCH else 0,
     )
+    here = rules.present(hall.steps)
     return render_template(
-        "agenda/script.html", passages=script.script(hall), where=script.heading(meeting)
+        "agenda/script.html",
+        passages=script.script(hall),
+        where=script.heading(meeting),
+        here=here.id if here else 0,
+        edition=script.edition(hall.steps),
     )
 
 

@@ -9,7 +9,21 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import OpenPage
 from tests.running import Running, Visitor
 
-DESK, PHONE = (1366, 768), (360, 740)
+DESK, PHONE, TABLET = (1366, 768), (360, 740), (1024, 768)
+IN_SIGHT = """step => {
+  const box = document.getElementById("script-" + step).getBoundingClientRect();
+  const bar = document.querySelector(".script-place").getBoundingClientRect();
+  return box.top >= bar.bottom && box.top < innerHeight / 2;
+}"""
+
+
+def begin(secretary: Visitor, step: int) -> None:
+    """Somebody else begins a step."""
+    page = secretary.page("/m/1/agenda/").text
+    button = rf'formaction="(/m/1/agenda/steps/{step}/start)" name="seen" value="(\d+)"'
+    found = re.search(button, page)
+    assert found
+    secretary.submit(found[1], {"seen": found[2]}, form="/m/1/agenda/")
 
 
 def test_the_secretary_steps_through_the_programme_by_one_key(
@@ -48,13 +62,10 @@ def test_the_secretary_steps_through_the_programme_by_one_key(
     desk.wait_for_function("([bar, was]) => bar.value > was", arg=[bar.element_handle(), before])
 
     # somebody else was quicker: the page says so and shows where it is now
-    page = secretary.page("/m/1/agenda/").text
-    found = re.search(r'formaction="(/m/1/agenda/steps/8/start)" name="seen" value="(\d+)"', page)
-    assert found
     late = desk.locator(".agenda-next")
     address = late.get_attribute("formaction")
     seen = late.get_attribute("value")
-    secretary.submit(found[1], {"seen": found[2]}, form="/m/1/agenda/")
+    begin(secretary, 8)
     expect(panel).to_contain_text("Bước 8/9")
     panel.evaluate(
         "(e, [address, seen]) => { const b = e.querySelector('.agenda-next');"
@@ -70,3 +81,42 @@ def test_the_secretary_steps_through_the_programme_by_one_key(
     expect(plain.get_by_text("Kết luận hội nghị").first).to_be_visible()
     plain.get_by_text("Xem toàn bộ chương trình").click()
     expect(plain.locator("[aria-current=step]")).to_contain_text("Kết luận hội nghị")
+
+
+def test_the_script_goes_along_and_waits_for_a_reader_who_moves_it(
+    open_page: OpenPage, secretary: Visitor
+) -> None:
+    begin(secretary, 2)
+    tablet = open_page("mc", *TABLET, reduced_motion="reduce")
+    assert tablet.url.endswith("/m/1/agenda/script")
+    tablet.wait_for_function(IN_SIGHT, arg=2)
+    bar, present = tablet.locator(".script-bar"), tablet.locator(".script-step.is-now")
+    expect(bar).to_contain_text("Ổn định tổ chức")
+    begin(secretary, 8)
+    expect(present).to_have_attribute("id", "script-8")
+    expect(bar).to_contain_text("Kết luận hội nghị")
+    tablet.wait_for_function(IN_SIGHT, arg=8)
+
+    # the reader looks at another page of it: the mark goes on, the page stays for a while
+    tablet.mouse.move(500, 500)
+    tablet.mouse.wheel(0, -100_000)
+    tablet.wait_for_function("() => scrollY === 0")
+    begin(secretary, 5)
+    expect(present).to_have_attribute("id", "script-5")
+    assert tablet.evaluate("scrollY") == 0
+    tablet.wait_for_function(IN_SIGHT, arg=5)  # then it comes
+
+    # every step is one tap away, also on a phone; other words are offered, not thrown in
+    bar.get_by_text("Xem toàn bộ chương trình").click()
+    bar.get_by_role("link", name="Thông qua biên bản").click()
+    expect(bar.locator("details")).not_to_have_attribute("open", "")
+    tablet.wait_for_function(
+        "() => document.getElementById('script-9').getBoundingClientRect().top < innerHeight"
+    )
+    expect(bar.get_by_text("Xem kịch bản mới")).to_be_hidden()
+    typed = {"title": "Lời kết của chủ tịch", "kind": "CONCLUSION", "seen": "0"}
+    secretary.submit("/m/1/agenda/steps/8", typed, form="/m/1/agenda/steps/8")
+    bar.get_by_text("Xem kịch bản mới").click()
+    expect(tablet.locator("#script-8")).to_contain_text("Lời kết của chủ tịch")
+    expect(bar.get_by_text("Xem kịch bản mới")).to_be_hidden()
+    assert tablet.locator("[formaction], form").count() == 0  # the MC reads

@@ -217,7 +217,7 @@ def test_a_step_is_moved_taken_out_and_the_whole_replaced(
     assert missing.status_code == 404
 
 
-@pytest.mark.parametrize("role", ["registrar", "chair", "observer", "screen", "summariser"])
+@pytest.mark.parametrize("role", ["registrar", "chair", "observer", "mc", "screen", "summariser"])
 def test_others_neither_run_nor_change_it(
     role: str, client_as: ClientAs, ids: dict[str, int]
 ) -> None:
@@ -227,7 +227,37 @@ def test_others_neither_run_nor_change_it(
     for address in ("start", "up", "remove"):
         assert other.post(f"{HOME}steps/{ids['REPORT']}/{address}").status_code == 403
     assert other.post(f"{HOME}take-over").status_code == 403
-    assert (other.get(f"{HOME}script").status_code == 200) is (role == "observer")
+    assert (other.get(f"{HOME}script").status_code == 200) is (role in {"observer", "mc"})
+
+
+def test_the_mc_opens_the_script_and_finds_the_present_step_marked(
+    app: Flask, client_as: ClientAs, act: Act, ids: dict[str, int]
+) -> None:
+    act(service.start, item_id=ids["REPORT"], seen=0)
+    mc = client_as("mc")
+    assert mc.get("/").location == f"{HOME}script"
+    page = text(mc, f"{HOME}script")
+    assert f'class="script-step is-now" id="script-{ids["REPORT"]}" aria-current="step"' in page
+    assert page.count("is-now") == 2  # in the list of steps, too
+    assert "Đang thực hiện" in fragment(app, "agenda.place")
+    assert f"{HOME}" in text(mc, "/m/1/staff")
+    for closed in ("/m/1/roster/", "/m/1/speakers/", "/m/1/opinions/all", "/m/1/devices"):
+        assert mc.get(closed).status_code == 403
+
+
+def test_the_script_tells_when_its_words_are_old(
+    secretary: FlaskClient, act: Act, ids: dict[str, int]
+) -> None:
+    def edition() -> str:
+        found = re.search(r'data-edition="([^"]+)"', text(secretary, f"{HOME}script"))
+        assert found
+        return found[1]
+
+    first = edition()
+    act(service.start, item_id=ids["REPORT"], seen=0)
+    assert edition() == first
+    act(service.change, item_id=ids["REPORT"], seen=0, typed=Typed(title="Khác", kind="REPORT"))
+    assert edition() != first
 
 
 # -- what others see -------------------------------------------------------------------------------
