@@ -7,13 +7,15 @@
    document event "page:shown"   a page is there, or the same one after a form; not for what is pushed into it
 
    One thing at a time: a form that waits for its answer is never sent again, and a newer link replaces an
-   older one. What cannot be sent is tried again with the same submission key, so it is never stored twice. */
+   older one. Another button pressed meanwhile takes its turn after the answer, if it still does what it did.
+   What cannot be sent is tried again with the same submission key, so it is never stored twice. */
 (function () {
   "use strict";
 
   const { attention, join, line, outbox, tick } = window.doithoai;
   const PATIENCE = 20000; // ms after which a silent server is asked again
   const WRITING = 2000; // ms after which a disk that does not answer counts as none
+  const PROMPT = 4000; // ms for which a click is still what somebody wants now
 
   /* ── One thing at a time ──────────────────────────────────────────────────────────────────── */
 
@@ -25,7 +27,10 @@
   document.addEventListener("htmx:config:request", (event) => {
     const ctx = event.detail.ctx;
     if (!isPage(ctx)) return;
-    if (waiting && isPost(waiting)) return event.preventDefault();
+    if (waiting && isPost(waiting)) {
+      queue(ctx);
+      return event.preventDefault();
+    }
     if (waiting && waiting.request.abort) waiting.request.abort();
     waiting = ctx;
     ctx.fetch = (address, request) => stubborn(ctx, address, request);
@@ -43,10 +48,51 @@
     waiting = null;
     ["unkept", "unsent", "opening"].forEach((sentence) => line(sentence, false));
     outbox.stuck(false);
+    if (!isPost(ctx) || !ctx.response || ctx.response.status >= 400) forgetTurns(); // a refusal is read first
+    setTimeout(nextTurn);
   });
 
+  /* ── Another button takes its turn, if it still says and does what it did. A second tap is none: neither on the
+        same button, whatever it says by now, nor on one that came to stand under the finger. ───────────────── */
+
+  let turns = []; // { control, does, at }
+  let taps = 0; // at one place, as the browser counts them
+
+  document.addEventListener("click", (event) => { taps = event.detail; }, true);
+
+  const DOES = ["href", "action", "formaction", "name", "value"];
+  const control = (ctx) => ctx.request.submitter || ctx.sourceElement;
+  const does = (one) => JSON.stringify([one.tagName, one.form && one.form.id, one.textContent.trim(), DOES.map((name) => one.getAttribute(name))]);
+  const isSame = (one, other) => one === other || (Boolean(one.dataset.key) && one.dataset.key === other.dataset.key);
+
+  function queue(ctx) {
+    const wanted = control(ctx);
+    const before = [control(waiting), ...turns.map((one) => one.control)];
+    if (taps > 1 || wanted === document.body || before.some((one) => isSame(one, wanted))) return;
+    turns.push({ control: wanted, does: does(wanted), at: performance.now() });
+    wanted.setAttribute("aria-busy", "true");
+  }
+
+  function nextTurn() {
+    const turn = !waiting && turns.shift();
+    if (!turn) return;
+    turn.control.removeAttribute("aria-busy");
+    const alike = Array.from(document.getElementsByTagName(turn.control.tagName)); // the page may be drawn anew
+    const found = [turn.control, ...alike].find((one) => one.isConnected && !one.disabled && does(one) === turn.does);
+    if (found && performance.now() - turn.at < PROMPT) {
+      if (found.requestSubmit) found.requestSubmit();
+      else found.click();
+    }
+    if (!waiting) nextTurn();
+  }
+
+  function forgetTurns() {
+    turns.forEach((one) => one.control.removeAttribute("aria-busy"));
+    turns = [];
+  }
+
   function mark(ctx, busy) {
-    const button = ctx.request.submitter || ctx.sourceElement;
+    const button = control(ctx);
     if (button === document.body) return;
     if (busy) button.setAttribute("aria-busy", "true");
     else button.removeAttribute("aria-busy");

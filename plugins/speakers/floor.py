@@ -146,7 +146,7 @@ def put_back_last(tx: Tx, *, turn_id: int) -> None:
     if take(tx, Step.PUT_BACK, turn):
         if was_running:
             stop(tx, turn)
-        turn.placed = order.place_at_front(places.values())
+        turn.placed, turn.deferred_at = order.place_at_front(places.values()), tx.now
         turn.ended_at = None
         tx.emit(event(tx, TurnPutBack, turn))
 

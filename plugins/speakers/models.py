@@ -21,6 +21,8 @@ class Turn(Model):
 
     ``position`` is as registered; ``placed`` and ``deferred_at`` say that somebody changed it by
     hand: first those placed, in this order, and last those deferred, in the order of the instants.
+    Of those placed, the ones that were moved themselves have the instant too; the others were held
+    when somebody below them was moved.
 
     ``used_ms`` is what the clock has counted before ``running_since``; ``spoken_ms`` sums up all
     the times the turn was given the floor, for it may be put back and called again.

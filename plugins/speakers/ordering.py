@@ -19,7 +19,7 @@ def move(tx: Tx, *, turn_id: int, before_id: int, seen: str) -> None:
     order.same_order(seen, before)
     after = order.moved(before, turn_id, before_id)
     if before_id == 0:
-        if after == before and turn.deferred_at is not None:
+        if after == before and turn.placed is None and turn.deferred_at is not None:
             return
         turn.placed, turn.deferred_at = None, tx.now
     elif after == before:
@@ -28,7 +28,8 @@ def move(tx: Tx, *, turn_id: int, before_id: int, seen: str) -> None:
         by_id = {one.id: one for one in waiting}
         held = order.frozen(after, turn_id, lineup.hand_places(waiting))
         for place, one in enumerate(held, 1):
-            by_id[one].placed, by_id[one].deferred_at = place, None
+            by_id[one].placed = place
+        turn.deferred_at = tx.now
     tx.emit(event(tx, QueueReordered, turn, before_id=before_id))
 
 

@@ -66,6 +66,7 @@ class TurnView:
     way: Way
     state: State
     placed: bool  # by hand: before all whom the rule orders
+    moved: bool  # of those placed: this one was moved, not held by a move below
     deferred: bool  # by hand: behind all others
     asked_at: datetime
     called_at: datetime | None
@@ -152,7 +153,8 @@ def _view(turn: Turn, names: _Names) -> TurnView:
         way=Way(turn.way),
         state=State(turn.state),
         placed=turn.placed is not None,
-        deferred=turn.deferred_at is not None,
+        moved=turn.placed is not None and turn.deferred_at is not None,
+        deferred=turn.placed is None and turn.deferred_at is not None,
         asked_at=turn.asked_at,
         called_at=turn.called_at,
         ended_at=turn.ended_at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
@@ -12,6 +13,7 @@ from .acts import (
     DEAD,
     QUESTION,
     REFUSED,
+    act,
     again,
     is_marked,
     line,
@@ -106,6 +108,36 @@ def test_a_double_tap_sends_once(open_page: OpenPage, hall: Running) -> None:
     expect(page.get_by_role("article")).to_have_count(1)
     expect(text).to_have_value("")
     assert len(sent) == 1
+
+
+def test_another_button_takes_its_turn(
+    open_page: OpenPage, hall: Running, secretary: Visitor
+) -> None:
+    write_down(secretary, "Ksor Một", "Ksor Hai")
+    act(secretary, "next/1", seen=0)
+    page = open_page("secretary", 1366, 768)
+    card = page.locator("#speakers-floor-card")
+    page.get_by_role("button", name=vi("Remind: to the point")).wait_for()
+    sent = posts(page)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST" and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/speakers/**", hold)
+    page.get_by_role("button", name=vi("Remind: to the point")).click()
+    page.get_by_role("button", name=vi("Pause the clock")).click()
+    page.get_by_role("button", name=vi("Remind: to the point")).click()  # that one is on its way
+    page.get_by_role("button", name=vi("1 minute more")).dblclick()
+    assert len(sent) == 1
+    held[0].continue_()
+    expect(card).to_contain_text("Đã nhắc 1 lần")
+    expect(card.locator("[data-clock][data-left]")).to_have_text(re.compile("^05:|^06:00"))
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+    assert len(sent) == 3
 
 
 def test_a_refusal_is_said_and_the_typed_value_stays(open_page: OpenPage, hall: Running) -> None:

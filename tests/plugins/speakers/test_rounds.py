@@ -149,6 +149,7 @@ def test_what_stands_above_a_moved_one_stays_whatever_the_rule(hall: list[int]) 
     move(second, third)
     assert order() == [first, second, third, fourth]
     assert [view.placed for view in waiting()] == [True, True, False, False]
+    assert [view.moved for view in waiting()] == [False, True, False, False], "only that one"
     fifth = ask(five)
     assert order() == [first, second, third, fifth, fourth], "below, the rule goes on"
     call(first)
@@ -181,6 +182,7 @@ def test_who_is_last_can_be_kept_there(hall: list[int]) -> None:
     move(second, third)
     assert order() == [first, second, third], "a place by hand ends the one before"
     assert not waiting()[1].deferred
+    assert [view.moved for view in waiting()] == [False, True, False]
 
 
 def test_back_to_the_front_goes_before_every_hand(hall: list[int], clock_at: clock.Frozen) -> None:
@@ -200,10 +202,10 @@ def test_who_is_called_keeps_no_place_by_hand(hall: list[int]) -> None:
     do(service.give_floor, turn_id=first, seen=0)
     assert not now_on_the_floor().deferred
     do(service.put_back_last, turn_id=first)
-    assert [(one.id, one.placed, one.deferred) for one in waiting()] == [
-        (first, True, False),
-        (third, True, False),
-        (second, False, False),
+    assert [(one.id, one.placed, one.moved, one.deferred) for one in waiting()] == [
+        (first, True, True, False),
+        (third, True, True, False),
+        (second, False, False, False),
     ]
 
 
