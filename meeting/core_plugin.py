@@ -10,6 +10,7 @@ from meeting.devices import DeviceRenamed, DeviceRevoked
 from meeting.loader import unheard
 from meeting.meetings import CORE_EVENTS, MeetingClosed, MeetingOpened
 from meeting.pairing import DevicePaired, pairing_state
+from meeting.points import Closing
 
 # a hall screen and a kiosk do one thing, and nothing else opens on them
 STAFF = frozenset(role.value for role in Role if role not in {Role.SCREEN, Role.KIOSK})
@@ -56,5 +57,6 @@ core = Plugin(
         MenuItem("core.settings", _l("Settings"), "core.settings", 91),
         MenuItem("core.journal", _l("Journal"), "core.journal", 92),
     ),
+    points={"core.closing": Closing},
     check=_problems,
 )

@@ -15,6 +15,7 @@ from meeting.events import Event
 from meeting.models import Meeting, MeetingPlugin, MeetingState
 from meeting.plan import Plan, Sample
 from meeting.plan.options import Scalar
+from meeting.points import Closing
 from meeting.settings import write_setting
 from meeting.writing import Tx
 
@@ -111,10 +112,16 @@ def open_meeting(tx: Tx) -> None:
 
 
 def close_meeting(tx: Tx) -> None:
-    """Close an open meeting. What must be done before is the caller's to check."""
+    """Close an open meeting; what still runs ends with it.
+
+    What must be done before is the caller's to check.
+    """
     meeting = tx.meeting
     if meeting.state != MeetingState.OPEN:
         raise Refused("core.not_open", _l("The meeting is not open, so it cannot be closed."))
+    closings: list[Closing] = tx.registry.contributions("core.closing", meeting.id, tx.session)
+    for one in closings:
+        one.end(tx)
     meeting.state = MeetingState.CLOSED
     meeting.closed_at = tx.now
     tx.emit(MeetingClosed(meeting_id=meeting.id))

@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from meeting.models import Meeting
     from meeting.papers.bundle import Sheet
     from meeting.papers.model import Block
+    from meeting.writing import Tx
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closing:
+    """Ends what still runs when the meeting is closed, in the same transaction (point
+    ``core.closing``). What must not run then is refused before: ``minutes.check``.
+    """
+
+    end: Callable[[Tx], None]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Setting, _l
-from meeting.points import Talk
+from meeting.points import Closing, Talk
 from plugins.agenda.events import EVENTS
 from plugins.agenda.live import SLOTS, VIEWS
 from plugins.agenda.loading import load_plan
 from plugins.agenda.paper import PAPERS, SECTION
 from plugins.agenda.rules import BATCH, EACH, is_batch_size
 from plugins.agenda.scene import SCENES
+from plugins.agenda.service import end_at_close
 from plugins.agenda.views import routes
 
 plugin = Plugin(
@@ -48,6 +49,7 @@ plugin = Plugin(
     homes={"mc": "agenda.read_script"},
     points={"agenda.talk": Talk},
     contributes={
+        "core.closing": (Closing(end=end_at_close),),
         "roster.paper": PAPERS,
         "display.scene": SCENES,
         "minutes.section": (SECTION,),

@@ -63,6 +63,13 @@ def end(tx: Tx, *, span_id: int) -> None:
         _end(tx, span)
 
 
+def end_at_close(tx: Tx) -> None:
+    """The meeting is closed, and with it the step that runs."""
+    span = queries.running_span(tx.session, tx.meeting_id)
+    if span is not None:
+        _end(tx, span)
+
+
 def _end(tx: Tx, span: AgendaSpan) -> None:
     span.ended_at = max(tx.now, span.started_at)
     tx.session.flush()  # two never run, not even for a moment

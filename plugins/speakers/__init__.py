@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Setting, _l
+from meeting.points import Closing
 from plugins.speakers import phone  # noqa: F401 - mounts its pages
 from plugins.speakers.cards import SLOTS
 from plugins.speakers.events import EVENTS
@@ -10,6 +11,7 @@ from plugins.speakers.live import CHECK, VIEWS
 from plugins.speakers.loading import load_plan
 from plugins.speakers.order import RULES
 from plugins.speakers.scene import FLOOR
+from plugins.speakers.service import end_at_close
 from plugins.speakers.speeches import TALK
 from plugins.speakers.statistics_views import STATISTICS
 from plugins.speakers.timing import is_minutes, is_seconds
@@ -72,6 +74,7 @@ plugin = Plugin(
     homes={"secretary": "speakers.desk"},
     contributes={
         "agenda.talk": (TALK,),
+        "core.closing": (Closing(end=end_at_close),),
         "display.scene": (FLOOR,),
         "minutes.check": (CHECK,),
     },

@@ -107,6 +107,17 @@ def end(tx: Tx, *, turn_id: int) -> None:
         tx.emit(event(tx, SpeakerFinished, turn, seconds=used // 1000))
 
 
+def end_at_close(tx: Tx) -> None:
+    """The meeting is closed: a speech is over; who only walked to the microphone was not heard."""
+    turn = queries.running_turn(tx.session, tx.meeting_id)
+    if turn is None:
+        return
+    if turn.timing.has_begun or is_waiting(tx, turn):
+        end(tx, turn_id=turn.id)
+    else:
+        put_back_last(tx, turn_id=turn.id)
+
+
 def extend(tx: Tx, *, turn_id: int, seconds: int) -> None:
     """Give the speaker more time."""
     turn = turn_of(tx, turn_id)

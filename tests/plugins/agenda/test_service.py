@@ -129,6 +129,7 @@ def test_the_close_ends_the_step(
     clock_at.tick(minutes=4)
     act(close_meeting)
     clock_at.tick(hours=2)
+    assert queries.running_span(db.session(), 1) is None
     closing = next(step for step in programme() if step.kind == "CLOSING")
     assert closing.running is None
     assert closing.spans[0].ended_at == clock_at.at - timedelta(hours=2)

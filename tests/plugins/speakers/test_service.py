@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -156,6 +158,29 @@ def test_a_person_and_a_turn_of_another_meeting_do_not_exist_here(hall: list[int
     foreign = villages(db.session(), other)[0].id
     mine = do(service.request_turn, speaker_name="Yă Kră", village_id=foreign)
     assert db.session.get_one(Turn, mine).village_id is None
+
+
+def test_a_close_ends_the_speech_at_that_moment(hall: list[int], clock_at: clock.Frozen) -> None:
+    """The minutes refuse to close meanwhile; whoever closes all the same stops the clock."""
+    turn_id = ask(hall[0])
+    do(service.call_next, turn_id=turn_id, seen=0)
+    clock_at.tick(minutes=2)
+    do(close_meeting)
+    clock_at.tick(hours=1)
+    turn = db.session.get_one(Turn, turn_id)
+    assert (turn.state, turn.spoken_ms, turn.running_since) == ("SPOKEN", 120_000, None)
+    assert turn.ended_at == clock_at.at - timedelta(hours=1)
+    assert queries.current(db.session(), 1) is None
+    assert events()[-1] == "speakers.finished"
+
+
+def test_who_only_walked_to_the_microphone_was_not_heard_at_the_close(hall: list[int]) -> None:
+    do(change_setting, name="speakers.start_by_hand", value=True)
+    turn_id = ask(hall[0])
+    do(service.call_next, turn_id=turn_id, seen=0)
+    do(close_meeting)
+    assert states() == {turn_id: "WAITING"}
+    assert queries.spoken(db.session(), 1) == []
 
 
 def test_nothing_changes_after_the_close(hall: list[int]) -> None:
