@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from meeting.contract import Actor, Event, Subscriber, Tx, _, _l, run, setting
+from meeting.db import db
+from meeting.models import JournalEntry
 from meeting.plan.parts import AgendaKind
 from meeting.points import Scene
 from plugins.opinions import queries, service
+from plugins.opinions.events import OpinionShown
 from plugins.opinions.queries import OpinionView
 from plugins.opinions.rules import Outcome
 from plugins.opinions.texts import initials
@@ -100,17 +104,36 @@ SCENES = (
 )
 
 
-def clear_screen(tx: Tx) -> None:
-    """Take off the wall whatever opinion hangs there."""
+def clear_screen(tx: Tx, *, before: int) -> None:
+    """Take off the wall the opinion that was put there before an entry of the journal."""
     shown = queries.shown(tx.session, tx.meeting_id)
-    if shown is not None:
+    if shown is not None and _newest(tx.session, OpinionShown.name, tx.meeting_id) < before:
         service.hide(tx, opinion_id=shown.id)
 
 
 def make_way(event: Event) -> None:
-    """The meeting goes on: the next one is called, or a step that is not for questions begins."""
+    """The meeting goes on: the next one is called, or a step that is not for questions begins.
+
+    This is heard a moment later. What somebody has put on the wall meanwhile, they put there
+    knowing of it, and it stays: the journal says which came first.
+    """
     if getattr(event, "kind", "") not in TALK:
-        run(clear_screen, by=Actor.system("opinions"), meeting_id=event.meeting_id)
+        entry = _newest(db.session(), event.name, event.meeting_id, event.facts())
+        system = Actor.system("opinions")
+        run(clear_screen, by=system, meeting_id=event.meeting_id, before=entry)
+
+
+def _newest(
+    session: Session, name: str, meeting_id: int, facts: Mapping[str, Any] | None = None
+) -> int:
+    """The latest entry of an event, 0 for none."""
+    query = (
+        sa.select(JournalEntry.id, JournalEntry.facts)
+        .where(JournalEntry.meeting_id == meeting_id, JournalEntry.event == name)
+        .order_by(JournalEntry.id.desc())
+    )
+    found = (row.id for row in session.execute(query) if facts in (None, row.facts))
+    return next(found, 0)
 
 
 SUBSCRIBERS = (Subscriber(SpeakerCalled, make_way), Subscriber("agenda.started", make_way))
