@@ -41,6 +41,28 @@ _ALPHABET = "aăâbƀcdđeĕêfghiĭjklmnoŏôơpqrstuŭưvwxyz"
 _FOLD = str.maketrans({"đ": "d", "ð": "d", "ƀ": "b", "\u00a0": " "})
 
 
+class Addressed:
+    """Somebody with a name and a form of address: ``Ông``, ``Bà``, or none that is known."""
+
+    name: str
+    honorific: str
+
+    @property
+    def addressed(self) -> str:
+        """At the beginning of a sentence, a line or a cell: ``Bà Đinh Thị Hlŏp``."""
+        return f"{self.honorific} {self.name}".strip()
+
+    @property
+    def addressed_inside(self) -> str:
+        """Inside a sentence: ``Mời bà Đinh Thị Hlŏp``."""
+        return f"{self.honorific_inside} {self.name}".strip()
+
+    @property
+    def honorific_inside(self) -> str:
+        """The form of address alone, inside a sentence: ``Mời bà vào``."""
+        return self.honorific.lower()
+
+
 def clean(value: str, *, lines: bool = False) -> str:
     """Bring text into the form that is stored: NFC, no invisible characters, single spaces,
     trimmed.

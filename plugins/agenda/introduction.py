@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from meeting.contract import EventRef
 from meeting.models import Meeting
 from meeting.papers.wording import count
+from meeting.text import Addressed
 
 ON: tuple[EventRef, ...] = (
     "checkin.checked_in",
@@ -32,11 +33,12 @@ _HEADS = ("bí thư", "chủ tịch", "trưởng", "chánh", "giám đốc", "hi
 
 
 @dataclass(frozen=True, kw_only=True)
-class Guest:
+class Guest(Addressed):
     """Somebody who is introduced by name."""
 
     group: str
-    addressed: str
+    name: str
+    honorific: str
     office: str
     is_here: bool
 
@@ -101,7 +103,8 @@ def _officials(session: Session, meeting_id: int, here: set[int] | None) -> list
     return [
         Guest(
             group=one.group,
-            addressed=f"{one.honorific} {one.name}".strip(),
+            name=one.name,
+            honorific=one.honorific,
             office=one.office_title,
             is_here=here is not None and one.id in here,
         )

@@ -17,7 +17,7 @@ from plugins.roster.models import Delegate, Invitation, Village
 
 
 @dataclass(frozen=True)
-class Person:
+class Person(text.Addressed):
     """A delegate as other plugins show them."""
 
     id: int
@@ -31,11 +31,6 @@ class Person:
     people_side: bool = True
     field: str = ""  # of work, that an official speaks for
     distinction: str = ""  # what tells them from a namesake
-
-    @property
-    def addressed(self) -> str:
-        """With the form of address: ``Ông Đinh Bưm``."""
-        return f"{self.honorific} {self.name}".strip()
 
     @property
     def label(self) -> str:

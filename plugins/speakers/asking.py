@@ -1,12 +1,12 @@
-"""Asking for the floor, following up an answer, and taking the wish back."""
+"""Asking for the floor, following up an answer, coming back, and taking the wish back."""
 
 from __future__ import annotations
 
 from meeting.contract import Refused, Tx, _l
 from meeting.models import MeetingState
-from plugins.roster.api import Delegate, Village
+from plugins.roster.api import HONORIFICS, Delegate, Village
 from plugins.speakers import lineup, queries, rules
-from plugins.speakers.events import TurnRequested, TurnWithdrawn
+from plugins.speakers.events import SpeakerCameBack, TurnRequested, TurnWithdrawn
 from plugins.speakers.models import Turn
 from plugins.speakers.order import Kind
 from plugins.speakers.rules import State, Step
@@ -15,7 +15,8 @@ from plugins.speakers.turns import event, is_waiting, speaker_of, stranger, take
 
 def request_turn(  # noqa: PLR0913 - the fields of one form
     tx: Tx, *, delegate_id: int | None = None, speaker_name: str = "",
-    village_id: int | None = None, subject: str = "", topic: str = "", way: str | None = None,
+    honorific: str = "", village_id: int | None = None, subject: str = "", topic: str = "",
+    way: str | None = None,
 ) -> int:  # fmt: skip
     """Ask for the floor: attendees for themselves, staff for any delegate or for a name.
 
@@ -25,6 +26,7 @@ def request_turn(  # noqa: PLR0913 - the fields of one form
     turn.topic = rules.known_topic(topic, lineup.topics_of(tx.session, tx.meeting_id))
     if turn.delegate_id is None:
         turn.speaker_name = rules.speaker_name(speaker_name)
+        turn.honorific = honorific if honorific in HONORIFICS else ""
         turn.village_id = _village_id(tx, village_id)
     rules.may_ask(_wish(tx, turn))
     return _line_up(tx, turn)
@@ -41,7 +43,8 @@ def ask_follow_up(
     before = _speech_before(tx, delegate_id, turn_id)
     turn = _wished(tx, _whose(tx, before.delegate_id if before else delegate_id), subject, way)
     if before is not None:
-        turn.speaker_name, turn.village_id = before.speaker_name, before.village_id
+        turn.speaker_name, turn.honorific = before.speaker_name, before.honorific
+        turn.village_id = before.village_id
         turn.topic = before.topic
     turn.kind = Kind.FOLLOW_UP
     rules.may_follow_up(
@@ -131,6 +134,16 @@ def _is_present(tx: Tx, delegate_id: int | None) -> bool:
     if "checkin" not in tx.registry.plugins or "checkin" in off:
         return True
     return queries.is_present(tx.session, delegate_id)
+
+
+def come_back(tx: Tx, *, turn_id: int) -> None:
+    """Here after all: who was called in vain waits again where the rule puts them, once a turn."""
+    turn = _own(tx, turn_of(tx, turn_id))
+    if turn.state == State.ABSENT:
+        rules.may_come_back(_wish(tx, turn), before=turn.came_back_at is not None)
+    if take(tx, Step.COME_BACK, turn):
+        turn.ended_at, turn.came_back_at = None, tx.now
+        tx.emit(event(tx, SpeakerCameBack, turn))
 
 
 def withdraw(tx: Tx, *, turn_id: int) -> None:

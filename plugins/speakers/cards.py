@@ -31,7 +31,8 @@ def _chances(delegate_id: int) -> dict[str, object]:
     hall = live.terms(session, meeting_id)
     turn = queries.of_delegate(session, meeting_id, delegate_id)
     is_waiting = turn is not None and turn.state == State.WAITING
-    free = turn is None or turn.state not in {State.WAITING, *RUNNING}
+    busy = {State.WAITING, *RUNNING}
+    free = turn is None or not (turn.state in busy or turn.may_come_back)
     spoken = queries.last_spoken_by(session, delegate_id) is not None
     wanted = free and bool(hall["open"] or (hall["follow_up"] and spoken))
     welcome = not hall["present_only"] or queries.is_present(session, delegate_id)

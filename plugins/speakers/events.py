@@ -83,6 +83,14 @@ class SpeakerAbsent(TurnEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SpeakerCameBack(TurnEvent):
+    """Somebody who was not there when called is, and has the old place again."""
+
+    name = "speakers.came_back"
+    title = _l("Here after all, in the old place again")
+
+
+@dataclass(frozen=True, kw_only=True)
 class TurnWithdrawn(TurnEvent):
     """Somebody does not want to speak any more."""
 
@@ -144,6 +152,7 @@ EVENTS: tuple[type[Event], ...] = (
     SpeakerFinished,
     TurnPutBack,
     SpeakerAbsent,
+    SpeakerCameBack,
     TurnWithdrawn,
     QueueReordered,
     RuleFollowed,

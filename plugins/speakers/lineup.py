@@ -17,7 +17,7 @@ from meeting.models import Meeting, SettingValue
 from plugins.roster.api import Delegate
 from plugins.speakers.models import Turn
 from plugins.speakers.order import Heard, Kind, Person, Rule, Waiting, ordered
-from plugins.speakers.rules import HEARD, State
+from plugins.speakers.rules import HEARD, State, Way
 
 _STILL = datetime.max.replace(tzinfo=UTC)  # when somebody ends who has the floor
 _VILLAGE = sa.func.coalesce(Delegate.village_id, Turn.village_id)  # a delegate's is the roster's
@@ -25,9 +25,10 @@ _VILLAGE = sa.func.coalesce(Delegate.village_id, Turn.village_id)  # a delegate'
 
 @dataclass(frozen=True, kw_only=True)
 class Share:
-    """What one person has had of the floor so far."""
+    """What one person has had of the floor so far, as first wishes or as follow-ups."""
 
     person: Person
+    kind: Kind
     village_id: int | None
     turns: int
     spoken_ms: int
@@ -60,34 +61,40 @@ def topics_of(session: Session, meeting_id: int) -> dict[str, str]:
 
 
 def shares(session: Session, meeting_id: int) -> list[Share]:
-    """Everybody who has the floor or had it, with their turns and what was spoken in them."""
+    """Everybody who has the floor or had it, with their turns and what was spoken in them.
+
+    Whoever has also followed up is there twice.
+    """
     query = (
         sa.select(
             Turn.delegate_id,
             Turn.speaker_name,
             _VILLAGE,
+            Turn.kind,
             sa.func.count(),
             sa.func.sum(Turn.spoken_ms),
             sa.func.max(sa.func.coalesce(Turn.ended_at, sa.literal(_STILL, Turn.ended_at.type))),
         )
         .outerjoin(Delegate, Turn.delegate_id == Delegate.id)
         .where(Turn.meeting_id == meeting_id, Turn.state.in_(HEARD))
-        .group_by(Turn.delegate_id, Turn.speaker_name, _VILLAGE)
+        .group_by(Turn.delegate_id, Turn.speaker_name, _VILLAGE, Turn.kind)
     )
+    rows = session.execute(query)
     return [
         Share(
             person=person_of(delegate_id, name, village_id),
+            kind=Kind(kind),
             village_id=village_id,
             turns=turns,
             spoken_ms=spoken_ms,
             last_heard=last_heard,
         )
-        for delegate_id, name, village_id, turns, spoken_ms, last_heard in session.execute(query)
+        for delegate_id, name, village_id, kind, turns, spoken_ms, last_heard in rows
     ]
 
 
 def heard(session: Session, meeting_id: int) -> Heard:
-    """How often each village and each person was heard, and who was heard last."""
+    """How often each village and each person was heard, and who was heard last, with what."""
     villages: Counter[int | None] = Counter()
     people: Counter[Person] = Counter()
     found = shares(session, meeting_id)
@@ -95,7 +102,12 @@ def heard(session: Session, meeting_id: int) -> Heard:
         villages[one.village_id] += one.turns
         people[one.person] += one.turns
     last = max(found, key=lambda one: one.last_heard, default=None)
-    return Heard(villages=villages, people=people, last=last.person if last else None)
+    return Heard(
+        villages=villages,
+        people=people,
+        last=last.person if last else None,
+        again=last is not None and last.kind == Kind.FOLLOW_UP,
+    )
 
 
 def line(session: Session, meeting_id: int) -> list[int]:
@@ -109,6 +121,7 @@ def line(session: Session, meeting_id: int) -> list[int]:
             _VILLAGE.label("village_id"),
             Turn.topic,
             Turn.kind,
+            Turn.way,
             Turn.placed,
             Turn.deferred_at,
         )
@@ -133,6 +146,7 @@ def _waiting(row: Any, topics: list[str]) -> Waiting:
         village_id=row.village_id,
         topic=topics.index(row.topic) if row.topic in topics else len(topics),
         kind=Kind(row.kind),
+        way=Way(row.way),
         placed=row.placed,
         deferred_at=row.deferred_at,
     )

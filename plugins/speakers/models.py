@@ -17,7 +17,7 @@ _WAITING = sa.text("state = 'WAITING'")
 
 
 class Turn(Model):
-    """A right to speak. The name is kept only for somebody who is no delegate.
+    """A right to speak. Name and form of address are kept only for somebody who is no delegate.
 
     ``position`` is as registered; ``placed`` and ``deferred_at`` say that somebody changed it by
     hand: first those placed, in this order, and last those deferred, in the order of the instants.
@@ -51,6 +51,7 @@ class Turn(Model):
     meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"))
     delegate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_delegate.id"))
     speaker_name: Mapped[str] = mapped_column(default="")
+    honorific: Mapped[str] = mapped_column(default="")  # "Ông", "Bà" or not known
     village_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_village.id"))
     subject: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default=State.WAITING)
@@ -60,6 +61,7 @@ class Turn(Model):
     position: Mapped[int]
     placed: Mapped[int | None]
     deferred_at: Mapped[datetime | None]
+    came_back_at: Mapped[datetime | None]  # called in vain before, and here after all
     asked_at: Mapped[datetime]
     called_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from heapq import heapify, heappop, heapreplace
 
 from meeting.contract import Refused, _l
+from plugins.speakers.rules import Way
 
 # A delegate by id; somebody who is not on the list by the letters of the name, and the village.
 Person = int | tuple[str, int | None]
@@ -48,6 +49,7 @@ class Waiting:
     village_id: int | None  # those without a village are one group
     topic: int = 0  # where their topic stands in the plan
     kind: Kind = Kind.NORMAL
+    way: Way = Way.SECRETARY  # how the wish came in
     placed: int | None = None  # by hand: before all others, in this order
     deferred_at: datetime | None = None  # by hand: behind all others, in this order
 
@@ -59,17 +61,22 @@ class Waiting:
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
-    """How often whom the hall has heard, whoever has the floor now included, and whom last."""
+    """How often whom the hall has heard, whoever has the floor now included, and whom last.
+
+    ``again``: what that person was heard with was a follow-up already.
+    """
 
     villages: Mapping[int | None, int] = field(default_factory=dict)
     people: Mapping[Person, int] = field(default_factory=dict)
     last: Person | None = None
+    again: bool = False
 
 
 def ordered(waiting: Iterable[Waiting], rule: Rule, heard: Heard) -> list[Waiting]:
     """Those who wait, the next one first.
 
-    Placed by hand; then the one who spoke last and follows up; then by rule; then deferred by hand.
+    Placed by hand; then the one who spoke last and follows up, by phone once; then by rule; then
+    deferred by hand.
     """
     in_line = sorted(waiting, key=lambda one: one.asked)
     placed = sorted(
@@ -86,7 +93,10 @@ def ordered(waiting: Iterable[Waiting], rule: Rule, heard: Heard) -> list[Waitin
 
 
 def _follows_up(one: Waiting, heard: Heard) -> bool:
-    return one.kind == Kind.FOLLOW_UP and one.person == heard.last
+    """A phone goes first once: else whoever has the floor could keep it. A hand may do it again."""
+    if one.kind != Kind.FOLLOW_UP or one.person != heard.last:
+        return False
+    return one.way != Way.PHONE or not heard.again
 
 
 def _by_rule(

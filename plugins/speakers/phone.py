@@ -1,4 +1,4 @@
-"""What attendees do on their own phones: ask for the floor, ask more, leave the list."""
+"""What attendees do on their own phones: ask for the floor, ask more, come back, leave."""
 
 from __future__ import annotations
 
@@ -16,20 +16,28 @@ from plugins.speakers.views import Page, routes
 @attendee
 def ask() -> Page:
     """Ask for the floor."""
-    return _ask(service.request_turn, topic=request.form.get("topic", ""))
+    subject, topic = request.form.get("subject", ""), request.form.get("topic", "")
+    return _listed(service.request_turn, subject=subject, topic=topic)
 
 
 @routes.post("/mine/follow-up")
 @attendee
 def ask_more() -> Page:
     """Ask more after the answer to one's own speech."""
-    return _ask(service.ask_follow_up)
+    return _listed(service.ask_follow_up, subject=request.form.get("subject", ""))
 
 
-def _ask(use_case: Callable[..., int], **arguments: str) -> Page:
+@routes.post("/mine/<int:turn_id>/here")
+@attendee
+def come_back(turn_id: int) -> Page:
+    """Be called again after having been called in vain."""
+    return _listed(service.come_back, turn_id=turn_id)
+
+
+def _listed(use_case: Callable[..., int | None], **arguments: object) -> Page:
     """A refusal leaves what was typed in the form."""
     try:
-        turn_id = perform(use_case, subject=request.form.get("subject", ""), **arguments)
+        turn_id = perform(use_case, **arguments)
     except Refused as refused:
         if wants_json():
             raise

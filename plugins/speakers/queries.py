@@ -11,6 +11,7 @@ from typing import TypedDict
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from meeting import text
 from plugins.roster.api import Person, people, villages
 from plugins.speakers.lineup import (
     heard,
@@ -49,7 +50,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, kw_only=True)
-class TurnView:
+class TurnView(text.Addressed):
     """A turn with all names filled in. ``subject`` is for staff: nobody has approved it."""
 
     id: int
@@ -68,6 +69,7 @@ class TurnView:
     placed: bool  # by hand: before all whom the rule orders
     moved: bool  # of those placed: this one was moved, not held by a move below
     deferred: bool  # by hand: behind all others
+    came_back: bool  # was called in vain before and is here after all
     asked_at: datetime
     called_at: datetime | None
     ended_at: datetime | None
@@ -90,14 +92,14 @@ class TurnView:
         return self.kind == Kind.FOLLOW_UP
 
     @property
-    def addressed(self) -> str:
-        """With the form of address: ``Bà Đinh Thị Hlŏp``."""
-        return f"{self.honorific} {self.name}".strip()
-
-    @property
     def speaker(self) -> str:
         """Who it is in one line: ``Đinh Thị Hlŏp, làng Stơr``."""
         return ", ".join(filter(None, (self.name, self.place)))
+
+    @property
+    def may_come_back(self) -> bool:
+        """Called in vain, and not for the second time."""
+        return self.state == State.ABSENT and not self.came_back
 
     @property
     def is_paused(self) -> bool:
@@ -143,7 +145,7 @@ def _view(turn: Turn, names: _Names) -> TurnView:
         delegate_id=turn.delegate_id,
         village_id=village_id,
         name=person.name if person else turn.speaker_name,
-        honorific=person.honorific if person else "",
+        honorific=person.honorific if person else turn.honorific,
         village=village,
         place=village or (person.office_title if person else ""),
         subject=turn.subject,
@@ -162,12 +164,13 @@ def _view(turn: Turn, names: _Names) -> TurnView:
         warn_seconds=turn.warn_seconds,
         ends_at=clock.ends_at if clock else None,
         left_ms=clock.left_ms if clock else None,
-        spoken_ms=turn.spoken_ms,
         **_remarks(turn, village_id, names.heard),
     )
 
 
 class _Remarks(TypedDict):
+    spoken_ms: int
+    came_back: bool
     has_begun: bool
     paused_for: str
     reminders: int
@@ -182,6 +185,8 @@ def _remarks(turn: Turn, village_id: int | None, known: Heard) -> _Remarks:
     person = person_of(turn.delegate_id, turn.speaker_name, turn.village_id)
     of_village = known.villages.get(village_id, 0)
     return {
+        "spoken_ms": turn.spoken_ms,
+        "came_back": turn.came_back_at is not None,
         "has_begun": turn.timing.has_begun,
         "paused_for": turn.paused_for,
         "reminders": turn.reminders,

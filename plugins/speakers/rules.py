@@ -50,6 +50,7 @@ class Step(StrEnum):
     END = "END"
     PUT_BACK = "PUT_BACK"
     MARK_ABSENT = "MARK_ABSENT"
+    COME_BACK = "COME_BACK"
     WITHDRAW = "WITHDRAW"
 
 
@@ -60,6 +61,7 @@ _STEPS: dict[Step, tuple[frozenset[State], State]] = {
     Step.END: (RUNNING, State.SPOKEN),
     Step.PUT_BACK: (RUNNING | {State.SPOKEN, State.ABSENT}, State.WAITING),
     Step.MARK_ABSENT: (RUNNING | {State.WAITING}, State.ABSENT),
+    Step.COME_BACK: (frozenset({State.ABSENT}), State.WAITING),
     Step.WITHDRAW: (frozenset({State.WAITING}), State.WITHDRAWN),
 }
 
@@ -157,6 +159,17 @@ def may_follow_up(wish: Wish, *, allowed: bool, has_spoken: bool) -> None:
         raise Refused(
             "speakers.not_spoken",
             _l("%(speaker)s has not spoken yet. Ask for the floor first."),
+            speaker=wish.speaker,
+        )
+    may_ask(replace(wish, list_open=True))
+
+
+def may_come_back(wish: Wish, *, before: bool) -> None:
+    """Called in vain and here after all: once a turn, for who stood on the list already."""
+    if before:
+        raise Refused(
+            "speakers.came_back_before",
+            _l("%(speaker)s has come back once already. Raise a hand, or tell the secretary."),
             speaker=wish.speaker,
         )
     may_ask(replace(wish, list_open=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.speakers.asking import ask_follow_up, request_turn, withdraw
+from plugins.speakers.asking import ask_follow_up, come_back, request_turn, withdraw
 from plugins.speakers.floor import (
     ask_back,
     call_next,
@@ -23,6 +23,7 @@ __all__ = [
     "ask_back",
     "ask_follow_up",
     "call_next",
+    "come_back",
     "end",
     "end_at_close",
     "extend",

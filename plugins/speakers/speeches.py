@@ -49,7 +49,7 @@ def _speech(
     return Speech(
         person=person_of(turn.delegate_id, turn.speaker_name, turn.village_id),
         name=delegate.name if delegate else turn.speaker_name,
-        honorific=delegate.honorific if delegate else "",
+        honorific=delegate.honorific if delegate else turn.honorific,
         village_id=village_id,
         village=named.get(village_id or 0, ""),
         office_title=delegate.office_title if delegate else "",

@@ -6,11 +6,12 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from meeting import text
 from plugins.speakers.order import Person
 
 
 @dataclass(frozen=True, kw_only=True)
-class Speech:
+class Speech(text.Addressed):
     """One turn that was heard. One put back after it had begun keeps what was spoken."""
 
     person: Person
@@ -30,11 +31,6 @@ class Speech:
     reminders: int
     language: str
     interpreter: str
-
-    @property
-    def addressed(self) -> str:
-        """With the form of address."""
-        return f"{self.honorific} {self.name}".strip()
 
     @property
     def over_ms(self) -> int:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from meeting.contract import Refused, _, done, perform, requires, wants_json
 from meeting.db import db
 from meeting.meetings import change_setting
-from plugins.roster.api import search, villages
+from plugins.roster.api import HONORIFICS, search, villages
 from plugins.speakers import lineup, queries, service
 from plugins.speakers.order import Rule
 from plugins.speakers.rules import Way
@@ -49,6 +49,7 @@ def request_turn() -> Page:
             service.request_turn,
             delegate_id=wanted,
             speaker_name="" if wanted else request.form.get("speaker_name", ""),
+            honorific=request.form.get("honorific", ""),
             village_id=request.form.get("village_id", type=int),
             subject=request.form.get("subject", ""),
             topic=request.form.get("topic", ""),
@@ -83,7 +84,7 @@ def _search() -> dict[str, object]:
     """What was typed and who fits; the words of a refused form come back."""
     typed = request.values.get("q", "") or request.form.get("speaker_name", "")
     session, meeting_id = db.session(), g.meeting.id
-    chosen = request.form.get("village_id", type=int)
+    chosen, address = request.form.get("village_id", type=int), request.form.get("honorific", "")
     listed = {one.delegate_id for one in queries.waiting(session, meeting_id)}
     return {
         "typed": typed,
@@ -92,6 +93,7 @@ def _search() -> dict[str, object]:
         "villages": [
             (one.id, one.label, one.id == chosen) for one in villages(session, meeting_id)
         ],
+        "honorifics": [(one, one, one == address) for one in HONORIFICS],
         "subject": request.form.get("subject", ""),
         "topics": topic_choices(),
         "way": request.form.get("way", "") if request.method == "POST" else Way.HAND,

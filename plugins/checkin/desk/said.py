@@ -103,7 +103,7 @@ def _welcome(whom: Person | None) -> str:
     """What to say to them, in one sentence."""
     if whom is None:
         return ""
-    address = whom.honorific.lower() or _("you")
+    address = whom.honorific_inside or _("you")
     if whom.village_label and whom.people_side:
         sentence = _("Please come in, %(address)s, and sit with %(village)s.")
     else:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
+from meeting.text import Addressed
 from plugins.roster.importing.names import a_letter_apart, loses_marks, name_key, plain
 from plugins.roster.importing.reading import Row
 
@@ -32,7 +33,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Known:
+class Known(Addressed):
     """Somebody on the list, or taken off it."""
 
     id: int

@@ -126,10 +126,11 @@ class Words:
         }
 
     def person(self, one: Known) -> str:
-        """Somebody on the list, told apart from others as well as we can."""
+        """Somebody on the list inside a sentence, told apart from others as well as we can."""
         place = self.places.get(one.village_id or 0, "")
-        named = f"{one.honorific} {one.name}".strip()
-        return ", ".join(filter(None, (named, place, one.office_title, one.distinction)))
+        return ", ".join(
+            filter(None, (one.addressed_inside, place, one.office_title, one.distinction))
+        )
 
     def village(self, proposal: Proposal) -> str:
         """Where a row says somebody lives."""

@@ -34,7 +34,7 @@
       if (navigator.vibrate) navigator.vibrate([300, 150, 300]);
     }
     // the form that was pressed is gone: show what came of it, not what happens to stand there
-    if (mine.dataset.state === "waiting" && before === "free") mine.scrollIntoView({ block: "center" });
+    if (mine.dataset.state === "waiting" && ["free", "absent"].includes(before)) mine.scrollIntoView({ block: "center" });
     // what an earlier tap was answered is old news once one is called
     if (before && mine.dataset.state !== before && [before, mine.dataset.state].includes("called")) {
       document.querySelectorAll("#messages .alert").forEach((one) => one.remove());

@@ -353,7 +353,7 @@ def test_a_survey_says_how_to_take_part(context: Flask) -> None:
 
 def test_heads_are_introduced_before_deputies_in_the_plans_order() -> None:
     def guest(group: str, office: str) -> Guest:
-        return Guest(group=group, addressed=office, office=office, is_here=False)
+        return Guest(group=group, name=office, honorific="", office=office, is_here=False)
 
     found = introduction.circles(
         ["Đảng ủy", "UBND"],

@@ -25,12 +25,14 @@ class Line:
     village: int | None
     topic: int = 99  # its place in the plan
     follows_up: bool = False
+    by_phone: bool = False
     state: str = "WAITING"
     ms: int = 0  # spoken, all times together
     this_ms: int = 0  # of the present time on the floor
     limit: int = 0
     reminders: int = 0
     asked_back: bool = False
+    came_back: bool = False
     language: tuple[str, str] = ("", "")
 
 
@@ -72,14 +74,15 @@ class Paper:
             if line.state == "WAITING" and one not in self.at_front and one not in self.at_end
         ]
         last = self.running or (self.finished[-1] if self.finished else 0)
-        again = [
-            one
-            for one in free
-            if last and self.lines[one].follows_up and self._is(last, self.lines[one].person)
-        ]
+        again = [one for one in free if last and self._goes_on(self.lines[one], last)]
         front = self.at_front + again
         rest = [one for one in free if one not in again]
         return front + self._by_rule(rest, front) + self.at_end
+
+    def _goes_on(self, mine: Line, last: int) -> bool:
+        """A follow-up of the last one heard; of a phone, if that was not one already."""
+        may = mine.follows_up and not (mine.by_phone and self.lines[last].follows_up)
+        return may and self._is(last, mine.person)
 
     def _by_rule(self, rest: list[int], front: list[int]) -> list[int]:
         if self.rule == "TOPIC":
@@ -145,6 +148,11 @@ class Paper:
         if self.lines[turn_id].state in RUNNING:
             self.lines[turn_id].ms -= self.lines[turn_id].this_ms
         self.leave(turn_id, "ABSENT")
+
+    def come_back(self, turn_id: int) -> None:
+        """Where the rule puts them, as if nobody had called."""
+        self.leave(turn_id, "WAITING")
+        self.lines[turn_id].came_back = True
 
     def put_back(self, turn_id: int) -> None:
         """Before everybody."""

@@ -126,7 +126,7 @@ class Queue(RuleBasedStateMachine):
         delegate_id, village = self.people[person]
         code = self.topics[topic] if topic >= 0 else ""
         answer = self.attempt(service.request_turn, phone(delegate_id), topic=code)
-        line = Line(delegate_id, village, topic if topic >= 0 else 99)
+        line = Line(delegate_id, village, topic if topic >= 0 else 99, by_phone=True)
         self.asked(line, answer, None if self.paper.is_open else "speakers.list_closed")
 
     @rule(person=PEOPLE, way=st.sampled_from(["DESK", "HAND", None]))
@@ -151,7 +151,7 @@ class Queue(RuleBasedStateMachine):
         answer = self.attempt(service.ask_follow_up, by, delegate_id=delegate_id)
         spoken = self.paper.last_spoken_of(delegate_id)
         topic = self.paper.lines[spoken].topic if spoken else 99
-        line = Line(delegate_id, village, topic, follows_up=True)
+        line = Line(delegate_id, village, topic, follows_up=True, by_phone=by_phone)
         self.asked(line, answer, None if spoken else "speakers.not_spoken", first=True)
 
     def asked(self, line: Line, answer: Any, why_not: str | None, first: bool = False) -> None:
@@ -261,6 +261,27 @@ class Queue(RuleBasedStateMachine):
             self.paper.leave(turn_id, "WITHDRAWN")
         else:
             assert answer == (None if line.state == "WITHDRAWN" else WHY_NOT[line.state])
+
+    @precondition(lambda self: self.paper.lines)
+    @rule(data=st.data(), person=PEOPLE, honest=st.sampled_from([True, True, False]))
+    def a_phone_comes_back(self, data: st.DataObject, person: int, honest: bool) -> None:
+        """Most press their own button; some send the number of another's turn."""
+        absent = [one for one, line in self.paper.lines.items() if line.state == "ABSENT"]
+        turn_id = data.draw(st.sampled_from(absent or sorted(self.paper.lines)))
+        line = self.paper.lines[turn_id]
+        mine = line.person if honest and isinstance(line.person, int) else self.people[person][0]
+        answer = self.attempt(service.come_back, phone(mine), turn_id=turn_id)
+        if line.person != mine:
+            assert answer == "speakers.not_yours"
+        elif line.state != "ABSENT":
+            assert answer == (None if line.state == "WAITING" else WHY_NOT[line.state])
+        elif line.came_back:
+            assert answer == "speakers.came_back_before"
+        elif self.paper.waits(line.person):
+            assert answer == "speakers.already_waiting"
+        else:
+            assert answer is None
+            self.paper.come_back(turn_id)
 
     @precondition(lambda self: self.paper.lines)
     @rule(data=st.data())

@@ -13,6 +13,7 @@ from hypothesis import assume, given
 from meeting.contract import Refused
 from plugins.speakers import order
 from plugins.speakers.order import Heard, Kind, Person, Rule, Seen, Waiting, ordered
+from plugins.speakers.rules import Way
 
 NOW = datetime(2023, 10, 20, 1, 0, tzinfo=UTC)
 A, B, C = 1, 2, 3  # villages
@@ -99,6 +100,17 @@ def test_the_last_speaker_follows_up_before_the_rule_but_after_the_hand(rule: Ru
     assert line(one(1), one(2), rule=rule, heard=Heard(last=102)) == [1, 2], "no follow-up"
 
 
+@pytest.mark.parametrize("rule", Rule)
+@pytest.mark.parametrize("way", Way)
+def test_a_phone_follows_up_its_own_follow_up_by_rule(rule: Rule, way: Way) -> None:
+    """Else one person could keep the floor; the hand of the chair may still give it again."""
+    some = [one(1), one(2, B), one(3, C, kind=Kind.FOLLOW_UP, way=way)]
+    known = Heard(villages={C: 1}, people={103: 1}, last=103)
+    assert line(*some, rule=rule, heard=known) == [3, 1, 2]
+    known = Heard(villages={C: 2}, people={103: 2}, last=103, again=True)
+    assert line(*some, rule=rule, heard=known) == ([1, 2, 3] if way == Way.PHONE else [3, 1, 2])
+
+
 def test_a_follow_up_can_be_deferred() -> None:
     some = [one(1, kind=Kind.FOLLOW_UP, deferred_at=NOW), one(2)]
     assert line(*some, heard=Heard(last=101)) == [2, 1]
@@ -125,6 +137,7 @@ def lists(draw: st.DrawFn) -> tuple[list[Waiting], Heard]:
             village,
             topic=draw(st.integers(0, 3)),
             kind=draw(st.sampled_from(Kind)),
+            way=draw(st.sampled_from(Way)),
             placed=draw(st.none() | st.integers(-2, 3)),
             deferred_at=draw(TIMES),
         )
@@ -132,7 +145,9 @@ def lists(draw: st.DrawFn) -> tuple[list[Waiting], Heard]:
         if draw(st.booleans())
     ]
     last = draw(st.none() | st.sampled_from(sorted(spoken, key=str)))
-    return draw(st.permutations(waiting)), Heard(villages=villages, people=spoken, last=last)
+    again = last is not None and draw(st.booleans())
+    heard = Heard(villages=villages, people=spoken, last=last, again=again)
+    return draw(st.permutations(waiting)), heard
 
 
 def parts(found: list[Waiting], heard: Heard) -> tuple[list[Waiting], ...]:
@@ -141,7 +156,13 @@ def parts(found: list[Waiting], heard: Heard) -> tuple[list[Waiting], ...]:
     free = [each for each in found if each.placed is None]
     end = [each for each in free if each.deferred_at is not None]
     free = [each for each in free if each.deferred_at is None]
-    again = [each for each in free if each.kind == Kind.FOLLOW_UP and each.person == heard.last]
+    again = [
+        each
+        for each in free
+        if each.kind == Kind.FOLLOW_UP
+        and each.person == heard.last
+        and not (heard.again and each.way == Way.PHONE)
+    ]
     return front, again, [each for each in free if each not in again], end
 
 

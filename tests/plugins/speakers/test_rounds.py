@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 
 from meeting import clock
 from meeting.access import ANONYMOUS
@@ -21,6 +23,8 @@ from plugins.speakers import lineup, queries, service
 from plugins.speakers.queries import TurnView
 
 from .conftest import SECRETARY, do, events, phone, refused, states
+
+JSON = {"Accept": "application/json"}
 
 
 def ask(delegate_id: int, **more: Any) -> int:
@@ -240,6 +244,37 @@ def test_a_follow_up_goes_first_while_one_was_the_last(
     assert [one.way for one in waiting()] == ["SECRETARY", "HAND"]
     follow("FAIR")
     assert order() == [newcomer, late]
+
+
+def test_no_phone_keeps_the_floor_by_following_up(
+    hall: list[int], clock_at: clock.Frozen, delegate_client: Callable[[int], FlaskClient]
+) -> None:
+    """Whatever the rule: the second time one waits as everybody does, and is told so."""
+    (mine, neighbour), (other, _), _ = neighbours()
+    follow("FAIR")
+    spoken(mine, clock_at)
+    waits, third = ask(neighbour), ask(other)
+    client = delegate_client(mine)
+
+    def ask_more() -> int:
+        answer = client.post("/m/1/speakers/mine/follow-up", headers=JSON)
+        assert answer.json is not None
+        turn_id: int = answer.json["result"]
+        return turn_id
+
+    first = ask_more()
+    assert order() == [first, third, waits]
+    assert "Bác là người tiếp theo." in client.get("/m/1/").text
+    call(first)
+    clock_at.tick(seconds=20)
+    second = ask_more()
+    assert order() == [third, waits, second], "already while the first follow-up runs"
+    do(service.end, turn_id=first)
+    assert order() == [third, waits, second]
+    assert "Còn 2 người nữa đến lượt bác." in client.get("/m/1/").text
+    client.post(f"/m/1/speakers/mine/{second}/withdraw")
+    by_hand = do(service.ask_follow_up, delegate_id=mine, way="HAND")
+    assert order() == [by_hand, third, waits], "the hall sees whose hand is up"
 
 
 def test_who_may_not_follow_up(hall: list[int], clock_at: clock.Frozen) -> None:

@@ -28,6 +28,7 @@ LEADS = {
         S.PAUSED: S.ABSENT,
         S.ABSENT: None,
     },
+    Step.COME_BACK: {S.ABSENT: S.WAITING, S.WAITING: None},
     Step.WITHDRAW: {S.WAITING: S.WITHDRAWN, S.WITHDRAWN: None},
 }
 REFUSED = {
@@ -111,6 +112,23 @@ def test_who_has_spoken_may_follow_up_on_a_closed_list() -> None:
     assert follow_up({"waiting_already": True}) == "speakers.already_waiting"
     assert follow_up({"meeting_open": False}) == "speakers.not_open"
     assert follow_up({"present": False}) == "speakers.not_present"
+
+
+def come_back(*, before: bool = False, **but: bool) -> str | None:
+    try:
+        rules.may_come_back(wish(**but), before=before)
+    except Refused as refused:
+        return refused.code
+    return None
+
+
+def test_who_was_called_in_vain_comes_back_once() -> None:
+    assert come_back() is None
+    assert come_back(list_open=False) is None, "the name stood on the list already"
+    assert come_back(before=True) == "speakers.came_back_before"
+    assert come_back(waiting_already=True) == "speakers.already_waiting"
+    assert come_back(present=False) == "speakers.not_present"
+    assert come_back(meeting_open=False) == "speakers.not_open"
 
 
 @pytest.mark.parametrize("way", [None, *Way, "", "WALL"])

@@ -22,6 +22,7 @@ from meeting.writing import run
 from plugins.roster.api import villages
 from plugins.speakers import queries, service
 from plugins.speakers.models import Turn
+from plugins.speakers.speeches import speeches
 
 from .conftest import SECRETARY, do, events, phone, refused, states
 
@@ -236,6 +237,65 @@ def test_absent_when_called_and_back(hall: list[int]) -> None:
     do(service.put_back_last, turn_id=first)
     assert order() == [first, second]
     assert events()[2:] == ["speakers.absent", "speakers.put_back"]
+
+
+def test_a_phone_is_called_again_once_in_its_old_place(
+    hall: list[int], clock_at: clock.Frozen
+) -> None:
+    first, second, third = ask(hall[0]), ask(hall[1]), ask(hall[2])
+    assert do(service.come_back, phone(hall[1]), turn_id=second) is None, "waits as before"
+    call(first)
+    for absent in (first, second):
+        do(service.mark_absent, turn_id=absent)
+    do(change_setting, name="speakers.open", value=False)
+    for by in (phone(hall[0]), ANONYMOUS):
+        assert refused(service.come_back, by, turn_id=second) == "speakers.not_yours"
+    do(service.come_back, phone(hall[1]), turn_id=second)
+    do(service.come_back, phone(hall[1]), turn_id=second)
+    assert order() == [second, third], "before whoever asked later, but placed by no hand"
+    do(service.move, turn_id=third, before_id=second, seen=shown())
+    do(service.come_back, phone(hall[0]), turn_id=first)
+    assert order() == [third, first, second], "behind those whom the chair has placed"
+    assert events()[-2:] == ["speakers.reordered", "speakers.came_back"]
+    do(service.mark_absent, turn_id=first)
+    assert refused(service.come_back, phone(hall[0]), turn_id=first) == "speakers.came_back_before"
+    do(service.put_back_last, turn_id=first)
+    call(first)
+    assert refused(service.come_back, phone(hall[0]), turn_id=first) == "speakers.has_floor"
+    do(service.end, turn_id=first)
+    assert refused(service.come_back, phone(hall[0]), turn_id=first) == "speakers.has_spoken"
+
+
+def test_whoever_went_home_does_not_come_back_by_phone(hall: list[int]) -> None:
+    turn_id = ask(hall[0])
+    do(service.mark_absent, turn_id=turn_id)
+    do(change_setting, name="speakers.present_only", value=True)
+    mine = phone(hall[0])
+    assert refused(service.come_back, mine, turn_id=turn_id) == "speakers.not_present"
+    do(change_setting, name="speakers.present_only", value=False)
+    ask(hall[0])
+    assert refused(service.come_back, mine, turn_id=turn_id) == "speakers.already_waiting"
+
+
+def test_a_free_name_keeps_its_form_of_address(hall: list[int], clock_at: clock.Frozen) -> None:
+    turn_id = do(service.request_turn, speaker_name="Yă Kră", honorific="Bà", way="HAND")
+    other = do(service.request_turn, speaker_name="Ksor Khách", honorific="Ngài")
+    first, second = queries.waiting(db.session(), 1)
+    assert (first.addressed, first.addressed_inside) == ("Bà Yă Kră", "bà Yă Kră")
+    assert (second.id, second.addressed, second.addressed_inside) == (
+        other,
+        "Ksor Khách",
+        "Ksor Khách",
+    )
+    call(turn_id)
+    clock_at.tick(seconds=5)
+    do(service.end, turn_id=turn_id)
+    do(service.ask_follow_up, turn_id=turn_id)
+    db.session.remove()
+    assert queries.waiting(db.session(), 1)[0].addressed == "Bà Yă Kră"
+    assert speeches(db.session(), 1, clock_at())[0].addressed == "Bà Yă Kră"
+    known = do(service.request_turn, delegate_id=hall[0], honorific="Bà")
+    assert db.session.get_one(Turn, known).honorific == "", "a delegate's is the roster's"
 
 
 # -- the floor ----------------------------------------------------------------------------------

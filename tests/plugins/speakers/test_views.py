@@ -121,10 +121,12 @@ def test_a_search_without_marks_and_one_button(hall: list[int], client_as: Clien
 
 
 def test_a_refused_request_comes_back_as_typed(hall: list[int], client_as: ClientAs) -> None:
-    form = {"speaker_name": "Yă Kră", "subject": "á" * 121, "page": "register"}
+    form = {"speaker_name": "Yă Kră", "honorific": "Bà", "subject": "á" * 121, "page": "register"}
     answer = client_as("registrar").post(f"{HOME}/request", data=form)
     assert answer.status_code == 409
     assert 'value="Yă Kră"' in answer.text
+    assert '<option value="Bà" selected>' in answer.text
+    assert "Chỉ ghi họ tên; làng chọn ở ô bên dưới." in answer.text
     assert "á" * 121 in answer.text
     assert "viết ngắn lại" in answer.text
 
@@ -249,8 +251,12 @@ def test_the_form_is_there_when_it_is_of_use(
     assert not shown.search(mine.get("/m/1/").text)
     do(service.mark_absent, turn_id=turn_id)
     page = mine.get("/m/1/").text
-    assert shown.search(page)
+    assert not shown.search(page), "one button: to be called again"
     assert "Chủ trì vừa mời mà chưa thấy bác." in page
+    do(service.come_back, phone(hall[0]), turn_id=turn_id)
+    do(service.mark_absent, turn_id=turn_id)
+    page = mine.get("/m/1/").text
+    assert shown.search(page), "once only; from then on one asks anew"
     do(change_setting, name="speakers.open", value=False)
     page = mine.get("/m/1/").text
     assert not shown.search(page)
@@ -260,6 +266,33 @@ def test_the_form_is_there_when_it_is_of_use(
     page = mine.get("/m/1/").text
     assert not shown.search(page)
     assert '<p id="speakers-checkin">' in page
+
+
+def test_called_in_vain_one_button_brings_the_place_back(
+    hall: list[int], delegate_client: DelegateClient
+) -> None:
+    """As a plain form; nothing of it needs a script."""
+    mine = delegate_client(hall[1])
+    for one in hall[:3]:
+        ask(one)
+    do(service.mark_absent, turn_id=2)
+    page = mine.get("/m/1/").text
+    button = re.search(r'<button[^>]*form="speakers-act"[^>]*>Tôi đây, xin mời lại<', page)
+    assert button
+    assert re.search(r'<form id="speakers-act"[^>]* method="post"', page)
+    action = re.search(r'formaction="([^"]+)"', button[0])
+    assert action
+    assert delegate_client(hall[0]).post(action[1]).status_code == 409
+    answer = mine.post(action[1])
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/m/1/")
+    assert "Còn 1 người nữa đến lượt bác." in mine.get("/m/1/").text
+    do(service.mark_absent, turn_id=2)
+    again = mine.post(action[1])
+    assert again.status_code == 409
+    assert "đã được mời lại một lần rồi" in again.text
+    page = mine.get("/m/1/").text
+    assert "Tôi đây, xin mời lại" not in page
+    assert "Bác báo thư ký là đã có mặt" in page
 
 
 def test_a_refused_wish_keeps_what_was_typed(
@@ -281,7 +314,7 @@ def test_a_delegate_cannot_touch_others(hall: list[int], delegate_client: Delega
 
 
 def test_an_unknown_phone_is_led_to_say_who_it_is(hall: list[int], client: FlaskClient) -> None:
-    for path in ("mine/ask", "mine/1/withdraw"):
+    for path in ("mine/ask", "mine/1/here", "mine/1/withdraw"):
         answer = client.post(f"{HOME}/{path}")
         assert answer.status_code == 409
         assert "data-refused" in answer.text  # the page stays, with what was typed
