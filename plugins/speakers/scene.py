@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from meeting.contract import _l, setting
 from meeting.models import Meeting
+from meeting.net import phone_address
 from meeting.plan.parts import AgendaKind
 from meeting.points import Scene
 from plugins.speakers import queries
@@ -25,27 +26,41 @@ def floor(session: Session, meeting_id: int) -> Mapping[str, Any]:
         "open": setting("speakers.open", meeting_id),
         "rule": setting("speakers.order", meeting_id),
         "unit": session.get_one(Meeting, meeting_id).plan.unit_label.singular,
+        "address": _address(meeting_id),
     }
 
 
+def _address(meeting_id: int) -> str:
+    """Where phones ask, as the code said that hung there while people arrived."""
+    asks = setting("speakers.open", meeting_id) and _uses("checkin", meeting_id)
+    return phone_address() if asks else ""
+
+
 def wants_the_floor(session: Session, meeting_id: int) -> bool:
-    """Whether somebody speaks, or the meeting is between two speakers."""
+    """Whether somebody speaks, or it is the people's turn to: between two speakers, or by the
+    programme.
+    """
     if queries.running_turn(session, meeting_id) is not None:
         return True
-    if queries.last_spoken(session, meeting_id) is None:
-        return False
-    return _people_are_heard(session, meeting_id)
+    step = _step(session, meeting_id)
+    if step is not None:
+        return step in {AgendaKind.SPEAKING, AgendaKind.FOLLOW_UP}
+    return queries.last_spoken(session, meeting_id) is not None
 
 
-def _people_are_heard(session: Session, meeting_id: int) -> bool:
-    """Whether the present step of the programme, where there is one, is for people to speak."""
-    registry = current_app.extensions["meeting"].registry
-    if "agenda" not in registry.plugins or not registry.is_on("agenda", meeting_id):
-        return True
+def _step(session: Session, meeting_id: int) -> AgendaKind | None:
+    """The sort of the programme's present step, where there is one."""
+    if not _uses("agenda", meeting_id):
+        return None
     from plugins.agenda.api import present
 
     step = present(session, meeting_id)
-    return step is None or step.kind in {AgendaKind.SPEAKING, AgendaKind.FOLLOW_UP}
+    return step.kind if step else None
+
+
+def _uses(plugin: str, meeting_id: int) -> bool:
+    registry = current_app.extensions["meeting"].registry
+    return plugin in registry.plugins and registry.is_on(plugin, meeting_id)
 
 
 FLOOR = Scene(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template
+import re
+
+from flask import Flask, g, render_template
+from sqlalchemy.orm import Session
 
 from meeting.clock import Frozen
 from meeting.db import db
 from meeting.meetings import change_setting
-from meeting.models import Meeting
+from meeting.models import Meeting, MeetingPlugin
 from plugins.agenda import service as agenda
 from plugins.agenda.api import present, steps
 from plugins.speakers import service
@@ -50,6 +53,29 @@ def test_between_two_speakers_a_step_for_something_else_takes_the_wall(hall: lis
     assert FLOOR.wants(db.session(), 1)
 
 
+def test_the_step_of_the_people_invites_before_anybody_has_spoken(
+    hall: list[int], app: Flask
+) -> None:
+    begin("OPENING")
+    assert not FLOOR.wants(db.session(), 1)
+    begin("SPEAKING")
+    assert FLOOR.wants(db.session(), 1)
+    page = picture(app).replace("\u00a0", " ")
+    assert "Mời bà con giơ tay, hoặc đăng ký bằng điện thoại" in page
+    code = re.search(r'href="(/m/1/checkin/qr/address\.svg\?v=[^"]+)"', page)
+    assert code
+    assert app.test_client().get(code[1]).mimetype == "image/svg+xml"
+    do(change_setting, name="speakers.open", value=False)
+    page = picture(app).replace("\u00a0", " ")
+    assert "Mời bà con giơ tay<" in page
+    assert "svg" not in page
+    do(change_setting, name="speakers.open", value=True)
+    with Session(app.extensions["meeting"].engine) as session:
+        session.add(MeetingPlugin(meeting_id=1, name="checkin", on=False))
+        session.commit()
+    assert "svg" not in picture(app), "where nobody is checked in no code is known"
+
+
 def test_the_picture_says_how_it_stands(hall: list[int], app: Flask, clock_at: Frozen) -> None:
     do(change_setting, name="speakers.start_by_hand", value=True)
     first, second = (do(service.request_turn, phone(one)) for one in hall[:2])
@@ -74,4 +100,5 @@ def picture(app: Flask) -> str:
     db.session.remove()
     meeting = db.session().get(Meeting, 1)
     with app.test_request_context():
+        g.meeting = meeting
         return render_template(FLOOR.template, meeting=meeting, **FLOOR.context(db.session(), 1))
