@@ -3,6 +3,7 @@
    <div data-live="speakers.queue" data-rev="41">   kept up to date by the server's pushes
    <span data-clock data-ends="<epoch ms>">         runs down to a target by the server's clock
    <span data-clock data-left="<ms>">               stands still; data-warn="<s>" adds .is-warn, below zero .is-over
+   <span data-now="<epoch ms>">                     the server's time in a page without live views, when it was made
    document event "live:swapped"                    after a fragment was renewed (detail: its container)
    document event "live:connected"                  when the server can be reached again
    document event "live:lost"                       when it cannot
@@ -154,6 +155,15 @@
     tick();
   }
 
+  // Nobody tells a page that stands still: it goes by the time it was made, from when that arrived.
+  function standStill() {
+    const made = $$("[data-now]")[0];
+    if (!made || $$("[data-live]").length) return;
+    const [sent] = performance.getEntriesByType("navigation");
+    const age = sent ? performance.now() - sent.responseStart : 0;
+    [offset, isSet] = [Number(made.dataset.now) + age - Date.now(), true];
+  }
+
   function words(ms) {
     const seconds = Math.abs(ms < 0 ? Math.floor(ms / 1000) : Math.ceil(ms / 1000));
     const two = (number) => String(number).padStart(2, "0");
@@ -183,6 +193,7 @@
   setInterval(() => { if (socket && socket.connected) setClock(); }, 60000);
 
   window.doithoai = { attention, join, line, now, tick };
+  standStill();
   tick();
   join();
 })();

@@ -6,6 +6,7 @@ from flask import abort, g, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from meeting import clock
 from meeting.contract import Refused, _, came_from, done, perform, requires, wants_json
 from meeting.db import db
 from plugins.display import live, rules, screens, service
@@ -39,6 +40,7 @@ def preview(name: str) -> str:
     return render_template(
         "display/preview.html",
         scene=name,
+        now=clock.now(),
         picture=picture or Markup(""),
         screen=screens.screen_of(db.session(), screens.NOBODY),
         sheets=live.sheets(g.meeting.id),

@@ -152,6 +152,9 @@ def test_a_round_of_speeches(hall: Running, open_page: OpenPage, secretary: Visi
         page.wait_for_function(RIGHT)
     for page in (tablet, *screens):
         expect(page.get_by_text(PHONE).first).to_be_visible()
+    preview = f"{hall.http}/m/1/display/scene/speakers.floor"
+    still = with_wrong_clock(open_page("secretary", 1280, 720), 13, preview)
+    assert still.evaluate(RIGHT), "a picture that stands still has its clock at once"
     desk.keyboard.press("t")
     for page in everywhere:
         expect(page.locator("[data-clock][data-left]").first).to_be_visible()
