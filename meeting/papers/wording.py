@@ -16,6 +16,13 @@ _TOGETHER = re.compile(
     r"|năm \d+|tháng \d+|ngày \d+)\b",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(  # and what else those who lead a step are called
+    r"(?:(?:quyền|nguyên|phó) )*(?:chủ tịch|chủ trì|chủ tọa|bí thư|trưởng|chánh|giám đốc"
+    r"|hiệu trưởng|chỉ huy|chi hội trưởng|tổ trưởng|thư ký|công chức|cán bộ|chuyên viên|đại diện"
+    r"|đại biểu|lãnh đạo|các|bàn|ban tổ chức|ông|bà)\b",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"(, |; | và )")
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 Honorific = Literal["Ông", "Bà"]
@@ -74,6 +81,25 @@ def officer(name: str, position: str, honorific: Honorific | None = None) -> str
     """`Ông Trần Xuân Nam - Chủ tịch UBND xã`."""
     named = person(name, honorific)
     return f"{named} - {position}" if position else named
+
+
+def offices(words: str, names: Iterable[str] = ()) -> str:
+    """Who does something, inside a sentence: `chủ tịch UBND xã, Ủy ban MTTQ`.
+
+    An office has a capital only directly before one of the ``names``: `Chủ tịch UBND xã Trần Nam`.
+    """
+    known = [name for name in names if name]
+    return "".join(_office(part, known) for part in _BETWEEN.split(words))
+
+
+def _office(part: str, names: Sequence[str]) -> str:
+    found = _OFFICE.match(part)
+    if found is None:
+        return part
+    is_title = not found[0].lower().endswith(("ông", "bà"))
+    if is_title and any(name in part for name in names):
+        return f"{part[0].upper()}{part[1:]}"
+    return f"{found[0].lower()}{part[found.end() :]}"
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -246,6 +246,16 @@ class Person(Part):
         """As in minutes: ``Ông Trần Xuân Nam - Chủ tịch UBND xã``."""
         return f"{self.honorific} {self.name}" + (f" - {self.title}" if self.title else "")
 
+    @property
+    def titled(self) -> str:
+        """As said in a sentence, the office directly before the name, so with a capital.
+
+        ``Chủ tịch UBND xã Trần Xuân Nam``; without an office ``ông Trần Xuân Nam``.
+        """
+        if not self.title:
+            return f"{self.honorific.lower()} {self.name}"
+        return f"{self.title[0].upper()}{self.title[1:]} {self.name}"
+
 
 class DocumentKind(StrEnum):
     """Papers that are numbered, signed and sent."""

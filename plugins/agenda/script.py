@@ -47,7 +47,7 @@ GOODBYE = (
     "Trân trọng cảm ơn các vị đại biểu và bà con. Kính chúc mọi người sức khỏe!"
 )
 _LEADERS = "chủ trì hội nghị"
-_SMALL = ("Ông ", "Bà ", "Hội nghị", "Chủ t", "Văn phòng", "Các ", "Bàn ", "Thư ký", "Đại ")
+_SMALL = ("Hội nghị", "Chủ tr", "Chủ tọa", "Các ", "Đại biểu")
 _CHAIR_WORDS = ("chủ trì", "chủ tọa")
 
 
@@ -132,14 +132,14 @@ def _opening(hall: Hall, step: Step) -> Iterator[Line]:
 
 
 def _rules(hall: Hall, _step: Step) -> Iterator[Line]:
-    yield Line(READ_PROGRAMME, tuple(_spoken(one) for one in hall.steps if _is_read(one)))
+    yield Line(READ_PROGRAMME, tuple(_spoken(hall, one) for one in hall.steps if _is_read(one)))
     if hall.plan.house_rules:
         yield Line(READ_RULES, hall.plan.house_rules)
     yield Line(AGREE)
     yield Line(CHAIRS.format(names=wording.listed(_chairs(hall))))
     own = hall.plan.session(hall.meeting.session_index)
     if own.secretaries:
-        names = wording.listed(one.full for one in own.secretaries)
+        names = wording.listed(one.titled for one in own.secretaries)
         yield Line(SECRETARIES.format(names=names))
 
 
@@ -161,7 +161,7 @@ def _survey(hall: Hall, step: Step) -> Iterator[Line]:
 
 
 def _conclusion(hall: Hall, _step: Step) -> Iterator[Line]:
-    yield Line(CONCLUDE.format(who=inside(hall.plan.concluding_official.full)))
+    yield Line(CONCLUDE.format(who=hall.plan.concluding_official.titled))
 
 
 def _any(hall: Hall, step: Step) -> Iterator[Line]:
@@ -183,25 +183,31 @@ def _who(hall: Hall, step: Step) -> str:
     said = step.who.strip()
     chair = hall.plan.session(hall.meeting.session_index).chair
     if said.lower() in (*_CHAIR_WORDS, chair.title.lower()):
-        return inside(chair.full)
-    return inside(said) if said else _LEADERS
+        return chair.titled
+    return wording.offices(said, _names(hall)) if said else _LEADERS
+
+
+def _names(hall: Hall) -> list[str]:
+    """Whom the plan names: directly before a name an office keeps its capital."""
+    return [one.name for one in hall.plan.people]
 
 
 def _chairs(hall: Hall) -> list[str]:
     own = hall.plan.session(hall.meeting.session_index)
-    return [one.full for one in (own.chair, *hall.plan.co_chairs)]
+    return [one.titled for one in (own.chair, *hall.plan.co_chairs)]
 
 
 def _is_read(step: Step) -> bool:
     return step.kind not in {AgendaKind.WELCOME, AgendaKind.RULES}
 
 
-def _spoken(step: Step) -> str:
-    return f"{step.title} ({step.who})" if step.who else step.title
+def _spoken(hall: Hall, step: Step) -> str:
+    who = wording.offices(step.who, _names(hall))
+    return f"{step.title} ({who})" if who else step.title
 
 
 def inside(words: str) -> str:
-    """As it stands inside a sentence: names of bodies and abbreviations keep their capital."""
+    """A title as it stands inside a sentence: names of bodies keep their capital."""
     return words[:1].lower() + words[1:] if words.startswith(_SMALL) else words
 
 

@@ -90,6 +90,27 @@ def test_people() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "inside"),
+    [
+        ("Chủ tịch UBND xã", "chủ tịch UBND xã"),
+        ("Phó Chủ tịch UBND xã", "phó chủ tịch UBND xã"),
+        ("Chủ tịch UBND xã Trần Xuân Nam", "Chủ tịch UBND xã Trần Xuân Nam"),
+        ("phó chủ tịch UBND xã Trần Xuân Nam", "Phó chủ tịch UBND xã Trần Xuân Nam"),
+        ("Ông Trần Xuân Nam", "ông Trần Xuân Nam"),
+        ("Bí thư Đảng ủy và Trưởng các đoàn thể", "bí thư Đảng ủy và trưởng các đoàn thể"),
+        ("Ủy ban MTTQ, Trưởng thôn; Công an xã", "Ủy ban MTTQ, trưởng thôn; Công an xã"),
+        ("Văn phòng HĐND và UBND xã", "Văn phòng HĐND và UBND xã"),
+        ("Nhân dân", "Nhân dân"),
+        ("Bàn đón tiếp", "bàn đón tiếp"),
+        ("Ôn Thị Bàng", "Ôn Thị Bàng"),
+        ("", ""),
+    ],
+)
+def test_an_office_has_a_capital_only_before_a_name(words: str, inside: str) -> None:
+    assert wording.offices(words, ["Trần Xuân Nam", ""]) == inside
+
+
+@pytest.mark.parametrize(
     ("parts", "words"),
     [
         ([], ""),

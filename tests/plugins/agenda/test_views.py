@@ -380,7 +380,14 @@ def test_the_script_names_everybody_and_marks_who_is_here(
     page = text(secretary, f"{HOME}script")
     for one in officials:
         assert one.name in page
-    for said in ("Chủ trì hội nghị: Ông Trần Xuân Nam", "Đến đúng giờ, ký danh sách", "05 phút"):
+    for said in (
+        "Chủ trì hội nghị: Chủ tịch UBND xã Trần Xuân Nam.",
+        "Kính mời Chủ tịch UBND xã Trần Xuân Nam phát biểu kết luận hội nghị.",
+        "kính mời Ủy ban MTTQ, trưởng các đoàn thể",
+        "(chủ tịch UBND xã, công chức xã)",
+        "Đến đúng giờ, ký danh sách",
+        "05 phút",
+    ):
         assert said in page
     assert page.index("Mời thư ký đọc lại biên bản") < page.index("Hội nghị đến đây kết thúc")
     assert people[0].name not in page
