@@ -262,6 +262,13 @@ def quiet(words: Words) -> int:
     return meeting_id
 
 
+def closed(words: Words) -> int:
+    """Nobody wants to speak, and phones may not ask any more."""
+    meeting_id = quiet(words)
+    do(meeting_id, change_setting, name="speakers.open", value=False)
+    return meeting_id
+
+
 # Each state of a meeting, and the pictures that look different in it.
 STATES: dict[Callable[[Words], int], tuple[str, ...]] = {
     speaking: (
@@ -279,6 +286,7 @@ STATES: dict[Callable[[Words], int], tuple[str, ...]] = {
     over: ("speakers.floor",),
     between: ("speakers.floor", "opinions.question", "minutes.conclusion"),
     quiet: ("speakers.floor",),
+    closed: ("speakers.floor",),
 }
 
 
