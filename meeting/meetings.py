@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from meeting import clock
 from meeting.errors import Refused
 from meeting.events import Event
+from meeting.i18n import DEFAULT
 from meeting.models import Meeting, MeetingPlugin, MeetingState
 from meeting.plan import Plan, Sample
 from meeting.plan.options import Scalar
@@ -19,6 +21,7 @@ from meeting.points import Closing
 from meeting.settings import write_setting
 from meeting.writing import Tx
 
+VILLAGE = {"en": "village"}  # what the unit of any plan is called where nobody knows a làng or ấp
 USUAL_START = time(7, 30)  # of a day whose plan does not say when
 
 
@@ -175,3 +178,9 @@ def several_meetings(session: Session) -> bool:
 def revision_of(session: Session, meeting_id: int) -> int:
     """How many changes a meeting has seen; what a request knows of it leaves that out."""
     return session.scalar(select(Meeting.revision).where(Meeting.id == meeting_id)) or 0
+
+
+def unit_word(meeting: Meeting) -> str:
+    """What a sentence calls a village: in Vietnamese the plan's own word, else the common one."""
+    language = str(get_locale() or DEFAULT)
+    return VILLAGE.get(language, meeting.plan.unit_label.singular)

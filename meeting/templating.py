@@ -18,7 +18,7 @@ from meeting.access import ANONYMOUS, can
 from meeting.db import db
 from meeting.i18n import DEFAULT
 from meeting.live import Room, Topic
-from meeting.meetings import several_meetings
+from meeting.meetings import several_meetings, unit_word
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +28,24 @@ def path(endpoint: str, **values: Any) -> str:
     return current_app.url_map.bind("").build(endpoint, values)
 
 
+def _meeting(context: Context) -> Any:
+    """The meeting of the page or fragment."""
+    return context.get("meeting") or (g.get("meeting") if has_request_context() else None)
+
+
 @pass_context
 def _path(context: Context, endpoint: str, **values: Any) -> str:
     """``path`` that fills in the meeting of the page or fragment."""
-    meeting = context.get("meeting") or (g.get("meeting") if has_request_context() else None)
+    meeting = _meeting(context)
     if meeting is not None and current_app.url_map.is_endpoint_expecting(endpoint, "meeting_id"):
         values.setdefault("meeting_id", meeting.id)
     return path(endpoint, **values)
+
+
+@pass_context
+def _unit_word(context: Context) -> str:
+    """What a sentence calls a village: làng, thôn, ấp as in the plan; in English a village."""
+    return unit_word(_meeting(context))
 
 
 def _live(name: str, key: int | None = None) -> Markup:
@@ -114,6 +125,7 @@ def init_templating(app: Flask) -> None:
     app.context_processor(_page)
     app.jinja_env.globals |= {
         "path": _path,
+        "unit_word": _unit_word,
         "live": _live,
         "slots": _slots,
         "menu": _menu,

@@ -8,6 +8,7 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired
 
 from meeting.contract import _, _l
+from meeting.meetings import unit_word
 from meeting.models import Meeting
 from meeting.plan.parts import DelegateKind
 from plugins.roster import queries
@@ -56,7 +57,7 @@ class PersonForm(NameForm):
     def offer(self, session: Session, meeting: Meeting) -> None:
         """Fill the choices from this meeting."""
         super().offer(session, meeting)
-        self.village.label.text = meeting.plan.unit_label.singular.capitalize()
+        self.village.label.text = unit_word(meeting).capitalize()
         villages = queries.villages(session, meeting.id)
         self.village.choices = [
             ("", _("Choose")),

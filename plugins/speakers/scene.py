@@ -9,6 +9,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from meeting.contract import _l, setting
+from meeting.meetings import unit_word
 from meeting.models import Meeting
 from meeting.net import phone_address
 from meeting.plan.parts import AgendaKind
@@ -25,7 +26,7 @@ def floor(session: Session, meeting_id: int) -> Mapping[str, Any]:
         "coming": queries.first_waiting(session, meeting_id, COMING).first,
         "open": setting("speakers.open", meeting_id),
         "rule": setting("speakers.order", meeting_id),
-        "unit": session.get_one(Meeting, meeting_id).plan.unit_label.singular,
+        "unit": unit_word(session.get_one(Meeting, meeting_id)),
         "address": _address(meeting_id),
     }
 

@@ -12,6 +12,7 @@ from flask import g, render_template, request, url_for
 
 from meeting.contract import requires, setting
 from meeting.db import db
+from meeting.meetings import unit_word
 from meeting.net import phone_address
 from plugins.checkin.desk.rows import Found, Row, found, rows_of
 from plugins.checkin.desk.said import Said, may_allow, of_presence
@@ -85,7 +86,7 @@ def _whom() -> Row | None:
 def walk_in_form(*, filled: bool = False) -> WalkInForm:
     """The form with this meeting's villages, empty or as it was sent."""
     form = WalkInForm() if filled else WalkInForm(formdata=None, name=request.args.get("new", ""))
-    form.offer(villages(db.session(), g.meeting.id), g.meeting.plan.unit_label.singular)
+    form.offer(villages(db.session(), g.meeting.id), unit_word(g.meeting))
     return form
 
 

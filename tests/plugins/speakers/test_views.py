@@ -334,6 +334,22 @@ def test_hostile_text_stays_text(hall: list[int], client_as: ClientAs, client: F
     assert "&lt;img" in secretary.get(f"{HOME}/", query_string={"q": nasty}).text
 
 
+def test_english_speaks_of_villages_and_vietnamese_as_the_plan_does(
+    client: FlaskClient, client_as: ClientAs
+) -> None:
+    secretary = client_as("secretary")
+    secretary.post(f"{HOME}/list/rule/FAIR")
+    assert "Làng chưa hoặc ít phát biểu được mời trước." in client.get("/m/1/").text
+    assert "Cùng làng: người chưa phát biểu được mời trước." in client.get("/m/1/").text
+    english = client.get("/m/1/?lang=en").text
+    assert "Village by village: who has spoken least goes first." in english
+    assert "Within one village: who has not spoken goes first." in english
+    desk = secretary.get(f"{HOME}/?lang=en&q=Ksor").text
+    assert "In turn, one village after the other" in desk
+    assert "the village is chosen below" in desk
+    assert "làng: " not in english + desk
+
+
 def test_the_subject_is_not_for_everybody(hall: list[int], client: FlaskClient) -> None:
     do(service.request_turn, SECRETARY, delegate_id=hall[0], subject="Việc riêng của tôi")
     assert "Việc riêng của tôi" not in client.get("/m/1/").text
