@@ -6,7 +6,7 @@ it when the application starts and refuses with a sentence that names the plugin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -110,7 +110,8 @@ class LiveView:
     ``context(session, meeting_id)`` reads what the template needs; with ``key`` there is one room
     per key, e.g. per delegate, and ``context(session, meeting_id, key)``. The fragment is the same
     for everyone in its room: no viewer, no token, no permission in it. ``key`` returns whose view
-    an event touches: a number, None for nobody's, EVERYBODY.
+    an event touches: a number or several, None for nobody's, EVERYBODY. With ``own`` and a
+    permission only the device of that number may see a room.
     """
 
     name: str
@@ -118,7 +119,8 @@ class LiveView:
     context: Callable[..., Mapping[str, Any]]
     on: tuple[EventRef, ...] | str  # the events that touch it, or ANY
     permission: str | None = None  # None: everyone in the hall may see it
-    key: Callable[[Event], int | None] | None = None
+    key: Callable[[Event], int | Sequence[int] | None] | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextvars
 import logging
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -49,21 +49,22 @@ class Room(NamedTuple):
     lang: str
 
 
-def _topic(view: LiveView, event: Event) -> Topic | None:
-    """The topic of a view that an event touches; none when it is about nobody's own view.
+def _topics(view: LiveView, event: Event) -> Sequence[Topic]:
+    """The topics of a view that an event touches; none when it is about nobody's own view.
 
     What happens to the meeting itself touches everybody's: a topic without key.
     """
     if view.key is None:
-        return Topic(event.meeting_id, view.name)
+        return [Topic(event.meeting_id, view.name)]
     try:
-        key = view.key(event)
+        keys = view.key(event)
     except Exception:  # the change is stored, whatever a view makes of it
         log.exception("The live view %s has no key for %s", view.name, event.name)
-        return None
-    if key is None and not event.name.startswith("core."):
-        return None
-    return Topic(event.meeting_id, view.name, None if key == EVERYBODY else key)
+        return []
+    several = (keys,) if isinstance(keys, int) else tuple(keys or ())
+    if EVERYBODY in several or (not several and event.name.startswith("core.")):
+        return [Topic(event.meeting_id, view.name)]
+    return [Topic(event.meeting_id, view.name, key) for key in several]
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,7 @@ class Live:
         """Mark the views these events touch. Cheap, and safe in the writer's thread."""
         for event in events:
             for view in self._registry.views_touched_by(event):
-                topic = _topic(view, event)
-                if topic is not None:
+                for topic in _topics(view, event):
                     self._touched[topic] = self._touched.get(topic, 0) + 1
                     self._news.append(topic)
 

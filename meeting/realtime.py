@@ -102,9 +102,10 @@ class Realtime:
         return Topic(meeting_id, view, int(key) if key else None)
 
     def _may_see(self, actor: Actor, topic: Topic) -> bool:
-        permission = self._registry.views[topic.view].permission
-        if permission is not None:
-            return can(actor, permission) and is_private_line()
+        view = self._registry.views[topic.view]
+        if view.permission is not None:
+            theirs = not view.own or (actor.kind == "device" and actor.id == topic.key)
+            return theirs and can(actor, view.permission) and is_private_line()
         return topic.key is None or topic.key == actor.delegate_id
 
     def _move(self, sid: str, rooms: set[Room]) -> None:

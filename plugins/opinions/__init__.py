@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Role, Setting, _l
-from plugins.opinions.events import EVENTS
+from plugins.opinions.events import EVENTS, OF_DEVICES
 from plugins.opinions.incoming import INCOMING, PANEL
 from plugins.opinions.live import CHECK, SLOTS, VIEWS
 from plugins.opinions.page import routes
 from plugins.opinions.paper import SECTIONS
 from plugins.opinions.scenes import SCENES, SUBSCRIBERS
+from plugins.opinions.turns import SUBSCRIBERS as OF_TURNS
 
 _DESK = frozenset({Role.SECRETARY, Role.SUMMARISER})
 _READERS = _DESK | {Role.CHAIR, Role.OBSERVER, Role.ANSWERER}
@@ -24,6 +25,11 @@ plugin = Plugin(
             20,
             _l("Most questions one person may send by phone; 0 means no limit."),
             check=lambda value: 0 <= value <= 1000,
+        ),
+        Setting(
+            "opinions.support",
+            False,
+            _l("Attendees may press “I think so too” on the opinions of others."),
         ),
     ),
     permissions=(
@@ -43,8 +49,8 @@ plugin = Plugin(
         Permission("opinions.read", _l("Read opinions and answers"), _READERS),
     ),
     routes=routes,
-    events=EVENTS,
-    subscribers=SUBSCRIBERS,
+    events=(*EVENTS, *OF_DEVICES),
+    subscribers=(*SUBSCRIBERS, *OF_TURNS),
     views=(*VIEWS, INCOMING),
     slots=(*SLOTS, PANEL),
     menu=(MenuItem("opinions.desk", _l("Opinions"), "opinions.manage", order=30),),

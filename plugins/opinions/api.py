@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plugins.opinions.deciding import Wish
 from plugins.opinions.events import (
     EVENTS,
     ApprovalWithdrawn,
@@ -28,7 +29,7 @@ from plugins.opinions.queries import (
     shown,
     without_outcome,
 )
-from plugins.opinions.rules import Asker, Channel, EntryKind, Outcome, State, Wish
+from plugins.opinions.rules import Asker, Channel, EntryKind, Outcome, State
 from plugins.opinions.service import (
     Receipt,
     approve,

@@ -13,6 +13,7 @@ class OpinionEvent(Event):
 
     opinion_id: int
     delegate_id: int | None = None
+    also: tuple[int, ...] = ()  # delegates whose opinion was joined with it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +108,76 @@ class SensitivityMarked(OpinionEvent):
     sensitive: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class OpinionDetailed(OpinionEvent):
+    """Its sort, source, severity or reference was written down."""
+
+    name = "opinions.detailed"
+    title = _l("Opinion's details noted")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpinionDropped(OpinionEvent):
+    """It was opened for a turn that did not take place."""
+
+    name = "opinions.dropped"
+    title = _l("Empty opinion dropped")
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpinionRaised(OpinionEvent):
+    """One collected before the day was taken up in the hall."""
+
+    name = "opinions.raised"
+    title = _l("Collected opinion taken up")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadChanged(OpinionEvent):
+    """Something was said about it, or another was joined with it."""
+
+    name = "opinions.thread_changed"
+    title = _l("Opinion's thread continued")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerPrepared(OpinionEvent):
+    """A department wrote what it would answer."""
+
+    name = "opinions.prepared"
+    title = _l("Answer prepared")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentCalled(OpinionEvent):
+    """The chair asks the department to answer; an empty code ends the call."""
+
+    name = "opinions.department_called"
+    title = _l("Department called to answer")
+    department: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpinionSupported(OpinionEvent):
+    """A delegate thinks so too, or no longer."""
+
+    name = "opinions.supported"
+    title = _l("Opinion supported")
+    by: int
+    supports: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswererSeated(Event):
+    """A device belongs to a department from now on; an empty code: to none."""
+
+    name = "opinions.answerer_seated"
+    title = _l("Department's device named")
+    device_id: int
+    department: str
+
+
 EVENTS: tuple[type[OpinionEvent], ...] = (
     OpinionAsked,
     OpinionEdited,
@@ -119,4 +190,12 @@ EVENTS: tuple[type[OpinionEvent], ...] = (
     OpinionShown,
     OpinionHidden,
     SensitivityMarked,
+    OpinionDetailed,
+    OpinionDropped,
+    OpinionRaised,
+    ThreadChanged,
+    AnswerPrepared,
+    DepartmentCalled,
+    OpinionSupported,
 )
+OF_DEVICES: tuple[type[Event], ...] = (AnswererSeated,)

@@ -19,8 +19,9 @@ from wtforms.validators import InputRequired
 
 from meeting.contract import Refused, _, _l, wants_json
 from meeting.plan import Plan
+from plugins.opinions.deciding import Wish
 from plugins.opinions.queries import OpinionView
-from plugins.opinions.rules import Asker, Channel, Outcome, Wish
+from plugins.opinions.rules import Asker, Channel, Outcome
 
 NOBODY = "nobody"
 BY_NAME = "name"

@@ -12,7 +12,7 @@ from meeting.contract import Event, LiveView, Slot, _
 from meeting.db import db
 from meeting.points import CloseCheck, Problem
 from plugins.opinions import queries
-from plugins.opinions.events import EVENTS
+from plugins.opinions.events import EVENTS, OpinionEvent
 from plugins.opinions.queries import OpinionView
 from plugins.roster.api import DelegateChanged
 from plugins.speakers.api import (
@@ -51,6 +51,14 @@ def speakers(session: Session, meeting_id: int) -> Mapping[str, Any]:
     return {"turn": turn, "before": spoken(session, meeting_id)[-JUST_SPOKEN:][::-1]}
 
 
+def whose(event: Event) -> tuple[int, ...]:
+    """Whose own view an event touches: the asker's, and theirs whose opinion was joined with it."""
+    if not isinstance(event, OpinionEvent):
+        return ()
+    own = () if event.delegate_id is None else (event.delegate_id,)
+    return (*own, *event.also)
+
+
 _LISTED: tuple[type[Event] | str, ...] = (*EVENTS, DelegateChanged, "core.meeting_closed")
 
 VIEWS = (
@@ -59,7 +67,7 @@ VIEWS = (
         template="opinions/_mine.html",
         context=mine,
         on=EVENTS,
-        key=lambda event: getattr(event, "delegate_id", None),
+        key=whose,
     ),
     LiveView(
         name="opinions.desk_list",

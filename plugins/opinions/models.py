@@ -1,4 +1,6 @@
-"""Tables of the opinions: a row for each thing raised, and the thread of what was said about it."""
+"""Tables of the opinions: a row for each thing raised, the thread of what was said about it, who
+supports it, and which device belongs to which department.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from meeting.db import Model
 from plugins.opinions.rules import EntryKind, State
 
 _SHOWN = sa.text("shown")
+_WITH_RECEIPT = sa.text("receipt <> ''")
 
 
 class Opinion(Model):
@@ -32,6 +35,15 @@ class Opinion(Model):
             postgresql_where=_SHOWN,
         ),
         sa.Index("ix_opinions_opinion_delegate_id", "delegate_id"),
+        sa.Index("ix_opinions_opinion_turn_id", "turn_id"),
+        sa.Index("ix_opinions_opinion_merged_into_id", "merged_into_id"),
+        sa.Index(
+            "uq_opinions_opinion_receipt",
+            "receipt",
+            unique=True,
+            sqlite_where=_WITH_RECEIPT,
+            postgresql_where=_WITH_RECEIPT,
+        ),
         sa.CheckConstraint(
             "NOT shown OR (state = 'APPROVED' AND NOT sensitive)", name="shown_is_fit"
         ),
@@ -62,19 +74,34 @@ class Opinion(Model):
     delegate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_delegate.id"))
     asker: Mapped[str] = mapped_column(default="")
     village_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_village.id"))
+    contact: Mapped[str] = mapped_column(default="")  # where a reply reaches who gave no name
+    receipt: Mapped[str] = mapped_column(default="")  # code on the stub of an anonymous slip
+    slip: Mapped[str] = mapped_column(default="")  # the number printed on the slip
+    source: Mapped[str] = mapped_column(default="")  # who collected it before the meeting
+    severity: Mapped[str] = mapped_column(default="")  # word of the plan's list
+    reference: Mapped[str] = mapped_column(default="")  # of a petition that is under way
+    kind: Mapped[str] = mapped_column(default="")  # rules.Kind; empty: nobody has said
     category: Mapped[str] = mapped_column(default="")  # code in the plan
     summary: Mapped[str] = mapped_column(default="")  # short form for screens and minutes
     department: Mapped[str] = mapped_column(default="")  # code in the plan
     outcome: Mapped[str | None]
     due_date: Mapped[date | None]
+    due_reason: Mapped[str] = mapped_column(default="")  # why it is later than the rules offer
     competent_body: Mapped[str] = mapped_column(default="")
+    expected: Mapped[str] = mapped_column(default="")  # when that body is to act, in words
+    told_on: Mapped[date | None]  # when the asker was told that it was passed on
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("opinions_opinion.id"))
     asked_at: Mapped[datetime]
+    raised_at: Mapped[datetime | None]  # in the hall; one collected before may never be
+    department_called_at: Mapped[datetime | None]  # the chair wants its department to answer now
     decided_at: Mapped[datetime | None]
 
 
 class Entry(Model):
-    """A piece of an opinion's thread. ``revision`` counts how often its text was saved."""
+    """A piece of an opinion's thread. ``revision`` counts how often its text was saved.
+
+    ``text`` is what the minutes print; an answer may have its ``full`` wording beside it.
+    """
 
     __tablename__ = "opinions_entry"
     __table_args__ = (
@@ -86,14 +113,42 @@ class Entry(Model):
             sqlite_where=sa.text(f"kind = '{EntryKind.QUESTION}'"),
             postgresql_where=sa.text(f"kind = '{EntryKind.QUESTION}'"),
         ),
+        sa.Index(
+            "uq_opinions_entry_prepared",
+            "opinion_id",
+            unique=True,
+            sqlite_where=sa.text(f"kind = '{EntryKind.PREPARED}'"),
+            postgresql_where=sa.text(f"kind = '{EntryKind.PREPARED}'"),
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     opinion_id: Mapped[int] = mapped_column(sa.ForeignKey("opinions_opinion.id"))
     kind: Mapped[str]
     text: Mapped[str]
+    full: Mapped[str] = mapped_column(default="")
     first_text: Mapped[str]  # as it came, before anybody tidied it
     said_by: Mapped[str] = mapped_column(default="")  # who spoke, when it was not the asker
     saved_by: Mapped[str]  # who typed it last
     revision: Mapped[int] = mapped_column(default=1)
     at: Mapped[datetime]
     saved_at: Mapped[datetime]
+
+
+class Support(Model):
+    """A delegate's “I think so too”, once an opinion."""
+
+    __tablename__ = "opinions_support"
+    __table_args__ = (sa.UniqueConstraint("opinion_id", "delegate_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opinion_id: Mapped[int] = mapped_column(sa.ForeignKey("opinions_opinion.id"))
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("roster_delegate.id"))
+    at: Mapped[datetime]
+
+
+class Answerer(Model):
+    """Whose device this is at a meeting: the department that answers on it."""
+
+    __tablename__ = "opinions_answerer"
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    device_id: Mapped[int] = mapped_column(sa.ForeignKey("device.id"), primary_key=True)
+    department: Mapped[str]  # code in the plan

@@ -11,9 +11,9 @@ from meeting import clock
 from meeting.contract import Refused, _, can, done, perform, requires
 from meeting.db import db
 from plugins.opinions import queries, rules, service, texts
+from plugins.opinions.deciding import Wish, no_outcome
 from plugins.opinions.forms import AnswerForm, AskerForm, EditForm, OutcomeForm, OwnForm
 from plugins.opinions.queries import OpinionView
-from plugins.opinions.rules import Wish
 from plugins.opinions.views import found_in_list, offered, routes, village_choices
 
 __all__ = ["routes"]  # with both modules' pages on it
@@ -124,7 +124,7 @@ def set_outcome(opinion_id: int) -> Page:
     wish = Wish(outcome="") if request.form.get("clear") else form.wish()
     try:
         if not (wish.outcome or request.form.get("clear")):
-            raise rules.no_outcome()
+            raise no_outcome()
         perform(service.set_outcome, opinion_id=opinion_id, wish=wish)
     except Refused as refused:
         return _again(opinion_id, form, refused)
@@ -182,12 +182,12 @@ def _again(opinion_id: int, form: OwnForm, refused: Refused) -> tuple[str, int]:
 def _page(found: OpinionView, typed: OwnForm | None = None, refused: Refused | None = None) -> str:
     """The page. The form that was refused stands in the place of a fresh one of its kind."""
     plan, offers = g.meeting.plan, queries.due_offers(g.meeting, clock.now())
-    offer = offers.get(rules.Outcome.PENDING)
+    pending = offers[rules.Outcome.PENDING]
     forms: dict[type[OwnForm], Any] = {
         EditForm: EditForm.of(found, plan, typed=False),
         AskerForm: AskerForm(formdata=None),
         AnswerForm: AnswerForm.of(found, typed=False),
-        OutcomeForm: OutcomeForm.of(found, plan, offer.day if offer else None, typed=False),
+        OutcomeForm: OutcomeForm.of(found, plan, pending[0].day if pending else None, typed=False),
     }
     forms[AskerForm].village.choices = village_choices()
     people = offered(typed) if isinstance(typed, AskerForm) else []

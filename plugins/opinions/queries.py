@@ -13,8 +13,10 @@ from meeting import clock
 from meeting.models import Meeting
 from meeting.plan import Plan
 from meeting.workdays import calendar
-from plugins.opinions.models import Entry, Opinion
-from plugins.opinions.rules import DUE, Channel, DueOffer, EntryKind, Outcome, State, due_offer
+from plugins.opinions.deciding import DueOffer
+from plugins.opinions.deciding import due_offers as offers_of
+from plugins.opinions.models import Answerer, Entry, Opinion, Support
+from plugins.opinions.rules import Channel, EntryKind, Outcome, State
 from plugins.roster.api import Person, people, villages
 
 
@@ -44,13 +46,31 @@ class OpinionView:
     department: str
     department_name: str
     answer: str
+    answer_full: str
     answered_by: str
     answer_revision: int
     outcome: Outcome | None
     due_date: date | None
+    due_reason: str
     competent_body: str
+    expected: str
+    told_on: date | None
     merged_into: int | None  # the other's number
+    kind: str
+    slip: str
+    source: str
+    severity: str
+    reference: str
+    contact: str
+    receipt: str
+    prepared: str
+    prepared_full: str
+    prepared_by: str
+    prepared_revision: int
+    supporters: int
     asked_at: datetime
+    raised_at: datetime | None
+    department_called_at: datetime | None
 
     @property
     def addressed(self) -> str:
@@ -145,6 +165,36 @@ def joined_with(session: Session, opinion_id: int) -> list[int]:
     return list(session.scalars(query.order_by(Opinion.number)))
 
 
+def joined_rows(session: Session, opinion_id: int) -> Sequence[Opinion]:
+    """The opinions that were joined with this one."""
+    return session.scalars(sa.select(Opinion).where(Opinion.merged_into_id == opinion_id)).all()
+
+
+def askers_joined(session: Session, opinion_id: int) -> Sequence[int]:
+    """Delegates whose opinion was joined with this one."""
+    query = sa.select(Opinion.delegate_id).where(
+        Opinion.merged_into_id == opinion_id, Opinion.delegate_id.is_not(None)
+    )
+    return [one for one in session.scalars(query) if one is not None]
+
+
+def thread(session: Session, opinion_id: int) -> Sequence[Entry]:
+    """Everything said about an opinion, in order; what is only prepared is not."""
+    query = sa.select(Entry).where(Entry.opinion_id == opinion_id, Entry.kind != EntryKind.PREPARED)
+    return session.scalars(query.order_by(Entry.at, Entry.id)).all()
+
+
+def by_receipt(session: Session, receipt: str) -> Opinion | None:
+    """The opinion whose stub has this code."""
+    return session.scalar(sa.select(Opinion).where(Opinion.receipt == receipt)) if receipt else None
+
+
+def department_of(session: Session, meeting_id: int, device_id: int) -> str:
+    """The code of the department that answers on this device; empty for none."""
+    found = session.get(Answerer, (meeting_id, device_id))
+    return found.department if found else ""
+
+
 @dataclass(frozen=True)
 class Counts:
     """Opinions of a meeting: all, those nobody has looked at yet, those without an outcome."""
@@ -188,11 +238,10 @@ def meeting_day(meeting: Meeting, now: datetime) -> date:
     return clock.local(meeting.opened_at or now).date()
 
 
-def due_offers(meeting: Meeting, now: datetime) -> dict[Outcome, DueOffer]:
-    """For each outcome that has a date: the one the plan's rules give."""
-    day, plan = meeting_day(meeting, now), meeting.plan.deadlines
-    found = {one: due_offer(one, day, plan, calendar()) for one in Outcome if one in DUE}
-    return {outcome: offer for outcome, offer in found.items() if offer is not None}
+def due_offers(meeting: Meeting, now: datetime) -> dict[Outcome, tuple[DueOffer, ...]]:
+    """For each outcome: the dates that the rules give, the strictest first."""
+    day, plan, days = meeting_day(meeting, now), meeting.plan.deadlines, calendar()
+    return {outcome: offers_of(outcome, day, plan, days) for outcome in Outcome}
 
 
 def answerers(plan: Plan) -> list[str]:
@@ -224,6 +273,8 @@ class _Names:
     numbers: dict[int, int]
     questions: dict[int, Entry]
     answers: dict[int, Entry]
+    prepared: dict[int, Entry]
+    supporters: dict[int, int]
 
 
 def _filled(session: Session, meeting_id: int, found: Sequence[Opinion]) -> list[OpinionView]:
@@ -240,6 +291,8 @@ def _filled(session: Session, meeting_id: int, found: Sequence[Opinion]) -> list
         numbers=dict(session.execute(numbers).all()) if others else {},
         questions=_entries(session, ids, EntryKind.QUESTION),
         answers=_entries(session, ids, EntryKind.ANSWER),
+        prepared=_entries(session, ids, EntryKind.PREPARED),
+        supporters=_supporters(session, ids),
     )
     return [_view(one, names) for one in found]
 
@@ -250,11 +303,18 @@ def _entries(session: Session, ids: Iterable[int], kind: EntryKind) -> dict[int,
     return {one.opinion_id: one for one in session.scalars(query.order_by(Entry.id))}
 
 
+def _supporters(session: Session, ids: Iterable[int]) -> dict[int, int]:
+    query = sa.select(Support.opinion_id, sa.func.count(Support.id))
+    found = query.where(Support.opinion_id.in_(list(ids))).group_by(Support.opinion_id)
+    return dict(session.execute(found).all())
+
+
 def _view(one: Opinion, names: _Names) -> OpinionView:
     person = names.people.get(one.delegate_id or 0)
     category = names.plan.category(one.category)
     department = names.plan.department(one.department)
     question, answer = names.questions[one.id], names.answers.get(one.id)
+    prepared = names.prepared.get(one.id)
     return OpinionView(
         **{name: getattr(one, name) for name in _SAME},
         channel=Channel(one.channel),
@@ -269,10 +329,16 @@ def _view(one: Opinion, names: _Names) -> OpinionView:
         text_revision=question.revision,
         department_name=department.name if department else "",
         answer=answer.text if answer else "",
+        answer_full=answer.full if answer else "",
         answered_by=answer.said_by if answer else "",
         answer_revision=answer.revision if answer else 0,
         outcome=Outcome(one.outcome) if one.outcome else None,
         merged_into=names.numbers.get(one.merged_into_id or 0),
+        prepared=prepared.text if prepared else "",
+        prepared_full=prepared.full if prepared else "",
+        prepared_by=prepared.said_by if prepared else "",
+        prepared_revision=prepared.revision if prepared else 0,
+        supporters=names.supporters.get(one.id, 0),
     )
 
 
@@ -289,6 +355,18 @@ _SAME = (
     "summary",
     "department",
     "due_date",
+    "due_reason",
     "competent_body",
+    "expected",
+    "told_on",
+    "kind",
+    "slip",
+    "source",
+    "severity",
+    "reference",
+    "contact",
+    "receipt",
     "asked_at",
+    "raised_at",
+    "department_called_at",
 )

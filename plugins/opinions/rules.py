@@ -1,16 +1,13 @@
-"""What may be asked, approved, shown, answered and decided: pure, without database and clock."""
+"""What may be asked, approved, shown and answered: pure, without database and clock."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 
 from meeting import text as words
 from meeting.contract import Refused, _l
-from meeting.plan.options import Deadlines
-from meeting.workdays import Calendar, Reckoned
 from plugins.opinions import texts
 
 
@@ -43,14 +40,68 @@ class State(StrEnum):
     APPROVED = "APPROVED"
 
 
+class Kind(StrEnum):
+    """What sort of thing was raised (S2-17). The last two have a procedure of their own."""
+
+    PETITION = "PETITION"
+    FEEDBACK = "FEEDBACK"
+    QUESTION = "QUESTION"
+    PROPOSAL = "PROPOSAL"
+    COMPLAINT = "COMPLAINT"
+    DENUNCIATION = "DENUNCIATION"
+
+    @property
+    def label(self) -> object:
+        """The sort in words."""
+        return _KINDS[self]
+
+
+_KINDS: dict[Kind, object] = {
+    Kind.PETITION: _l("Request"),
+    Kind.FEEDBACK: _l("Report of a fault"),
+    Kind.QUESTION: _l("Question to answer"),
+    Kind.PROPOSAL: _l("Proposal"),
+    Kind.COMPLAINT: _l("Complaint"),
+    Kind.DENUNCIATION: _l("Denunciation"),
+}
+ROUTED_OUT = frozenset({Kind.COMPLAINT, Kind.DENUNCIATION})  # Law on Denunciations, 9, 22
+
+
 class EntryKind(StrEnum):
-    """What a piece of an opinion's thread is."""
+    """What a piece of an opinion's thread is. What is prepared nobody has said yet."""
 
     QUESTION = "QUESTION"
     CLARIFICATION = "CLARIFICATION"
+    REPLY = "REPLY"
     ANSWER = "ANSWER"
     FOLLOW_UP = "FOLLOW_UP"
     CONCLUSION = "CONCLUSION"
+    PREPARED = "PREPARED"
+
+    @property
+    def label(self) -> object:
+        """The kind in words."""
+        return _ENTRIES[self]
+
+
+_ENTRIES: dict[EntryKind, object] = {
+    EntryKind.QUESTION: _l("What was raised"),
+    EntryKind.CLARIFICATION: _l("The chair asks back"),
+    EntryKind.REPLY: _l("Reply to the chair"),
+    EntryKind.ANSWER: _l("Answer"),
+    EntryKind.FOLLOW_UP: _l("Follow-up to the answer"),
+    EntryKind.CONCLUSION: _l("The chair concludes"),
+    EntryKind.PREPARED: _l("Prepared answer"),
+}
+ADDED = frozenset(  # what the secretary adds to a thread by hand, as often as it is said
+    {
+        EntryKind.CLARIFICATION,
+        EntryKind.REPLY,
+        EntryKind.ANSWER,
+        EntryKind.FOLLOW_UP,
+        EntryKind.CONCLUSION,
+    }
+)
 
 
 class Outcome(StrEnum):
@@ -98,36 +149,14 @@ class Case:
     """An opinion as far as the rules look at it."""
 
     number: int
+    text: str = ""
     approved: bool = False
     sensitive: bool = False
+    kind: str = ""
     answer: str = ""
     answered_by: str = ""
     department: str = ""
     outcome: Outcome | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wish:
-    """An outcome as somebody asks for it. An empty one takes the present outcome back.
-
-    ``department``: whom to assign in the same step; None leaves that as it is.
-    """
-
-    outcome: str
-    department: str | None = None
-    due_date: date | None = None
-    competent_body: str = ""
-    merged_into: int | None = None  # the other opinion's number
-
-
-@dataclass(frozen=True, kw_only=True)
-class Decision:
-    """An outcome with exactly what belongs to it."""
-
-    outcome: Outcome
-    due_date: date | None = None
-    competent_body: str = ""
-    merged_into: int | None = None  # the other opinion's number
 
 
 def known_asker(asker: Asker, channel: Channel, *, anonymous_slips: bool) -> Asker:
@@ -202,6 +231,12 @@ def may_be_shown(case: Case) -> None:
             _l("Opinion %(number)s is not approved yet. Approve it first."),
             number=case.number,
         )
+    if not case.text:
+        raise Refused(
+            "opinions.no_words",
+            _l("Nothing is written in opinion %(number)s yet. Write down what was said first."),
+            number=case.number,
+        )
 
 
 def may_lose_department(case: Case) -> None:
@@ -227,6 +262,12 @@ def may_be_open(case: Case) -> None:
         )
 
 
+def department_may_read(case: Case) -> bool:
+    """Whether a department may read what was assigned to it: no complaint about anybody."""
+    referred = case.outcome is Outcome.REFERRED or case.kind in ROUTED_OUT
+    return bool(case.department) and case.approved and not referred
+
+
 def may_be_joined(case: Case) -> None:
     """What the chair or the secretary decided is theirs to change."""
     if case.outcome not in {None, Outcome.MERGED}:
@@ -235,6 +276,22 @@ def may_be_joined(case: Case) -> None:
             _l("Opinion %(number)s has its outcome already. Ask the secretary to change it."),
             number=case.number,
         )
+
+
+def may_be_supported(case: Case, *, own: bool, on: bool) -> None:
+    """Only what everybody may read gets support, and nobody supports themselves."""
+    if not on:
+        raise Refused(
+            "opinions.support_off",
+            _l("Support is not counted at this meeting. Tell the secretary what you think."),
+        )
+    if not case.approved or case.sensitive or case.outcome is Outcome.MERGED:
+        raise Refused(
+            "opinions.not_public",
+            _l("This opinion is not on the list any more. Open the list again."),
+        )
+    if own:
+        raise Refused("opinions.own_opinion", _l("This is your own opinion; it counts already."))
 
 
 def keeps_its_answer(case: Case, text: str, answered_by: str) -> None:
@@ -248,114 +305,3 @@ def keeps_its_answer(case: Case, text: str, answered_by: str) -> None:
             ),
             number=case.number,
         )
-
-
-def no_outcome() -> Refused:
-    """Nobody chose an outcome."""
-    return Refused("opinions.no_outcome", _l("Choose what becomes of the opinion."))
-
-
-def decide(case: Case, wish: Wish, *, day: date, target: Outcome | None = None) -> Decision:
-    """What the wish comes to. ``target``: the present outcome of the one it is joined with."""
-    if wish.outcome not in set(Outcome):
-        raise no_outcome()
-    kind = Outcome(wish.outcome)
-    if kind is Outcome.ANSWERED_ON_SPOT:
-        _needs_answer(case)
-    if kind is Outcome.PENDING and not case.department:
-        raise Refused(
-            "opinions.no_department",
-            _l("Choose the department that owes the answer."),
-        )
-    if kind is Outcome.BEYOND_AUTHORITY and not words.clean(wish.competent_body):
-        raise Refused(
-            "opinions.no_competent_body",
-            _l("Write which body is competent, so that it can be passed on."),
-        )
-    if kind in DUE:
-        _needs_date(wish.due_date, day)
-    if kind is Outcome.MERGED:
-        _needs_link(case, wish.merged_into, target)
-    beyond = kind is Outcome.BEYOND_AUTHORITY
-    return Decision(
-        outcome=kind,
-        due_date=wish.due_date if kind in DUE else None,
-        competent_body=texts.official(wish.competent_body) if beyond else "",
-        merged_into=wish.merged_into if kind is Outcome.MERGED else None,
-    )
-
-
-def _needs_answer(case: Case) -> None:
-    if not case.answer:
-        raise Refused(
-            "opinions.no_answer",
-            _l("No answer is recorded yet. Write the answer and save it first."),
-        )
-    if not case.answered_by:
-        raise Refused(
-            "opinions.no_answerer",
-            _l("Write who answered, and save it first."),
-        )
-
-
-def _needs_date(due: date | None, day: date) -> None:
-    if due is None:
-        raise Refused("opinions.no_due_date", _l("Write the day by which the answer is due."))
-    if due < day:
-        raise Refused(
-            "opinions.due_too_early",
-            _l("The due date %(due)s lies before the meeting. Choose a later day."),
-            due=f"{due:%d/%m/%Y}",
-        )
-
-
-def _needs_link(case: Case, number: int | None, target: Outcome | None) -> None:
-    if number is None:
-        raise Refused("opinions.no_link", _l("Choose the opinion it is the same as."))
-    if number == case.number:
-        raise Refused(
-            "opinions.own_link",
-            _l("Opinion %(number)s cannot be the same as itself. Choose another one."),
-            number=number,
-        )
-    if target is Outcome.MERGED:
-        raise Refused(
-            "opinions.link_merged",
-            _l(
-                "Opinion %(number)s is itself the same as another one. "
-                "Choose the one that it was joined with."
-            ),
-            number=number,
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class DueOffer:
-    """A due date offered by a rule of the plan."""
-
-    day: date
-    count: int
-    working: bool  # whether ``count`` means working days
-    unknown_years: tuple[int, ...] = ()
-
-
-def due_offer(outcome: Outcome, day: date, plan: Deadlines, days: Calendar) -> DueOffer | None:
-    """The earliest date among the rules that are switched on for this outcome."""
-    if outcome is Outcome.PENDING:
-        working, most = plan.pending_reply_working_days, plan.pending_reply_max_days
-    elif outcome is Outcome.OFF_TOPIC_WRITTEN:
-        working, most = plan.off_topic_reply_working_days, None
-    else:
-        return None
-    offers = []
-    if working is not None:
-        offers.append(_offer(days.after_working_days(day, working), working, working=True))
-    if most is not None:
-        offers.append(_offer(days.after_days(day, most), most, working=False))
-    return min(offers, key=lambda offer: offer.day, default=None)
-
-
-def _offer(counted: Reckoned, count: int, *, working: bool) -> DueOffer:
-    return DueOffer(
-        day=counted.target, count=count, working=working, unknown_years=counted.unknown_years
-    )

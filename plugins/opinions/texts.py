@@ -11,6 +11,7 @@ QUESTION_LIMIT = 4000  # letters as a reader counts them
 ANSWER_LIMIT = 10_000
 SUMMARY_LIMIT = 600
 NAME_LIMIT = 120
+NOTHING_RAISED = "Phát biểu, không nêu kiến nghị."  # in the minutes, whatever the screens speak
 
 
 def question(raw: str) -> str:
@@ -59,6 +60,11 @@ def asker_name(raw: str) -> str:
 
 def official(raw: str) -> str:
     """A person with an office, or a body, in one line; may be empty while somebody types."""
+    return bounded(words.clean(raw), NAME_LIMIT * 2)
+
+
+def line(raw: str) -> str:
+    """A short note in one line: a slip's number, a reference, where to reach somebody."""
     return bounded(words.clean(raw), NAME_LIMIT * 2)
 
 

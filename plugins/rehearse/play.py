@@ -217,10 +217,17 @@ class Play:
         while turn := self._first_in_line():
             self.progress("People speak", self.done.turns, self.done.wishes)
             self.secretary.send(f"/speakers/next/{turn}", seen=0)
+            self._write_down(turn)
             time.sleep(TURN_SECONDS / self.day.speed)
             self.secretary.send(f"/speakers/turns/{turn}/end")
             self.done.turns += 1
         self.progress("People speak", self.done.turns, self.done.wishes)
+
+    def _write_down(self, turn: int) -> None:
+        """The secretary takes down what is being said."""
+        text = invent_question(turn, self._random(turn))
+        said = self.secretary.send("/opinions/", text=text, channel="DIRECT", who=f"turn:{turn}")
+        self.done.questions[int(said.result["id"])] = text
 
     def _first_in_line(self) -> int:
         found = re.search(r"/speakers/next/(\d+)", self.secretary.page("/speakers/"))

@@ -21,7 +21,8 @@ from plugins.checkin import service as checkin
 from plugins.minutes import service as minutes
 from plugins.minutes.rules import Entered
 from plugins.opinions import service as opinions
-from plugins.opinions.rules import Asker, Wish
+from plugins.opinions.deciding import Wish
+from plugins.opinions.rules import Asker
 from plugins.roster.api import add_person, villages
 from plugins.speakers import service as speakers
 from plugins.speakers.api import waiting

@@ -160,10 +160,11 @@ def test_the_speakers_opinions_are_one_tap_away(
     do(speakers.call_next, seen=0, turn_id=turn_id)
     write("Việc khác")
     write("Heo chết dịch", asker=Asker(turn_id=turn_id))
+    write("Tiền hỗ trợ chưa thấy", asker=Asker(turn_id=turn_id))
     with app.app_context():
         raised = live.floor(db.session(), 1)["raised"]
-    assert [one.number for one in raised] == [2]
-    assert at("?at=2") in chair.get(at()).text
+    assert [one.number for one in raised] == [1, 3], "one turn, several opinions"
+    assert at("?at=1") in chair.get(at()).text
 
 
 def test_show_and_hide(app: Flask, chair: FlaskClient, write: Write) -> None:

@@ -21,7 +21,8 @@ from plugins.minutes import service
 from plugins.minutes.rules import Entered
 from plugins.minutes.scene import CONCLUSION
 from plugins.opinions import service as opinions
-from plugins.opinions.rules import Asker, Wish
+from plugins.opinions.deciding import Wish
+from plugins.opinions.rules import Asker
 from tests.conftest import site
 
 SECRETARY = Actor("device", 1, "Thư ký", "secretary")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,8 +16,9 @@ from meeting.live import Room, Topic
 from meeting.meetings import change_setting
 from meeting.models import Meeting
 from plugins.opinions import live, service
+from plugins.opinions.deciding import Wish
 from plugins.opinions.events import OpinionAsked
-from plugins.opinions.rules import Asker, Wish
+from plugins.opinions.rules import Asker
 from plugins.opinions.scenes import SCENES
 from plugins.speakers.api import call_next, request_turn
 
@@ -44,10 +46,10 @@ def scene(app: Flask) -> str:
 def test_each_phone_has_its_own_room(app: Flask, do: Do, bum: Actor) -> None:
     view = next(one for one in live.VIEWS if one.name == "opinions.mine")
     assert view.key is not None
-    assert (
-        view.key(OpinionAsked(meeting_id=1, opinion_id=1, delegate_id=bum.id, number=1)) == bum.id
-    )
-    assert view.key(OpinionAsked(meeting_id=1, opinion_id=1, number=1)) is None
+    asked = OpinionAsked(meeting_id=1, opinion_id=1, delegate_id=bum.id, number=1)
+    assert view.key(asked) == (bum.id,)
+    assert view.key(replace(asked, delegate_id=None)) == ()
+    assert view.key(replace(asked, also=(7, 8))) == (bum.id, 7, 8), "joined: all askers are told"
     assert "Xin cái giếng" not in fragment(app, "opinions.mine", bum.id)
     do(service.ask, by=bum, text="Xin cái giếng")
     assert "Xin cái giếng" in fragment(app, "opinions.mine", bum.id)

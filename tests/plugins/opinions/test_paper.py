@@ -12,7 +12,8 @@ from meeting.access import Actor
 from meeting.db import db
 from meeting.papers.model import Block, Heading, Item, Paragraph, plain
 from plugins.opinions import paper, service
-from plugins.opinions.rules import Asker, Wish
+from plugins.opinions.deciding import Wish
+from plugins.opinions.rules import Asker
 
 Do = Callable[..., Any]
 WriteDown = Callable[..., int]

@@ -11,10 +11,13 @@ from meeting.contract import Refused
 from meeting.plan.options import Deadlines
 from meeting.workdays import calendar
 from plugins.opinions import rules, texts
-from plugins.opinions.rules import Asker, Case, Channel, Outcome, Wish
+from plugins.opinions.deciding import Decision, DueOffer, Wish, decide, due_offers
+from plugins.opinions.rules import Asker, Case, Channel, Outcome
 
 DAY = date(2023, 10, 20)
-READY = Case(number=3, approved=True, answer="Đã duyệt.", answered_by="Lê Nam", department="NN")
+READY = Case(
+    number=3, text="Hỏi", approved=True, answer="Đã duyệt.", answered_by="Lê Nam", department="NN"
+)
 
 
 def code_of(refused: pytest.ExceptionInfo[Refused]) -> str:
@@ -179,6 +182,9 @@ def test_only_what_is_approved_and_not_sensitive_is_shown() -> None:
     with pytest.raises(Refused) as refused:
         rules.may_be_shown(replace(READY, sensitive=True))
     assert code_of(refused) == "opinions.sensitive"
+    with pytest.raises(Refused) as refused:
+        rules.may_be_shown(replace(READY, text=""))
+    assert code_of(refused) == "opinions.no_words"
 
 
 def test_what_was_referred_stays_masked() -> None:
@@ -219,8 +225,8 @@ WHOLE = Wish(
     ],
 )
 def test_an_outcome_keeps_exactly_what_belongs_to_it(outcome: str, kept: dict[str, object]) -> None:
-    decided = rules.decide(READY, replace(WHOLE, outcome=outcome), day=DAY)
-    assert decided == rules.Decision(outcome=Outcome(outcome), **kept)  # type: ignore[arg-type]
+    decided = decide(READY, replace(WHOLE, outcome=outcome), day=DAY)
+    assert decided == Decision(outcome=Outcome(outcome), **kept)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -244,12 +250,12 @@ def test_an_outcome_without_what_it_needs_is_refused(
     case: Case, wish: Wish, target: Outcome | None, code: str
 ) -> None:
     with pytest.raises(Refused) as refused:
-        rules.decide(case, wish, day=DAY, target=target)
+        decide(case, wish, day=DAY, target=target)
     assert code_of(refused) == f"opinions.{code}"
 
 
 def test_a_due_date_on_the_day_itself_is_allowed() -> None:
-    assert rules.decide(READY, replace(WHOLE, due_date=DAY), day=DAY).due_date == DAY
+    assert decide(READY, replace(WHOLE, due_date=DAY), day=DAY).due_date == DAY
 
 
 def test_a_pending_opinion_keeps_its_department() -> None:
@@ -267,32 +273,74 @@ def test_an_answered_opinion_keeps_its_answer(text: str, by: str) -> None:
     assert code_of(refused) == "opinions.answer_needed"
 
 
+def test_a_date_later_than_the_rules_give_needs_its_reason() -> None:
+    offer = DueOffer(day=date(2023, 11, 10), count=15, working=True)
+    late = replace(WHOLE, due_date=date(2023, 11, 11))
+    with pytest.raises(Refused) as refused:
+        decide(READY, late, day=DAY, offer=offer)
+    assert code_of(refused) == "opinions.late_without_reason"
+    reasoned = decide(READY, replace(late, due_reason=" Chờ  đo đạc "), day=DAY, offer=offer)
+    assert reasoned.due_reason == "Chờ đo đạc"
+    in_time = decide(READY, replace(WHOLE, due_reason="Chờ đo đạc"), day=DAY, offer=offer)
+    assert in_time.due_reason == ""
+
+
+def test_a_department_reads_what_it_is_given_but_no_complaint() -> None:
+    given = replace(READY, approved=True)
+    assert rules.department_may_read(given)
+    assert rules.department_may_read(replace(given, sensitive=True))
+    assert not rules.department_may_read(replace(given, department=""))
+    assert not rules.department_may_read(replace(given, approved=False))
+    assert not rules.department_may_read(replace(given, kind="DENUNCIATION"))
+    assert not rules.department_may_read(replace(given, outcome=Outcome.REFERRED))
+
+
+def test_only_what_everybody_may_read_gets_support() -> None:
+    open_one = replace(READY, approved=True)
+    rules.may_be_supported(open_one, own=False, on=True)
+    for case, own, on, code in (
+        (open_one, False, False, "support_off"),
+        (replace(open_one, approved=False), False, True, "not_public"),
+        (replace(open_one, sensitive=True), False, True, "not_public"),
+        (replace(open_one, outcome=Outcome.MERGED), False, True, "not_public"),
+        (open_one, True, True, "own_opinion"),
+    ):
+        with pytest.raises(Refused) as refused:
+            rules.may_be_supported(case, own=own, on=on)
+        assert code_of(refused) == f"opinions.{code}"
+
+
 # Due dates
 
 
-def test_the_earliest_rule_of_the_plan_is_offered() -> None:
-    plan = Deadlines()
-    offer = rules.due_offer(Outcome.PENDING, DAY, plan, calendar())
-    assert offer == rules.DueOffer(day=date(2023, 11, 10), count=15, working=True)
+def test_the_strictest_rule_of_the_plan_comes_first() -> None:
+    offers = due_offers(Outcome.PENDING, DAY, Deadlines(), calendar())
+    assert offers == (
+        DueOffer(day=date(2023, 11, 10), count=15, working=True),
+        DueOffer(day=date(2023, 11, 17), count=30, working=False),
+    )
     shorter = Deadlines(pending_reply_max_days=10)
-    offer = rules.due_offer(Outcome.PENDING, DAY, shorter, calendar())
-    assert offer == rules.DueOffer(day=date(2023, 10, 30), count=10, working=False)
+    offers = due_offers(Outcome.PENDING, DAY, shorter, calendar())
+    assert offers[0] == DueOffer(day=date(2023, 10, 30), count=10, working=False)
 
 
 def test_no_rule_no_offer() -> None:
     off = Deadlines(pending_reply_working_days=None, pending_reply_max_days=None)
-    assert rules.due_offer(Outcome.PENDING, DAY, off, calendar()) is None
-    assert rules.due_offer(Outcome.NOTED, DAY, Deadlines(), calendar()) is None
+    assert due_offers(Outcome.PENDING, DAY, off, calendar()) == ()
+    assert due_offers(Outcome.NOTED, DAY, Deadlines(), calendar()) == ()
 
 
 def test_a_letter_has_its_own_rule() -> None:
     plan = Deadlines(off_topic_reply_working_days=5)
-    offer = rules.due_offer(Outcome.OFF_TOPIC_WRITTEN, DAY, plan, calendar())
-    assert offer is not None
+    (offer,) = due_offers(Outcome.OFF_TOPIC_WRITTEN, DAY, plan, calendar())
     assert offer.day == date(2023, 10, 27)
 
 
+def test_the_law_says_by_when_the_asker_hears_that_it_was_passed_on() -> None:
+    (offer,) = due_offers(Outcome.BEYOND_AUTHORITY, DAY, Deadlines(), calendar())
+    assert (offer.day, offer.by_law) == (date(2023, 11, 3), True)
+
+
 def test_an_unknown_year_is_said() -> None:
-    offer = rules.due_offer(Outcome.PENDING, date(2026, 12, 20), Deadlines(), calendar())
-    assert offer is not None
-    assert offer.unknown_years == (2027,)
+    offers = due_offers(Outcome.PENDING, date(2026, 12, 20), Deadlines(), calendar())
+    assert offers[0].unknown_years == (2027,)

@@ -14,8 +14,8 @@ from meeting.models import Meeting
 from plugins.agenda import service as agenda
 from plugins.agenda.api import present, steps
 from plugins.opinions import service
+from plugins.opinions.deciding import Wish
 from plugins.opinions.queries import is_shown
-from plugins.opinions.rules import Wish
 from plugins.opinions.scenes import SCENES
 from plugins.speakers.api import call_next, request_turn
 

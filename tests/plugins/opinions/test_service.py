@@ -16,9 +16,10 @@ from meeting.contract import Refused, run
 from meeting.db import db
 from meeting.meetings import change_setting, close_meeting
 from plugins.opinions import queries, service
+from plugins.opinions.deciding import Wish
 from plugins.opinions.models import Entry, Opinion
 from plugins.opinions.queries import OpinionView
-from plugins.opinions.rules import Asker, Channel, Outcome, Wish
+from plugins.opinions.rules import Asker, Channel, Outcome
 from plugins.roster.api import Delegate, add_person, villages
 from plugins.speakers.api import call_next, request_turn
 from tests.plugins.opinions.test_rules import KEPT
@@ -439,7 +440,7 @@ def test_the_due_date_counts_from_the_day_the_meeting_is_held(
     meeting = db.session.get(Meeting, 1)
     assert meeting is not None
     offers = queries.due_offers(meeting, clock_at())
-    assert offers[Outcome.PENDING].day == date(2023, 11, 10)
+    assert offers[Outcome.PENDING][0].day == date(2023, 11, 10)
 
 
 def test_the_desk_lists_open_ones_first_and_the_newest_on_top(

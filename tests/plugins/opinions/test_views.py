@@ -15,8 +15,9 @@ from meeting.db import db
 from meeting.models import MeetingPlugin
 from meeting.writing import Tx
 from plugins.opinions import service
+from plugins.opinions.deciding import Wish
 from plugins.opinions.queries import OpinionView
-from plugins.opinions.rules import Asker, Wish
+from plugins.opinions.rules import Asker
 
 Do = Callable[..., Any]
 Stored = Callable[[], list[OpinionView]]
@@ -88,7 +89,7 @@ def test_a_refused_question_comes_back_with_its_words(stored: Stored, phone: Fla
 
 def test_a_program_gets_the_number_or_the_refusal(phone: FlaskClient) -> None:
     sent = phone.post(at("mine"), data={"text": "Hỏi"}, headers=AS_JSON)
-    assert sent.json == {"ok": True, "result": {"id": 1, "number": 1}}
+    assert sent.json == {"ok": True, "result": {"id": 1, "number": 1, "code": ""}}
     refused = phone.post(at("mine"), data={"text": ""}, headers=AS_JSON)
     assert (refused.status_code, json_of(refused)["error"]["code"]) == (409, "opinions.empty")
 
@@ -148,7 +149,7 @@ def test_the_secretary_writes_down_and_approves(
     assert secretary.get("/").headers["Location"].startswith("/m/1/")
     data = {"channel": "VIA_SECRETARY", "who": "name", "name": "dinh bum", "text": "Xin hỏi"}
     sent = secretary.post(at(""), data=data, headers=AS_JSON)
-    assert json_of(sent)["result"] == {"id": 1, "number": 1}
+    assert json_of(sent)["result"] == {"id": 1, "number": 1, "code": ""}
     opinion = stored()[0]
     assert opinion.delegate_id == bum.id, "one person has this name, so it is that person"
     page = secretary.get(at("")).text
