@@ -38,6 +38,7 @@
     // what an earlier tap was answered is old news once one is called
     if (before && mine.dataset.state !== before && [before, mine.dataset.state].includes("called")) {
       document.querySelectorAll("#messages .alert").forEach((one) => one.remove());
+      document.querySelectorAll("#messages [data-close]").forEach((one) => { one.hidden = true; });
     }
     before = mine.dataset.state;
     const words = mine.querySelector(".speakers-ahead");
