@@ -91,19 +91,19 @@ def defaults(plan: Plan, session_index: int, steps: Sequence[Step] | None = None
     return Entered(
         chair=session.chair.full,
         secretary=secretary,
-        opening="\n".join(_programme(plan.agenda if steps is None else steps)),
+        opening="\n".join(_programme(plan.agenda if steps is None else steps, plan)),
         conclusion="\n".join(plan.minutes.conclusion_points),
         closing=wording.READ_ALOUD,
     )
 
 
-def _programme(steps: Sequence[Step]) -> Iterator[str]:
+def _programme(steps: Sequence[Step], plan: Plan) -> Iterator[str]:
     """The steps from the opening to the first speaker."""
     for step in steps:
         if step.kind == "SPEAKING":
             return
         if step.kind in {"OPENING", "RULES", "REPORT"}:
-            yield wording.programme_step(step.title, step.who)
+            yield wording.programme_step(step.title, step.who, [one.name for one in plan.people])
 
 
 def write(record: Record, parts: Iterable[Part]) -> Document:

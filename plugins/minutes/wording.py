@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from meeting.papers import wording
 from meeting.papers.letters import NO_BREAK
 
@@ -48,9 +50,10 @@ def inside(who: str) -> str:
     return who
 
 
-def programme_step(title: str, who: str) -> str:
-    """A step of the programme as a sentence of the opening."""
-    return wording.sentence(f"{title} ({who})" if who else title)
+def programme_step(title: str, who: str, names: Iterable[str] = ()) -> str:
+    """A step as a sentence of the opening; before one of the ``names`` an office keeps its capital."""
+    inside = wording.offices(who, names)
+    return wording.sentence(f"{title} ({inside})" if inside else title)
 
 
 def ended(words: str) -> str:

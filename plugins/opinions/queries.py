@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from meeting import clock
 from meeting.models import Meeting
 from meeting.plan import Plan
+from meeting.text import Addressed
 from meeting.workdays import calendar
 from plugins.opinions.deciding import DueOffer
 from plugins.opinions.deciding import due_offers as offers_of
@@ -21,7 +22,7 @@ from plugins.roster.api import Person, people, villages
 
 
 @dataclass(frozen=True, kw_only=True)
-class OpinionView:
+class OpinionView(Addressed):
     """An opinion with all names filled in. Whoever shows it outside minds ``sensitive``."""
 
     id: int
@@ -71,11 +72,6 @@ class OpinionView:
     asked_at: datetime
     raised_at: datetime | None
     department_called_at: datetime | None
-
-    @property
-    def addressed(self) -> str:
-        """The asker with the form of address: ``Ông Đinh Bưm``."""
-        return f"{self.honorific} {self.name}".strip()
 
     @property
     def brief(self) -> str:

@@ -38,10 +38,10 @@ def question(session: Session, meeting_id: int) -> Mapping[str, Any]:
     """The opinion on the hall screen; the clock of whoever speaks meanwhile."""
     found = queries.shown(session, meeting_id)
     short = queries.plan_of(session, meeting_id).privacy.public_names == "INITIALS"
-    name = initials(found.name) if found and short else found.name if found else ""
+    asker = replace(found, name=initials(found.name)) if found and short else found
     return {
         "opinion": found,
-        "who": f"{found.honorific} {name}".strip() if found and name else "",
+        "who": asker.addressed if asker and asker.name else "",
         "turn": current(session, meeting_id),
         "phone": setting("opinions.phone", meeting_id),
     }
