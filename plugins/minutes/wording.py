@@ -51,7 +51,7 @@ def inside(who: str) -> str:
 
 
 def programme_step(title: str, who: str, names: Iterable[str] = ()) -> str:
-    """A step as a sentence of the opening; before one of the ``names`` an office keeps its capital."""
+    """A step as a sentence of the opening; before one of ``names`` an office has a capital."""
     inside = wording.offices(who, names)
     return wording.sentence(f"{title} ({inside})" if inside else title)
 
