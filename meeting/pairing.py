@@ -5,8 +5,6 @@ password.
 from __future__ import annotations
 
 import hmac
-import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +14,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from meeting import codes
 from meeting.access import Role, new_token, token_hash
 from meeting.devices import NAME_LETTERS, own_name, revoke
 from meeting.errors import Refused
@@ -26,9 +25,6 @@ from meeting.writing import Tx, allowed_when_closed
 
 MINUTES = 5  # a link or code on the secretary's screen
 OWNER_HOURS = 12  # the link that a start prints: the office may come later than the laptop
-# As on invitations: nothing that a Vietnamese keyboard rewrites, no letter that looks like another.
-ALPHABET = "CFGHJKLMNPQRTVX23456789"
-_READ_AS = str.maketrans("O0ISZBU1", "QQL528VL")
 CODE_LENGTH = 6
 MOST_WRONG = 12  # codes a minute and address: 60 tries among 148 million while one code lives
 
@@ -58,7 +54,7 @@ class Offer:
     @classmethod
     def make(cls) -> Offer:
         """Fresh secrets."""
-        return cls(new_token(), "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)))
+        return cls(new_token(), codes.new_code(CODE_LENGTH))
 
     @property
     def digests(self) -> tuple[str, str]:
@@ -68,13 +64,12 @@ class Offer:
     @property
     def shown_code(self) -> str:
         """In two halves, as people read it out."""
-        return f"{self.code[:3]}-{self.code[3:]}"
+        return codes.in_halves(self.code)
 
 
 def read_code(typed: str) -> str:
     """The code that somebody meant; empty when it can be none."""
-    letters = re.sub(r"[^A-Z0-9]", "", typed[:100].upper()).translate(_READ_AS)
-    return letters if len(letters) == CODE_LENGTH and set(letters) <= set(ALPHABET) else ""
+    return codes.read_code(typed, CODE_LENGTH)
 
 
 def device_secret(browser: str, link: PairingLink) -> str:

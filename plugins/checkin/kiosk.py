@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import g, render_template, request, url_for
 
+from meeting import codes
 from meeting.contract import Refused, _, done, perform, requires, run, setting, wants_json
 from meeting.db import db
 from plugins.checkin import queries
@@ -17,7 +18,7 @@ from plugins.checkin.limits import wrong_codes
 from plugins.checkin.routes import routes
 from plugins.checkin.rules import CheckInResult
 from plugins.checkin.self_service import choice, come_by_code, come_by_name
-from plugins.roster.api import ALPHABET, is_secret, person
+from plugins.roster.api import is_secret, person
 
 RESULT_SECONDS = 6
 IDLE_SECONDS = 40
@@ -29,7 +30,7 @@ def kiosk() -> str:
     """Scan, type the code, or choose village and name."""
     return render_template(
         "checkin/kiosk.html",
-        letters=ALPHABET,
+        letters=codes.LETTERS,
         by_name=setting("checkin.by_name", g.meeting.id),
         code=request.args.get("code", "")[:500],
         idle=IDLE_SECONDS,

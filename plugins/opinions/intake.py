@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from meeting import codes
 from meeting.contract import Actor, Refused, Tx, _l
-from meeting.pairing import ALPHABET
 from plugins.opinions import queries, rules, texts
 from plugins.opinions.events import (
     AskerCorrected,
@@ -91,7 +90,7 @@ def record(  # noqa: PLR0913 - the fields of one form
     if opinion.id is not None:
         return _first_words(tx, opinion, texts.question(text), category)
     if known.anonymous:
-        opinion.receipt = "".join(secrets.choice(ALPHABET) for _ in range(RECEIPT_LENGTH))
+        opinion.receipt = codes.new_code(RECEIPT_LENGTH)
     receipt = _take_in(tx, opinion, texts.question(text), category)
     if approved:
         approve(tx, opinion_id=receipt.id)

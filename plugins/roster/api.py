@@ -25,7 +25,7 @@ from plugins.roster.queries import (
     stamp_of,
     villages,
 )
-from plugins.roster.rules import ALPHABET, is_secret, read_code, shown
+from plugins.roster.rules import is_secret, read_code, shown
 from plugins.roster.service import (
     HONORIFICS,
     Details,
@@ -41,7 +41,6 @@ from plugins.roster.sheets.answer import list_file
 from plugins.roster.villages.address import village_address
 
 __all__ = [
-    "ALPHABET",
     "HONORIFICS",
     "LISTED",
     "Delegate",

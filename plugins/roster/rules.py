@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-import secrets
 import unicodedata
 from collections.abc import Sequence
 
-from meeting import text
+from meeting import codes, text
 
 NAME_LETTERS = 80
 DISTINCTION_LETTERS = 60
 LONGEST_SEARCH = 100
-# No vowels and no D or W: a Vietnamese keyboard (Telex) rewrites them while a scanner "types".
-# And no letter that is mistaken for another on a creased slip (0 O, 1 I, 2 Z, 5 S, 8 B, U V).
-ALPHABET = "CFGHJKLMNPQRTVX23456789"
 CODE_LENGTH = 7
 SECRET_LENGTH = 28  # 126 bits
 # The first letter of a word, also after the apostrophe of H'Lĭnh and the hyphen of H-Nhi.
@@ -23,8 +19,7 @@ _ORGANISATIONS = (
     "hộ kinh doanh", "công ty", "htx", "hợp tác xã", "doanh nghiệp", "dntn", "cửa hàng", "cơ sở",
     "ubnd", "hđnd", "ubmttq", "mttq", "tnhh",
 )  # fmt: skip
-_READ_AS = str.maketrans("O0ISZBU1", "QQL528VL")
-_SECRET = re.compile(rf"(?<![A-Z0-9])[{ALPHABET}]{{{SECRET_LENGTH}}}(?![A-Z0-9])")
+_SECRET = re.compile(rf"(?<![A-Z0-9])[{codes.LETTERS}]{{{SECRET_LENGTH}}}(?![A-Z0-9])")
 
 
 def is_name(value: str) -> bool:
@@ -48,17 +43,17 @@ def usual_spelling(name: str) -> str:
 
 def new_code() -> str:
     """A random short code, ``ABCDEFG``."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    return codes.new_code(CODE_LENGTH)
 
 
 def new_secret() -> str:
     """A random secret for the QR. Capitals and digits: the QR stays small."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(SECRET_LENGTH))
+    return codes.new_code(SECRET_LENGTH)
 
 
 def shown(code: str) -> str:
     """The short code as people read it out: ``ABC-DEFG``."""
-    return f"{code[:3]}-{code[3:]}"
+    return codes.in_halves(code)
 
 
 def read_code(raw: str) -> str:
@@ -72,10 +67,7 @@ def read_code(raw: str) -> str:
         return found[0]
     if "/" in value:
         value = re.split(r"[?#]", value)[0].rstrip("/").rpartition("/")[2]
-    letters = re.sub(r"[^A-Z0-9]", "", value).translate(_READ_AS)
-    if len(letters) in {CODE_LENGTH, SECRET_LENGTH} and set(letters) <= set(ALPHABET):
-        return letters
-    return ""
+    return codes.read_code(value, CODE_LENGTH, SECRET_LENGTH)
 
 
 def is_secret(raw: str) -> bool:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OPEN_TO_PLUGINS = {
-    "clock", "contract", "db", "devices", "limits", "meetings", "models", "net", "papers", "plan",
-    "points", "qr", "text", "workdays",
+    "clock", "codes", "contract", "db", "devices", "limits", "meetings", "models", "net", "papers",
+    "plan", "points", "qr", "text", "workdays",
 }  # fmt: skip
 # Inside a plugin arrows point to the left only.
 ORDER = [

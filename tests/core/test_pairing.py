@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from meeting import clock, pairing
+from meeting import clock, codes
 from meeting.access import DEVICE_COOKIE, Actor, token_hash
 from meeting.db import db
 from meeting.device_pages import BROWSER_COOKIE
@@ -64,9 +64,9 @@ def test_a_code_is_read_as_people_type_it(typed: str, read: str) -> None:
 
 
 def test_codes_have_no_letters_that_look_alike() -> None:
-    assert set(pairing.ALPHABET).isdisjoint("O0I1SZBU")
+    assert set(codes.LETTERS).isdisjoint("O0I1SZBU")
     letters = set("".join(Offer.make().code for _ in range(300)))
-    assert letters == set(pairing.ALPHABET)
+    assert letters == set(codes.LETTERS)
 
 
 def test_a_code_makes_the_device(app: Flask, client: FlaskClient) -> None:

@@ -40,7 +40,7 @@ def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def test_everything_acknowledged_is_in_the_minutes(rehearsed: tuple[Path, str]) -> None:
     paper, printed = rehearsed
     assert figure(printed, "People present") == 12
-    assert figure(printed, "Questions") == 3
+    assert figure(printed, "Questions") == 6  # three sent, three spoken
     assert figure(printed, "Acknowledged but not in the minutes") == 0
     assert figure(printed, "States pushed to screens") > 0
     assert paper.read_bytes().startswith(b"%PDF-")
@@ -78,7 +78,7 @@ def test_minutes_that_lack_something_end_with_exit_code_1(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The paper of a real rehearsal, its last pages torn off."""
-    monkeypatch.setattr(report, "read", lambda paper: read(paper).partition("Ý kiến 3.")[0])
+    monkeypatch.setattr(report, "read", lambda paper: read(paper).partition("Ý kiến 6.")[0])
     arguments = ["--attendees", "12", "--speed", "6000", "--out", str(tmp_path)]
     done = CliRunner().invoke(command, arguments)
     assert done.exit_code == 1
