@@ -16,8 +16,10 @@ from meeting.text import Addressed
 from meeting.workdays import calendar
 from plugins.opinions.deciding import DueOffer
 from plugins.opinions.deciding import due_offers as offers_of
-from plugins.opinions.models import Answerer, Entry, Opinion, Support
+from plugins.opinions.models import Answerer, Entry, Opinion
 from plugins.opinions.rules import Channel, EntryKind, Outcome, State
+from plugins.opinions.supporters import supporters
+from plugins.opinions.supporters import supporters_by_village as supporters_by_village
 from plugins.roster.api import Person, people, villages
 
 
@@ -82,7 +84,7 @@ class OpinionView(Addressed):
 def opinion(session: Session, opinion_id: int) -> OpinionView | None:
     """One opinion."""
     found = session.get(Opinion, opinion_id)
-    return _filled(session, found.meeting_id, [found])[0] if found else None
+    return filled(session, found.meeting_id, [found])[0] if found else None
 
 
 def all_opinions(session: Session, meeting_id: int) -> list[OpinionView]:
@@ -135,7 +137,7 @@ def desk(session: Session, meeting_id: int, settled: int) -> tuple[list[OpinionV
         .order_by(Opinion.decided_at.desc(), Opinion.number.desc())
         .limit(settled)
     )
-    done = _filled(session, meeting_id, session.scalars(query).all())
+    done = filled(session, meeting_id, session.scalars(query).all())
     total = session.scalar(
         sa.select(sa.func.count(Opinion.id)).where(
             Opinion.meeting_id == meeting_id, Opinion.outcome.is_not(None)
@@ -152,7 +154,7 @@ def page(session: Session, meeting_id: int, after: int, size: int) -> list[Opini
         .order_by(Opinion.number)
         .limit(size)
     )
-    return _filled(session, meeting_id, session.scalars(query).all())
+    return filled(session, meeting_id, session.scalars(query).all())
 
 
 def joined_with(session: Session, opinion_id: int) -> list[int]:
@@ -256,7 +258,7 @@ def _select(
     session: Session, meeting_id: int, *conditions: sa.ColumnElement[bool]
 ) -> list[OpinionView]:
     query = sa.select(Opinion).where(Opinion.meeting_id == meeting_id, *conditions)
-    return _filled(session, meeting_id, session.scalars(query.order_by(Opinion.number)).all())
+    return filled(session, meeting_id, session.scalars(query.order_by(Opinion.number)).all())
 
 
 @dataclass(frozen=True)
@@ -273,7 +275,8 @@ class _Names:
     supporters: dict[int, int]
 
 
-def _filled(session: Session, meeting_id: int, found: Sequence[Opinion]) -> list[OpinionView]:
+def filled(session: Session, meeting_id: int, found: Sequence[Opinion]) -> list[OpinionView]:
+    """Rows as everybody reads them, with all names."""
     if not found:
         return []
     ids = [one.id for one in found]
@@ -288,7 +291,7 @@ def _filled(session: Session, meeting_id: int, found: Sequence[Opinion]) -> list
         questions=_entries(session, ids, EntryKind.QUESTION),
         answers=_entries(session, ids, EntryKind.ANSWER),
         prepared=_entries(session, ids, EntryKind.PREPARED),
-        supporters=_supporters(session, ids),
+        supporters=supporters(session, ids),
     )
     return [_view(one, names) for one in found]
 
@@ -297,12 +300,6 @@ def _entries(session: Session, ids: Iterable[int], kind: EntryKind) -> dict[int,
     """The newest entry of a kind for each opinion."""
     query = sa.select(Entry).where(Entry.opinion_id.in_(list(ids)), Entry.kind == kind)
     return {one.opinion_id: one for one in session.scalars(query.order_by(Entry.id))}
-
-
-def _supporters(session: Session, ids: Iterable[int]) -> dict[int, int]:
-    query = sa.select(Support.opinion_id, sa.func.count(Support.id))
-    found = query.where(Support.opinion_id.in_(list(ids))).group_by(Support.opinion_id)
-    return dict(session.execute(found).all())
 
 
 def _view(one: Opinion, names: _Names) -> OpinionView:
