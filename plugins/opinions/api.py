@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.opinions.deciding import Wish
+from plugins.opinions.deciding import DueOffer, Wish
 from plugins.opinions.events import (
     EVENTS,
     ApprovalWithdrawn,
@@ -21,6 +21,7 @@ from plugins.opinions.models import Entry, Opinion
 from plugins.opinions.queries import (
     OpinionView,
     all_opinions,
+    answerers,
     approved,
     due_offers,
     meeting_day,
@@ -35,7 +36,9 @@ from plugins.opinions.service import (
     approve,
     ask,
     assign_department,
+    call_department,
     correct_asker,
+    drop_answer,
     edit,
     hide,
     mark_sensitive,
@@ -43,6 +46,8 @@ from plugins.opinions.service import (
     record_answer,
     set_outcome,
     show,
+    stop_calling,
+    use_prepared,
     withdraw_approval,
 )
 
@@ -52,6 +57,7 @@ __all__ = [
     "Asker",
     "AskerCorrected",
     "Channel",
+    "DueOffer",
     "Entry",
     "EntryKind",
     "Opinion",
@@ -70,11 +76,14 @@ __all__ = [
     "State",
     "Wish",
     "all_opinions",
+    "answerers",
     "approve",
     "approved",
     "ask",
     "assign_department",
+    "call_department",
     "correct_asker",
+    "drop_answer",
     "due_offers",
     "edit",
     "hide",
@@ -87,6 +96,8 @@ __all__ = [
     "set_outcome",
     "show",
     "shown",
+    "stop_calling",
+    "use_prepared",
     "withdraw_approval",
     "without_outcome",
 ]

@@ -28,6 +28,7 @@ class Wish:
     expected: str = ""  # when that body is to act, in words
     told_on: date | None = None  # when the asker was told so
     merged_into: int | None = None  # the other opinion's number
+    words_follow: bool = False  # answered before all: what was said is written down later
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,7 @@ def decide(
         raise no_outcome()
     kind = Outcome(wish.outcome)
     if kind is Outcome.ANSWERED_ON_SPOT:
-        _needs_answer(case)
+        _needs_answer(case, words_follow=wish.words_follow)
     if kind is Outcome.PENDING and not case.department:
         raise Refused(
             "opinions.no_department",
@@ -118,8 +119,9 @@ def _needs_reason(wish: Wish, offer: DueOffer | None) -> None:
         )
 
 
-def _needs_answer(case: Case) -> None:
-    if not case.answer:
+def _needs_answer(case: Case, *, words_follow: bool) -> None:
+    """Who answered is always known; the words may follow until the meeting is closed."""
+    if not (case.answer or words_follow):
         raise Refused(
             "opinions.no_answer",
             _l("No answer is recorded yet. Write the answer and save it first."),

@@ -128,7 +128,24 @@ def unsettled(session: Session, meeting_id: int) -> Sequence[Problem]:
         rest = len(found) - NAMED
         message = _("%(count)s more opinions have no outcome.", count=rest)
         problems.append(Problem(message=message, endpoint="opinions.desk"))
-    return problems
+    return [*problems, *_unwritten(session, meeting_id)]
+
+
+def _unwritten(session: Session, meeting_id: int) -> list[Problem]:
+    """Answers that the chair counts as given and whose words nobody has written down."""
+    return [
+        Problem(
+            message=_(
+                "Opinion %(number)s (%(who)s) counts as answered, "
+                "but what was said is not written down yet.",
+                number=one.number,
+                who=_who(one),
+            ),
+            endpoint="opinions.opinion",
+            values={"opinion_id": one.id},
+        )
+        for one in queries.answered_without_words(session, meeting_id)
+    ]
 
 
 def _who(opinion: OpinionView) -> str:

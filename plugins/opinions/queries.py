@@ -102,6 +102,15 @@ def without_outcome(session: Session, meeting_id: int) -> list[OpinionView]:
     return _select(session, meeting_id, Opinion.outcome.is_(None))
 
 
+def answered_without_words(session: Session, meeting_id: int) -> list[OpinionView]:
+    """What was answered before all, while nobody has written down yet what was said."""
+    empty = sa.exists().where(
+        Entry.opinion_id == Opinion.id, Entry.kind == EntryKind.ANSWER, Entry.text == ""
+    )
+    answered = Opinion.outcome == Outcome.ANSWERED_ON_SPOT
+    return [one for one in _select(session, meeting_id, answered, empty) if not one.answer]
+
+
 def of_delegate(session: Session, meeting_id: int, delegate_id: int) -> list[OpinionView]:
     """What one delegate raised, newest first."""
     return _select(session, meeting_id, Opinion.delegate_id == delegate_id)[::-1]

@@ -295,8 +295,9 @@ def may_be_supported(case: Case, *, own: bool, on: bool) -> None:
 
 
 def keeps_its_answer(case: Case, text: str, answered_by: str) -> None:
-    """What counts as answered cannot lose its answer."""
-    if case.outcome is Outcome.ANSWERED_ON_SPOT and not (text and answered_by):
+    """What counts as answered cannot lose its answer, nor who gave it."""
+    lost = (case.answer and not text) or not answered_by
+    if case.outcome is Outcome.ANSWERED_ON_SPOT and lost:
         raise Refused(
             "opinions.answer_needed",
             _l(

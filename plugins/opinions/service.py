@@ -19,6 +19,7 @@ from plugins.opinions.outcomes import join, nothing_raised, set_outcome
 from plugins.opinions.support import support, take_back
 from plugins.opinions.thread import (
     add_entry,
+    drop_answer,
     edit,
     edit_entry,
     prepare,
@@ -47,6 +48,7 @@ __all__ = [
     "call_up",
     "correct_asker",
     "describe",
+    "drop_answer",
     "drop_untouched",
     "edit",
     "edit_entry",

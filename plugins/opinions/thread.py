@@ -48,6 +48,18 @@ def record_answer(
     return entry.revision
 
 
+def drop_answer(tx: Tx, *, opinion_id: int, seen: int) -> None:
+    """Take an answer back that nobody has written in since it was recorded (``seen``)."""
+    opinion = opinion_of(tx, opinion_id)
+    entry = queries.entry(tx.session, opinion_id, EntryKind.ANSWER)
+    if entry is None or entry.revision != seen:
+        return
+    rules.keeps_its_answer(case_of(tx, opinion), "", "")
+    tx.session.delete(entry)
+    tx.session.flush()
+    tx.emit(about(tx, OpinionAnswered, opinion))
+
+
 def add_entry(
     tx: Tx, *, opinion_id: int, kind: str, text: str, said_by: str = "", full: str = ""
 ) -> int:
