@@ -6,7 +6,7 @@ from plugins.rehearse.cli import rehearse
 plugin = Plugin(
     name="rehearse",
     title=_l("Rehearsal"),
-    requires=("checkin", "minutes", "opinions", "roster", "speakers"),
+    requires=("agenda", "checkin", "display", "minutes", "opinions", "roster", "speakers"),
     switchable=False,
     commands=(rehearse,),
 )

@@ -14,11 +14,13 @@ from typing import TypeVar
 
 from plugins.rehearse.client import PATIENCE, Answer, Client, Tally
 from plugins.rehearse.hall import Hall
+from plugins.rehearse.programme import Programme
 from plugins.rehearse.rules import Person, invent_answer, invent_people, invent_question
 from plugins.rehearse.screens import Screens
 
 CROWD = 24  # things that happen in the same moment
 TURN_SECONDS = 60  # how long an invented speaker speaks, before --speed
+PICTURE = "agenda.programme"  # held on the wall for a while
 CODE = re.compile(r"<code>([A-Z0-9-]{8,})</code>")
 WORDS = {
     "chair": "Ông Nguyễn Văn Thử - Chủ tịch",
@@ -87,11 +89,18 @@ class Play:
         self.desk = self._staff("registrar")
         self.secretary = self._staff("secretary")
         self.screens = Screens(self.hall.base, self.meeting_id, self.secretary)
+        self.programme = Programme.read(self.secretary)
         self._invite()
+        self.programme.welcome()
         self._rush()
         self._each("People ask", self.guests, self._ask)
+        self.programme.lead_in()
+        self._hold_a_picture()
         self._floor()
+        self._follow_up()
+        self.programme.answer()
         self._settle()
+        self.programme.lead_out()
         self.screens.check(self.done.present)
         return self._close()
 
@@ -216,6 +225,7 @@ class Play:
         """The secretary gives the floor to each in turn until nobody waits."""
         while turn := self._first_in_line():
             self.progress("People speak", self.done.turns, self.done.wishes)
+            self.programme.hear(self.done.turns)
             self.secretary.send(f"/speakers/next/{turn}", seen=0)
             self._write_down(turn)
             time.sleep(TURN_SECONDS / self.day.speed)
@@ -232,6 +242,22 @@ class Play:
     def _first_in_line(self) -> int:
         found = re.search(r"/speakers/next/(\d+)", self.secretary.page("/speakers/"))
         return int(found[1]) if found else 0
+
+    def _follow_up(self) -> None:
+        """Somebody who has spoken asks more about the answer, by phone."""
+        spoke = (one for one in self.guests if one.person.speaks and one.person.has_phone)
+        if (guest := next(spoke, None)) is None:
+            return
+        self.programme.follow_up()
+        more = guest.client.send("/speakers/mine/follow-up", subject="")
+        self.done.wishes += not more.refused
+        self._floor()
+
+    def _hold_a_picture(self) -> None:
+        """The secretary holds a picture on the wall for a while, and lets it go."""
+        self.secretary.send("/display/pin", scene=PICTURE)
+        self.screens.wall_shows(PICTURE)
+        self.secretary.send("/display/release")
 
     # At the end
 

@@ -11,11 +11,13 @@ from statistics import median, quantiles
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.table import Table
+from rich.text import Text
 
 from meeting.contract import StartupProblem
 from plugins.rehearse import rules
 from plugins.rehearse.hall import hall
 from plugins.rehearse.play import Acknowledged, Day, Play
+from plugins.rehearse.programme import Programme
 
 PAPER = "bien-ban.pdf"
 
@@ -36,6 +38,8 @@ def hold(day: Day, out: Path) -> list[str]:
         raise StartupProblem(f"The rehearsal stopped: {problem}") from problem
     (out / PAPER).write_bytes(paper)
     lost = judge(play.done, day.attendees, paper)
+    lost += [f"the step “{title}” never began" for title in play.programme.left_out()]
+    console.print(programme(play.programme))
     console.print(table(play, lost))
     console.print(f"Minutes: {out / PAPER}")
     for text in lost:
@@ -56,7 +60,7 @@ def steps(progress: Progress) -> Callable[[str, int, int], None]:
     def step(title: str, count: int, total: int) -> None:
         if title not in known:
             known[title] = progress.add_task(title, total=total)
-        progress.update(known[title], completed=count)
+        progress.update(known[title], completed=count, total=total)
 
     return step
 
@@ -83,6 +87,16 @@ def read(paper: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
 
 
+def programme(played: Programme) -> Table:
+    """Every step and how often it began."""
+    result = Table(title="The programme")
+    result.add_column("step")
+    result.add_column("begun", justify="right")
+    for step in played.steps:
+        result.add_row(Text(step.title), str(played.begun[step]))
+    return result
+
+
 def table(play: Play, lost: list[str]) -> Table:
     """What happened."""
     done, tally = play.done, play.tally
@@ -90,6 +104,7 @@ def table(play: Play, lost: list[str]) -> Table:
     rows = {
         "People present": done.present,
         "of them over quota": done.over_quota,
+        "Steps begun": play.programme.begun.total(),
         "Turns spoken": done.turns,
         "Questions": len(done.questions),
         "Answers": len(done.answers),

@@ -10,6 +10,7 @@ import socketio
 from plugins.rehearse.client import Client
 
 PUBLIC = ("checkin.count", "speakers.queue")
+WALL = "display.stage:0"
 PHONES = 8
 PATIENCE = 30  # seconds until a screen must show the truth
 
@@ -64,12 +65,17 @@ class Screens:
 
     def __init__(self, base: str, meeting_id: int, secretary: Client) -> None:
         phones = [Screen(base, meeting_id, PUBLIC, None) for _ in range(PHONES)]
-        self.all = [*phones, Screen(base, meeting_id, (*PUBLIC, "speakers.desk"), secretary)]
+        self.all = [*phones, Screen(base, meeting_id, (*PUBLIC, "speakers.desk", WALL), secretary)]
 
     @property
     def pushes(self) -> int:
         """States that came in by themselves."""
         return sum(screen.pushes for screen in self.all)
+
+    def wall_shows(self, scene: str) -> None:
+        """The wall must come to show a picture. Raises RuntimeError when it does not."""
+        if not self.all[-1].until(WALL, f'data-scene="{scene}"'):
+            raise RuntimeError(f"the wall does not show {scene}")
 
     def check(self, present: int) -> None:
         """Every screen must show how many are here. Raises RuntimeError for one that does not."""

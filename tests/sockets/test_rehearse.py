@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from meeting.plan import shipped_plan
+from meeting.plan import load_plan_file, shipped_plan
 from plugins.rehearse import report
 from plugins.rehearse.cli import rehearse as command
 from plugins.rehearse.play import Acknowledged
@@ -40,11 +40,26 @@ def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def test_everything_acknowledged_is_in_the_minutes(rehearsed: tuple[Path, str]) -> None:
     paper, printed = rehearsed
     assert figure(printed, "People present") == 12
-    assert figure(printed, "Questions") == 6  # three sent, three spoken
+    assert figure(printed, "Questions") == 7  # three sent, four spoken
     assert figure(printed, "Acknowledged but not in the minutes") == 0
     assert figure(printed, "States pushed to screens") > 0
     assert paper.read_bytes().startswith(b"%PDF-")
     assert "BIÊN BẢN" in read(paper.read_bytes())
+
+
+def test_every_step_is_named_and_the_loop_went_round(rehearsed: tuple[Path, str]) -> None:
+    printed = rehearsed[1]
+    titles = (
+        "Đón tiếp",
+        "Thông qua chương trình",
+        "Kết luận hội nghị",
+        "Thông qua biên bản",
+    )
+    for title in titles:
+        assert figure(printed, title) == 1
+    assert figure(printed, "Trả lời, trao đổi") == 1
+    assert figure(printed, "Turns spoken") == 4, "three asked for the floor, one of them twice"
+    assert figure(printed, "Steps begun") >= 9
 
 
 def test_a_question_that_the_minutes_lack_is_found(rehearsed: tuple[Path, str]) -> None:
@@ -70,15 +85,18 @@ def test_a_power_cut_loses_nothing(tmp_path: Path) -> None:
 
 
 def test_a_secretary_who_is_appointed_at_the_meeting_stops_nothing(tmp_path: Path) -> None:
-    done = rehearse(tmp_path, "--plan", str(shipped_plan("phuong-1-2024")))
+    plan = str(shipped_plan("phuong-1-2024"))
+    done = rehearse(tmp_path, "--plan", plan, "--attendees", "30")
     assert done.returncode == 0, done.stdout + done.stderr
+    answers = next(one.title for one in load_plan_file(Path(plan)).agenda if one.kind == "ANSWERS")
+    assert figure(done.stdout, answers[:40]) == 2, "after five speakers, and at the end"
 
 
 def test_minutes_that_lack_something_end_with_exit_code_1(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The paper of a real rehearsal, its last pages torn off."""
-    monkeypatch.setattr(report, "read", lambda paper: read(paper).partition("Ý kiến 6.")[0])
+    monkeypatch.setattr(report, "read", lambda paper: read(paper).partition("Ý kiến 7.")[0])
     arguments = ["--attendees", "12", "--speed", "6000", "--out", str(tmp_path)]
     done = CliRunner().invoke(command, arguments)
     assert done.exit_code == 1
