@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
+
+_WHOLE_PROCESS = 2  # the kind of clock in the last bits of its number: CPUCLOCK_SCHED
 
 
 def memory(pid: int) -> float:
@@ -13,6 +16,5 @@ def memory(pid: int) -> float:
 
 
 def busy(pid: int) -> float:
-    """Seconds of processor time."""
-    times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
+    """Seconds of processor time, exactly: ``stat`` counts in ticks of ten milliseconds."""
+    return time.clock_gettime((~pid << 3) | _WHOLE_PROCESS)
