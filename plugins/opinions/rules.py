@@ -268,6 +268,18 @@ def department_may_read(case: Case) -> bool:
     return bool(case.department) and case.approved and not referred
 
 
+def hangs_on_the_wall(number: int) -> Refused:
+    """What the hall reads was approved word by word."""
+    return Refused(
+        "opinions.on_the_wall",
+        _l(
+            "Opinion %(number)s is on the hall screen now. Ask the secretary to change it, or save "
+            "again when it is off the screen."
+        ),
+        number=number,
+    )
+
+
 def may_be_joined(case: Case) -> None:
     """What the chair or the secretary decided is theirs to change."""
     if case.outcome not in {None, Outcome.MERGED}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meeting.contract import Refused, Tx, _l
+from meeting.contract import Refused, Tx, _l, can
 from plugins.opinions import queries, rules, texts, wall
 from plugins.opinions.events import AnswerPrepared, OpinionAnswered, OpinionEdited, ThreadChanged
 from plugins.opinions.models import Entry
@@ -14,6 +14,8 @@ from plugins.opinions.triage import categorise
 def edit(tx: Tx, *, opinion_id: int, text: str, summary: str, category: str, seen: int) -> int:
     """Tidy the text. ``seen`` is the revision the editor started from. Returns the new one."""
     opinion = opinion_of(tx, opinion_id)
+    if opinion.shown and not can(tx.by, "opinions.approve"):
+        raise rules.hangs_on_the_wall(opinion.number)
     entry = queries.entry(tx.session, opinion_id, EntryKind.QUESTION)
     assert entry is not None, "every opinion begins with its question"
     rules.fresh(seen, entry.revision, theirs=entry.text, by=entry.saved_by)

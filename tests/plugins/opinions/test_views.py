@@ -314,6 +314,24 @@ def test_pages_are_closed_to_strangers(client: FlaskClient, phone: FlaskClient) 
         assert phone.get(at(path)).status_code == 403
 
 
+def test_words_on_the_wall_change_only_by_who_approves(
+    do: Do, client_as: ClientAs, write_down: WriteDown, stored: Stored
+) -> None:
+    write_down(approved=True)
+    do(service.show, opinion_id=1)
+    tidied = {"text": "Đường vào làng lầy.", "summary": "", "category": "", "seen": "1"}
+    answer = client_as("summariser").post(at("1/edit"), data=tidied)
+    assert answer.status_code == 409
+    assert "đang chiếu trên màn hình" in answer.text
+    assert "Đường vào làng lầy." in answer.text, "what was typed stays"
+    assert stored()[0].text != "Đường vào làng lầy."
+    assert client_as("secretary").post(at("1/edit"), data=tidied).status_code == 303
+    assert stored()[0].text == "Đường vào làng lầy."
+    do(service.hide, opinion_id=1)
+    again = {**tidied, "text": "Đường lầy.", "seen": "2"}
+    assert client_as("summariser").post(at("1/edit"), data=again).status_code == 303
+
+
 @pytest.mark.parametrize("role", ["observer", "registrar", "answerer", "screen", ""])
 def test_actions_are_closed_to_those_who_only_read(
     stored: Stored, client_as: ClientAs, client: FlaskClient, write_down: WriteDown, role: str
