@@ -18,6 +18,7 @@ from meeting.config import Config
 from meeting.contract import Plugin
 from meeting.core_plugin import core
 from meeting.db import init_reading, writing_engine
+from meeting.direct_writer import DirectWriter
 from meeting.errors import PluginProblem
 from meeting.group_writer import GroupWriter
 from meeting.i18n import init_i18n
@@ -29,7 +30,7 @@ from meeting.registry import Registry
 from meeting.static import Sources, init_static
 from meeting.templating import init_templating
 from meeting.web import init_web
-from meeting.writing import DirectWriter, Writer
+from meeting.writing import Writer
 
 HERE = Path(__file__).parent
 LARGEST_REQUEST = 1024 * 1024  # bytes; an opinion is a few thousand

@@ -16,11 +16,12 @@ import sqlalchemy as sa
 from flask import Flask
 from gevent.event import Event as Signal
 from gevent.monkey import get_original
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session, configure_mappers
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import configure_mappers
 
 from meeting.errors import NotSaved
 from meeting.registry import Registry
+from meeting.together import Together
 from meeting.writing import Command, Publish
 
 log = logging.getLogger(__name__)
@@ -95,16 +96,25 @@ class GroupWriter:
             return
         try:
             # the context gives use cases their words: what the journal keeps is in Vietnamese
-            with self._app.app_context(), Session(self._engine) as session:
-                for command in commands:
-                    command.attempt(session, self._registry)
-                session.commit()
+            with self._app.app_context(), self._engine.begin() as connection:
+                Together(connection, self._registry).do(commands)
         except Exception as error:  # the thread must live on; each waiter is told
-            log.exception("A group of %d changes could not be stored", len(commands))
-            for command in commands:
-                command.error = NotSaved(_first_cause(error))
+            self._nothing_stored(commands, error)
         else:
             self._publish([event for command in commands for event in command.events])
+
+    def _nothing_stored(self, commands: list[Command], error: Exception) -> None:
+        """The store has failed them all; or one of them left what cannot be stored, which must not
+        be the others' loss.
+        """
+        if len(commands) > 1 and not isinstance(error, OperationalError):
+            for command in commands:
+                self._commit([command])
+            return
+        log.error("A group of %d changes could not be stored", len(commands), exc_info=error)
+        for command in commands:
+            known = isinstance(error, DBAPIError)
+            command.error = NotSaved(_first_cause(error)) if known else error
 
 
 def _first_cause(error: BaseException) -> str:

@@ -19,6 +19,7 @@ from meeting.db import db
 T = TypeVar("T")
 SECONDS = 1.0  # how old a change that another program made may be before it is seen
 COUNTS = "only_counts"  # option of a statement that changes nothing that is kept here
+_READ = "kept"  # what a writing transaction has read of these tables; None once it changes them
 _CHANGE = re.compile(
     r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) \"?(?:meeting|meeting_plugin|setting_value|device)\b",
     re.IGNORECASE,
@@ -39,9 +40,9 @@ class Kept:
     def __init__(self, engine: sa.Engine) -> None:
         self._known: dict[Hashable, tuple[float, Any]] = {}
         self._shared = engine.dialect.name == "sqlite"
-        if self._shared:
-            event.listen(engine, "after_cursor_execute", self._notice)
-            event.listen(engine, "checkin", self._ended)
+        event.listen(engine, "begin", self._begun)
+        event.listen(engine, "after_cursor_execute", self._notice)
+        event.listen(engine, "checkin", self._ended)
 
     def get(self, key: Hashable, read: Callable[[Session], T]) -> T:
         """What is known by this key, else what ``read`` finds. None is asked again each time."""
@@ -60,6 +61,9 @@ class Kept:
             known[key] = (time.monotonic() + SECONDS, value)
         return value
 
+    def _begun(self, connection: sa.Connection) -> None:
+        connection.info[_READ] = {}
+
     def _notice(
         self,
         connection: sa.Connection,
@@ -71,12 +75,24 @@ class Kept:
     ) -> None:
         """In the writer's thread: this transaction changes what is kept."""
         if _CHANGE.match(statement) and COUNTS not in context.execution_options:
-            connection.info["changes_kept"] = True
+            connection.info[_READ] = None
 
     def _ended(self, _connection: Any, record: Any) -> None:
         """In the writer's thread: a transaction is over, and its connection given back."""
-        if record.info.pop("changes_kept", False):
+        if record.info.pop(_READ, {}) is None:
             self._known = {}
+
+
+def within(connection: sa.Connection, key: Hashable, read: Callable[[], T]) -> T:
+    """For use cases, which must know it as it is in their transaction: read once in it, and each
+    time from when it has changed any of these tables.
+    """
+    known = connection.info.get(_READ)
+    if known is None:
+        return read()
+    if key not in known:
+        known[key] = read()
+    return known[key]  # type: ignore[no-any-return]
 
 
 def kept() -> Kept:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from meeting.kept import kept
+from meeting.kept import kept, within
 from meeting.models import SettingValue
 
 if TYPE_CHECKING:
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 _CHANGED = sa.select(SettingValue.name, SettingValue.value).where(
     SettingValue.meeting_id == sa.bindparam("meeting_id")
 )
-_ONE = _CHANGED.where(SettingValue.name == sa.bindparam("name"))
 
 
 def read_setting(session: Session, registry: Registry, meeting_id: int, name: str) -> Any:
-    """The value in force for a meeting. Raises KeyError for a name nobody declared."""
+    """The value in force for a use case. Raises KeyError for a name nobody declared."""
     declared = registry.settings[name]
-    row = session.connection().execute(_ONE, {"meeting_id": meeting_id, "name": name}).first()
-    return declared.default if row is None else row.value
+    known = within(
+        session.connection(), ("settings", meeting_id), lambda: _changed(session, meeting_id)
+    )
+    return known.get(name, declared.default)
 
 
 def write_setting(
@@ -54,5 +55,5 @@ def setting(name: str, meeting_id: int) -> Any:
 
 
 def _changed(session: Session, meeting_id: int) -> dict[str, Any]:
-    rows = session.execute(_CHANGED, {"meeting_id": meeting_id})
+    rows = session.connection().execute(_CHANGED, {"meeting_id": meeting_id})
     return {row.name: row.value for row in rows}

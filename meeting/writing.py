@@ -2,13 +2,13 @@
 
 A use case is a plain function ``f(tx, *, …)``. ``run`` executes it in one transaction; its journal
 rows are written with it, and its events leave after the commit is durable. On SQLite one writer
-thread runs those that wait, each in its savepoint, and commits them together; on PostgreSQL each
-has its own. A refused or failed use case changes nothing and publishes nothing.
+thread runs those that wait and commits them together (``meeting.group_writer``); on PostgreSQL each
+has its own transaction (``meeting.direct_writer``). A refused or failed use case changes nothing
+and publishes nothing.
 """
 
 from __future__ import annotations
 
-import contextvars
 import functools
 import hashlib
 import typing
@@ -19,19 +19,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
-from flask import Flask, current_app, g, request
+from flask import current_app, g, request
 from flask_babel import lazy_gettext as _l
 from pydantic import TypeAdapter
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from meeting import clock
 from meeting.access import Actor
 from meeting.db import Model, db, table_of
-from meeting.errors import NotSaved, Refused
+from meeting.errors import Refused
 from meeting.events import Event
-from meeting.kept import COUNTS
-from meeting.models import JournalEntry, Meeting, MeetingState, Submission
+from meeting.models import Meeting
 from meeting.settings import read_setting
 
 if TYPE_CHECKING:
@@ -39,20 +36,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-LOCKS = 0x6474  # our own range of PostgreSQL's advisory locks
-# What the door itself asks and writes for each use case; objects would cost several times as much
-_BEFORE = sa.select(
-    sa.select(Meeting.state).where(Meeting.id == sa.bindparam("meeting_id")).scalar_subquery(),
-    sa.select(Submission.key).where(Submission.key == sa.bindparam("key")).scalar_subquery(),
-    sa.select(Submission.result).where(Submission.key == sa.bindparam("key")).scalar_subquery(),
-)
-_MEETING = table_of(Meeting)
-_COUNT_UP = (
-    sa.update(_MEETING)
-    .where(_MEETING.c.id == sa.bindparam("meeting"))
-    .values(revision=_MEETING.c.revision + 1)
-    .execution_options(**{COUNTS: True})
-)
 
 
 @dataclass(kw_only=True)
@@ -72,7 +55,7 @@ class Tx:
         """The meeting this change belongs to, with its plan."""
         found = self.session.get(Meeting, self.meeting_id)
         if found is None:
-            raise _no_meeting()
+            raise no_meeting()
         return found
 
     def setting(self, name: str) -> Any:
@@ -88,15 +71,17 @@ class Tx:
 
         At once, so before objects that were added and not flushed.
         """
-        self.session.connection().execute(_into(model), list(rows))
+        self.session.connection().execute(into(model), list(rows))
 
 
-def _no_meeting() -> Refused:
+def no_meeting() -> Refused:
+    """Why nothing can be changed in it."""
     return Refused("core.no_meeting", _l("This meeting does not exist. Open the list of meetings."))
 
 
 @functools.cache
-def _into(model: type[Model]) -> sa.Insert:
+def into(model: type[Model]) -> sa.Insert:
+    """The statement that writes rows of a table which never become objects."""
     return sa.insert(table_of(model))
 
 
@@ -110,13 +95,8 @@ def allowed_when_closed(use_case: UseCase[P, T]) -> UseCase[P, T]:
 
 
 @functools.cache
-def _result_type(use_case: Callable[..., Any]) -> TypeAdapter[Any]:
-    """How this use case's answer is kept for a repeated form: by its return annotation."""
+def _answer_type(use_case: Callable[..., Any]) -> TypeAdapter[Any]:
     return TypeAdapter(typing.get_type_hints(use_case)["return"])
-
-
-def _full_name(use_case: Callable[..., Any]) -> str:
-    return f"{use_case.__module__}.{use_case.__qualname__}"
 
 
 @dataclass(kw_only=True)
@@ -132,6 +112,11 @@ class Command:
     error: Exception | None = None
     events: list[Event] = field(default_factory=list)
 
+    @property
+    def name(self) -> str:
+        """The use case's, in full."""
+        return f"{self.use_case.__module__}.{self.use_case.__qualname__}"
+
     @cached_property
     def submission(self) -> str:
         """What is remembered of a form: the same key with other content is another form.
@@ -140,97 +125,14 @@ class Command:
         """
         if not self.key:
             return ""
-        parts = (self.key, _full_name(self.use_case), self.by.kind, self.by.id, self.meeting_id)
+        parts = (self.key, self.name, self.by.kind, self.by.id, self.meeting_id)
         content = repr((*parts, sorted(self.arguments.items())))
         return hashlib.sha256(content.encode()).hexdigest()
 
-    def attempt(self, session: Session, registry: Registry) -> None:
-        """Do it inside a savepoint. A refusal is kept as the outcome and journalled.
-
-        Raises OperationalError when the store itself fails: then nothing of the batch can be
-        trusted.
-        """
-        session.expunge_all()  # what a neighbour of the batch loaded or lost is not ours to see
-        try:
-            with session.begin_nested():
-                self._do(session, registry)
-        except OperationalError:
-            raise
-        except IntegrityError:
-            self.error = Refused(
-                "core.conflict",
-                _l("Somebody changed this at the same moment. Look at the screen and try again."),
-            )
-        except Exception as error:
-            self.error = error
-        if isinstance(self.error, Refused):
-            session.execute(_into(JournalEntry), self._refusal(session, self.error))
-
-    def _do(self, session: Session, registry: Registry) -> None:
-        asked = {"meeting_id": self.meeting_id, "key": self.submission}
-        state, answered, result = session.connection().execute(_BEFORE, asked).one()
-        if answered is not None:
-            self.result = _result_type(self.use_case).validate_python(result)
-            return
-        tx = Tx(
-            session=session,
-            registry=registry,
-            by=self.by,
-            now=clock.now(),
-            meeting_id=self.meeting_id,
-            state=state,
-        )
-        self._refuse_when_closed(state)
-        self.result = self.use_case(tx, **self.arguments)
-        session.flush()
-        self._remember(tx)
-        self.events = tx.events
-
-    def _refuse_when_closed(self, state: str | None) -> None:
-        if not self.meeting_id or getattr(self.use_case, "allowed_when_closed", False):
-            return
-        if state is None:
-            raise _no_meeting()
-        if state == MeetingState.CLOSED:
-            raise Refused(
-                "core.closed",
-                _l("The meeting is closed and its minutes are made. Nothing here can be changed."),
-            )
-
-    def _remember(self, tx: Tx) -> None:
-        """Write the journal, count the meeting's revision up, and keep the answer for a repeated
-        form.
-        """
-        if tx.events:
-            told = ((one.name, one.meeting_id, one.facts()) for one in tx.events)
-            tx.insert(JournalEntry, *(self._entry(*one, at=tx.now) for one in told))
-            tx.session.connection().execute(_COUNT_UP, {"meeting": self.meeting_id})
-        if self.key:
-            answer = _result_type(self.use_case).dump_python(self.result, mode="json")
-            name = _full_name(self.use_case)
-            row = {"key": self.submission, "use_case": name, "result": answer, "at": tx.now}
-            tx.insert(Submission, row)
-
-    def _entry(
-        self, event: str, meeting_id: int | None, facts: dict[str, Any], at: datetime
-    ) -> dict[str, Any]:
-        """A row of the journal."""
-        return {
-            "meeting_id": meeting_id or None,
-            "at": at,
-            "by_kind": self.by.kind,
-            "by_id": self.by.id,
-            "by_name": self.by.name,
-            "event": event,
-            "facts": facts,
-            "refused": False,
-        }
-
-    def _refusal(self, session: Session, refused: Refused) -> dict[str, Any]:
-        facts = {name: str(value) for name, value in refused.facts.items()}
-        known = session.scalar(sa.select(Meeting.id).where(Meeting.id == self.meeting_id))
-        facts = {"use_case": _full_name(self.use_case), **facts}
-        return self._entry(refused.code, known, facts, at=clock.now()) | {"refused": True}
+    @property
+    def answer_type(self) -> TypeAdapter[Any]:
+        """How the answer is kept for a repeated form: by the use case's return annotation."""
+        return _answer_type(self.use_case)
 
 
 class Writer(typing.Protocol):
@@ -242,38 +144,6 @@ class Writer(typing.Protocol):
 
 
 Publish = Callable[[list[Event]], None]
-
-
-class DirectWriter:
-    """PostgreSQL: an ordinary transaction per use case, one at a time within a meeting.
-
-    The lock gives a use case the same guarantee as SQLite's one writer: nobody changes this meeting
-    while it looks and writes. Meetings do not wait for each other.
-    """
-
-    def __init__(self, app: Flask, engine: sa.Engine, registry: Registry, publish: Publish) -> None:
-        self._app = app
-        self._engine, self._registry, self._publish = engine, registry, publish
-
-    def execute(self, command: Command) -> None:
-        """Run the command in its own transaction and publish its events."""
-        try:
-            # as on SQLite no request is in sight: what the journal keeps is in Vietnamese
-            contextvars.Context().run(self._commit, command)
-        except DBAPIError as error:
-            raise NotSaved(str(error.orig)) from error
-        self._publish(command.events)
-
-    def _commit(self, command: Command) -> None:
-        lock = sa.select(sa.func.pg_advisory_xact_lock(LOCKS, command.meeting_id))
-        with self._app.app_context(), Session(self._engine) as session:
-            session.execute(lock)
-            command.attempt(session, self._registry)
-            session.commit()
-
-    def close(self) -> None:
-        """Give the connections back."""
-        self._engine.dispose()
 
 
 def run(

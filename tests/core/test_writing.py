@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -13,9 +13,10 @@ from flask import Flask
 from meeting.access import Actor
 from meeting.db import db
 from meeting.errors import NotSaved, Refused
-from meeting.meetings import MeetingOpened, close_meeting
+from meeting.meetings import MeetingOpened, change_setting, close_meeting
 from meeting.models import JournalEntry, Meeting, Submission
-from meeting.writing import Tx, run
+from meeting.together import Together
+from meeting.writing import Command, Tx, run
 
 from .conftest import MakeSite
 from .notice import Notice, NoticePinned, Pinned, Subscriber, build, pin
@@ -178,6 +179,61 @@ def test_the_same_key_at_once_is_done_once(site: Flask) -> None:
     assert set(answers) == {Pinned(1, "một")}
     db.session.remove()
     assert db.session.scalar(sa.select(sa.func.count(Submission.key))) == 1
+
+
+def pin_what_no_journal_takes(tx: Tx, *, text: str) -> Pinned:
+    tx.emit(NoticePinned(meeting_id=1, text=object()))  # type: ignore[arg-type]
+    return pin(tx, text=text)
+
+
+def test_what_cannot_be_journalled_is_not_the_neighbours_loss(site: Flask) -> None:
+    calls: list[dict[str, Any]] = [{"use_case": pin, "text": f"n{number}"} for number in range(9)]
+    calls[4] = {"use_case": pin_what_no_journal_takes, "text": "lạ"}
+    answers = in_threads(site, calls)
+    assert "JSON" in str(answers.pop(4))
+    assert all(isinstance(answer, Pinned) for answer in answers)
+    assert sorted(texts()) == [f"n{number}" for number in range(9) if number != 4]
+    assert len(journal("notice.pinned")) == 8
+
+
+def command(use_case: Callable[..., Any], key: str | None = None, **arguments: Any) -> Command:
+    return Command(use_case=use_case, by=BY, meeting_id=1, key=key, arguments=arguments)
+
+
+def test_in_a_group_each_finds_what_those_before_it_did(site: Flask) -> None:
+    before = revision()
+    group = [
+        command(pin, text="một", key="k1"),
+        command(pin, text="một", key="k1"),
+        command(pin, text="quá dài với mức hai mươi chữ"),
+        command(change_setting, name="notice.longest", value=3),
+        command(pin, text="bốn chữ"),
+        command(pin, text="hai"),
+        command(close_meeting),
+        command(pin, text="ba"),
+    ]
+    core = site.extensions["meeting"]
+    with core.engine.begin() as connection:
+        Together(connection, core.registry).do(group)
+
+    assert [getattr(one.error, "code", one.error) for one in group] == (
+        [None, None, "notice.too_long", None, "notice.too_long", None, None, "core.closed"]
+    )
+    assert group[1].result == group[0].result == Pinned(1, "một")
+    assert [len(one.events) for one in group] == [1, 0, 0, 1, 0, 1, 1, 0]
+    assert texts() == ["một", "hai"]
+    db.session.remove()
+    told = db.session.scalars(sa.select(JournalEntry.event).order_by(JournalEntry.id.desc()))
+    assert list(told.fetchmany(7))[::-1] == [
+        "notice.pinned",
+        "notice.too_long",
+        "core.setting_changed",
+        "notice.too_long",
+        "notice.pinned",
+        "core.meeting_closed",
+        "core.closed",
+    ]
+    assert revision() == before + 4
 
 
 def fill_disk(tx: Tx) -> None:

@@ -10,7 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from meeting import kept
+from meeting.access import Actor
 from meeting.db import db
+from meeting.together import Together
+from meeting.writing import Command
+from plugins.checkin.service import check_in
 
 JSON = {"Accept": "application/json"}
 
@@ -45,5 +49,32 @@ def test_a_check_in(
     assert answer.json["result"]["outcome"] == "ADMITTED"  # type: ignore[index]
     assert statements["reads"] == []
     kinds = [one.split()[0] for one in statements["writes"]]
-    asked, written = ["SELECT"] * 2, ["INSERT", "INSERT", "UPDATE", "INSERT"]
-    assert kinds == ["BEGIN", "SAVEPOINT", *asked, *written, "RELEASE"]
+    presence = ["SAVEPOINT", "SELECT", "SELECT", "INSERT", "RELEASE"]
+    remembered = ["INSERT", "UPDATE", "INSERT"]
+    assert kinds == ["BEGIN", "SELECT", *presence, *remembered]
+
+
+def test_what_one_more_adds_to_those_who_come_together(
+    statements: dict[str, list[str]], context: Flask
+) -> None:
+    core = context.extensions["meeting"]
+    desk = Actor("device", 1, "Bàn 1", "registrar")
+    group = [
+        Command(
+            use_case=check_in,
+            by=desk,
+            meeting_id=1,
+            key=f"k{number}",
+            arguments={"delegate_id": number, "via": "desk"},
+        )
+        for number in (1, 2, 3)
+    ]
+    with core.engine.begin() as connection:
+        Together(connection, core.registry).do(group)
+
+    assert [one.result.outcome for one in group] == ["ADMITTED"] * 3
+    kinds = [one.split()[0] for one in statements["writes"]]
+    first = ["SAVEPOINT", "SELECT", "SELECT", "INSERT", "RELEASE"]
+    one_more = ["SAVEPOINT", "SELECT", "INSERT", "RELEASE"]
+    remembered = ["INSERT", "UPDATE", "INSERT"]
+    assert kinds == ["BEGIN", "SELECT", *first, *one_more, *one_more, *remembered]

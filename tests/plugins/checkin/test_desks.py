@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 from meeting import clock
 from meeting.access import Actor
 from meeting.contract import Refused
+from meeting.together import Together
 from meeting.writing import Command
 from plugins.checkin import cut_off, queries, service
 from plugins.checkin.models import Absence, Presence
@@ -90,7 +91,9 @@ class Door(RuleBasedStateMachine):
         command = Command(
             use_case=use_case, arguments=said, by=desk.by, meeting_id=1, key=key or None
         )
-        command.attempt(self.session, self.app.extensions["meeting"].registry)
+        registry = self.app.extensions["meeting"].registry
+        Together(self.session.connection(), registry).do([command])
+        self.session.expire_all()
         if isinstance(command.error, Refused):
             return command.error.code
         assert command.error is None, command.error
