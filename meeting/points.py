@@ -54,11 +54,15 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """Something that must be settled before the meeting can be closed, and the page to do it on."""
+    """Something that must be settled before the meeting can be closed, and the page to do it on.
+
+    What only should be known (``blocks`` is false) is said there and stands against nothing.
+    """
 
     message: str
     endpoint: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    blocks: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +91,20 @@ class Talk:
     """Tells who has spoken how long at a meeting (point ``agenda.talk``)."""
 
     speeches: Callable[[Session, int], Sequence[Speech]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """Tells how many still want to speak when their step ends (point ``agenda.leaving``)."""
+
+    waiting: Callable[[Session, int], int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """The page on which a meeting ends, behind the last step (point ``agenda.ending``)."""
+
+    endpoint: str
 
 
 @dataclass(frozen=True, kw_only=True)

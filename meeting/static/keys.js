@@ -6,6 +6,7 @@
    data-key-shown="1–9"               what the list shows as the key
    [data-keys-open]                   a button that opens the list, as "?" does; hidden on a page without shortcuts
 
+   A control folded away in a <details> counts while its summary is seen: the list of keys tells of it.
    A key is looked up at the moment it is pressed, so a page may change as it likes. Nothing happens in a field, while an
    input method composes, in a dialog, with Ctrl, Alt or Meta, or while the key is held down. Esc leaves a field.
 
@@ -24,7 +25,13 @@
 
   /* ── Which control ────────────────────────────────────────────────────────────────────────── */
 
-  const isSeen = (one) => one.getClientRects().length > 0;
+  const isDrawn = (one) => one.getClientRects().length > 0;
+
+  function isSeen(one) {
+    const fold = one.parentElement && one.parentElement.closest("details:not([open])");
+    return !fold || one === fold.firstElementChild ? isDrawn(one) : isSeen(fold.firstElementChild);
+  }
+
   const isFree = (one) => !one.disabled && !one.hasAttribute("aria-busy");
   const all = (root) => Array.from(root.querySelectorAll("[data-key]")).filter(isSeen);
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Setting, _l
-from meeting.points import Closing, Talk
+from meeting.points import Closing, Ending, Leaving, Talk
 from plugins.agenda.events import EVENTS
 from plugins.agenda.live import SLOTS, VIEWS
 from plugins.agenda.loading import load_plan
@@ -47,7 +47,7 @@ plugin = Plugin(
         MenuItem("agenda.read_script", _l("Script of the MC"), "agenda.script", 23),
     ),
     homes={"mc": "agenda.read_script"},
-    points={"agenda.talk": Talk},
+    points={"agenda.talk": Talk, "agenda.leaving": Leaving, "agenda.ending": Ending},
     contributes={
         "core.closing": (Closing(end=end_at_close),),
         "roster.paper": PAPERS,

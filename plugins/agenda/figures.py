@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from meeting import clock
 from meeting.contract import setting
 from meeting.models import Meeting
-from meeting.points import Speech, Talk
+from meeting.points import Ending, Speech, Talk
 from plugins.agenda import balance, paper, queries, rules
 from plugins.agenda.balance import Balance, Elapsed, Finish
 from plugins.agenda.rules import EACH, Ahead, Step
 
-POINT = "agenda.talk"
+POINT, ENDING = "agenda.talk", "agenda.ending"
 
 
 class State(StrEnum):
@@ -96,6 +96,9 @@ class Programme:
     round: Round | None
     finish: Finish | None
     balance: Balance
+    waiting: int  # people who have not been heard yet, while they may be
+    leaving: frozenset[int]  # the steps that would pass them over: asked once more
+    ending: str | None  # endpoint of the page that ends the meeting, where there is one
     now: datetime
 
     @property
@@ -149,6 +152,10 @@ def programme(session: Session, meeting_id: int) -> Programme:
     said = speeches(session, meeting_id)
     since = rules.round_began(steps) if mode != EACH else None
     here = next((row for row in rows if row.state == State.NOW), None)
+    registry = current_app.extensions["meeting"].registry
+    left = rules.leaving(steps)
+    waiting = queries.waiting(session, meeting_id, registry.contributions) if left else 0
+    endings: list[Ending] = registry.contributions(ENDING, meeting_id)
     return Programme(
         rows=rows,
         here=here,
@@ -157,6 +164,9 @@ def programme(session: Session, meeting_id: int) -> Programme:
         round=_round(meeting_id, said, since) if since else None,
         finish=balance.finish(steps),
         balance=balance.balance(steps, said),
+        waiting=waiting,
+        leaving=left if waiting else frozenset(),
+        ending=endings[0].endpoint if endings else None,
         now=now,
     )
 

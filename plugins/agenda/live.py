@@ -24,6 +24,11 @@ _TALK: tuple[EventRef, ...] = tuple(
     f"speakers.{what}"
     for what in ("called", "paused", "resumed", "asked_back", "finished", "put_back", "absent")
 )
+# who still waits is not passed over
+_WAITING: tuple[EventRef, ...] = (
+    *("speakers.requested", "speakers.withdrawn", "speakers.called"),
+    *("speakers.put_back", "speakers.absent"),
+)
 
 
 def _programme(session: Session, meeting_id: int) -> Mapping[str, Any]:
@@ -57,14 +62,14 @@ VIEWS = (
         name="agenda.panel",
         template="agenda/_panel.html",
         context=_programme,
-        on=(*_ON, *_TALK),
+        on=(*_ON, *dict.fromkeys((*_TALK, *_WAITING))),
         permission="agenda.run",
     ),
     LiveView(
         name="agenda.steps",
         template="agenda/_steps.html",
         context=_programme,
-        on=_ON,
+        on=(*_ON, *_WAITING),
         permission="agenda.run",
     ),
     LiveView(

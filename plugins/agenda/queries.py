@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from meeting.models import Meeting
 from meeting.plan.parts import AgendaKind
+from meeting.points import Leaving
 from plugins.agenda import rules
 from plugins.agenda.models import AgendaItem, AgendaSpan
 from plugins.agenda.rules import Span, Step
+
+LEAVING = "agenda.leaving"
 
 
 def items(session: Session, meeting_id: int) -> list[AgendaItem]:
@@ -61,6 +66,12 @@ def step(session: Session, meeting_id: int, item_id: int) -> Step | None:
 def present(session: Session, meeting_id: int) -> Step | None:
     """The step that runs now."""
     return rules.present(steps(session, meeting_id))
+
+
+def waiting(session: Session, meeting_id: int, contributed: Callable[..., Any]) -> int:
+    """How many still want to speak, as the plugins know that count them."""
+    asked: list[Leaving] = contributed(LEAVING, meeting_id, session)
+    return sum(one.waiting(session, meeting_id) for one in asked)
 
 
 def others(session: Session, meeting_id: int) -> list[Meeting]:

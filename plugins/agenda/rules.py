@@ -142,6 +142,25 @@ def _after(order: Sequence[tuple[Step, ...]]) -> tuple[Step, ...]:
     return ()
 
 
+def leaving(steps: Sequence[Step]) -> frozenset[int]:
+    """The steps with which people stop being heard: all others, while or after they speak."""
+    here = latest(steps)
+    if here is None or not here.in_loop:
+        return frozenset()
+    loop = next(block for block in blocks(steps) if here in block)
+    return frozenset(one.id for one in steps if one not in loop)
+
+
+def nobody_waits(waiting: int) -> None:
+    """Who still wants to speak is not passed over by one click."""
+    if waiting:
+        raise Refused(
+            "agenda.people_wait",
+            _l("%(number)s people have not been heard yet. Choose the step again and confirm it."),
+            number=waiting,
+        )
+
+
 def round_began(steps: Sequence[Step]) -> datetime | None:
     """Since when people have been speaking without an answer; none unless they speak now."""
     now = present(steps)

@@ -33,11 +33,11 @@ PLAN, STANDARD = "plan", "standard"  # beside ids of meetings, where a programme
 # -- running the programme ------------------------------------------------------------------------
 
 
-def start(tx: Tx, *, item_id: int, seen: int) -> int:
+def start(tx: Tx, *, item_id: int, seen: int, leave: bool = False) -> int:
     """Begin a step, for the first time or again; the one that runs is over. Returns the time's id.
 
     ``seen``: the time (span) that the clicker saw running, 0 for none. Of a step that runs already
-    nothing is begun twice.
+    nothing is begun twice. ``leave``: also while people wait who have not been heard.
     """
     item = _item(tx, item_id)
     before = queries.running_span(tx.session, tx.meeting_id)
@@ -45,6 +45,8 @@ def start(tx: Tx, *, item_id: int, seen: int) -> int:
         return before.id
     rules.not_moved(seen, before.id if before else 0)
     rules.may_begin(AgendaKind(item.kind), meeting_open=tx.meeting.state == MeetingState.OPEN)
+    if not leave and item.id in rules.leaving(queries.steps(tx.session, tx.meeting_id)):
+        rules.nobody_waits(queries.waiting(tx.session, tx.meeting_id, tx.registry.contributions))
     if before is not None:
         _end(tx, before)
     span = AgendaSpan(item_id=item.id, meeting_id=tx.meeting_id, started_at=tx.now)

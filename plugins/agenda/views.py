@@ -49,7 +49,8 @@ def programme() -> str:
 def start(item_id: int) -> Page:
     """Begin a step; the one that runs is over."""
     seen = request.form.get("seen", -1, type=int)  # a form that does not say is out of date
-    return _act(service.start, item_id=item_id, seen=seen)
+    leave = "leave" in request.args or "leave" in request.form  # the second step: said once more
+    return _act(service.start, item_id=item_id, seen=seen, leave=leave)
 
 
 @routes.post("/spans/<int:span_id>/end")

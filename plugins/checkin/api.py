@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from plugins.checkin.events import CheckedIn, CheckInUndone
 from plugins.checkin.queries import is_present, present_ids, totals, village_table
-from plugins.checkin.rules import CheckInResult, Outcome, Totals, VillageCount
+from plugins.checkin.rules import CheckInResult, Outcome, Totals, Via, VillageCount
+from plugins.checkin.service import check_in
 
 __all__ = [
     "CheckInResult",
@@ -12,7 +13,9 @@ __all__ = [
     "CheckedIn",
     "Outcome",
     "Totals",
+    "Via",
     "VillageCount",
+    "check_in",
     "is_present",
     "present_ids",
     "totals",

@@ -6,7 +6,7 @@ Other plugins add what they know of the meeting, and what must be settled before
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Role, Slot, _l
-from meeting.points import CloseCheck, Section
+from meeting.points import CloseCheck, Ending, Section
 from plugins.minutes.events import DraftSaved, MinutesMade
 from plugins.minutes.live import VIEWS, staff_card
 from plugins.minutes.scene import CONCLUSION
@@ -32,5 +32,8 @@ plugin = Plugin(
     slots=(Slot("staff.home", staff_card, order=80),),
     menu=(MenuItem("minutes.index", _l("Minutes"), "minutes.read", order=80),),
     points={"minutes.section": Section, "minutes.check": CloseCheck},
-    contributes={"display.scene": (CONCLUSION,)},
+    contributes={
+        "display.scene": (CONCLUSION,),
+        "agenda.ending": (Ending(endpoint="minutes.close"),),
+    },
 )

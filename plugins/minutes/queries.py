@@ -71,12 +71,17 @@ def _steps(session: Session, meeting: Meeting) -> Sequence[paper.Step] | None:
 
 
 def problems(session: Session, contributed: Contributed, meeting: Meeting) -> list[Problem]:
-    """Everything that stands against closing: other plugins' objections, then missing words."""
+    """What must be settled before closing or known: of other plugins, then missing words."""
     checks: list[CloseCheck] = contributed(CHECK, meeting.id, session)
     found = [problem for one in checks for problem in one.check(session, meeting.id)]
     missing = desk(session, meeting).entered.missing()
     own = [Problem(message=_MISSING[name], endpoint="minutes.close") for name in missing]
     return [*found, *own]
+
+
+def blocking(session: Session, contributed: Contributed, meeting: Meeting) -> list[Problem]:
+    """Everything that stands against closing."""
+    return [one for one in problems(session, contributed, meeting) if one.blocks]
 
 
 def document(

@@ -95,7 +95,7 @@ def close(tx: Tx, *, seen: int | None = None) -> Made:
             "minutes.draft_moved",
             _l("Somebody has changed the texts of the minutes meanwhile. Read them again."),
         )
-    found = queries.problems(tx.session, tx.registry.contributions, meeting)
+    found = queries.blocking(tx.session, tx.registry.contributions, meeting)
     if found:
         raise not_ready(found)
     close_meeting(tx)

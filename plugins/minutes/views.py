@@ -117,7 +117,7 @@ def _in_the_readers_language(refused: Refused) -> Refused:
     """A check that words its objections at once did so outside this request: ask it again here."""
     if refused.code != "minutes.not_ready":
         return refused
-    found = queries.problems(db.session(), _registry().contributions, g.meeting)
+    found = queries.blocking(db.session(), _registry().contributions, g.meeting)
     return service.not_ready(found) if found else refused
 
 

@@ -7,7 +7,7 @@ from meeting.points import Closing
 from plugins.speakers import phone  # noqa: F401 - mounts its pages
 from plugins.speakers.cards import SLOTS
 from plugins.speakers.events import EVENTS
-from plugins.speakers.live import CHECK, VIEWS
+from plugins.speakers.live import CHECK, LEAVING, VIEWS
 from plugins.speakers.loading import load_plan
 from plugins.speakers.order import RULES
 from plugins.speakers.scene import FLOOR
@@ -73,6 +73,7 @@ plugin = Plugin(
     ),
     homes={"secretary": "speakers.desk"},
     contributes={
+        "agenda.leaving": (LEAVING,),
         "agenda.talk": (TALK,),
         "core.closing": (Closing(end=end_at_close),),
         "display.scene": (FLOOR,),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from meeting.contract import Event, EventRef, LiveView, _l, setting
 from meeting.meetings import MeetingClosed, MeetingOpened
 from meeting.models import Meeting, MeetingState
-from meeting.points import CloseCheck, Problem
+from meeting.points import CloseCheck, Leaving, Problem
 from plugins.roster.api import DelegateChanged
 from plugins.speakers import lineup, queries
 from plugins.speakers.events import EVENTS
@@ -21,6 +21,7 @@ from plugins.speakers.queries import TurnView
 SHOWN = 10  # names on a phone; the order of all is in the fragment
 LISTED = 60  # names before the secretary: more than a day can hear
 ABSENT = 5  # of those who were not there, for the desk
+NAMED = 30  # of those who were not called, before closing
 _ON: tuple[EventRef, ...] = (
     *EVENTS,
     DelegateChanged,
@@ -37,7 +38,7 @@ def terms(session: Session, meeting_id: int) -> dict[str, Any]:
     return {
         "open": is_open and setting("speakers.open", meeting_id),
         "follow_up": is_open and setting("speakers.follow_up", meeting_id),
-        "present_only": _present_only(meeting_id),
+        "present_only": present_only(meeting_id),
         "rule": lineup.rule_of(session, meeting_id),
     }
 
@@ -105,29 +106,42 @@ def mine(session: Session, meeting_id: int, delegate_id: int) -> Mapping[str, An
     return {
         "turn": turn,
         "ahead": queries.ahead(session, turn) if turn else 0,
-        "present": _counts_presence(meeting_id) and queries.is_present(session, delegate_id),
+        "present": counts_presence(meeting_id) and queries.is_present(session, delegate_id),
         "has_spoken": queries.last_spoken_by(session, delegate_id) is not None,
     }
 
 
-def _counts_presence(meeting_id: int) -> bool:
+def counts_presence(meeting_id: int) -> bool:
     """Whether this meeting checks people in."""
     registry = current_app.extensions["meeting"].registry
     return "checkin" in registry.plugins and registry.is_on("checkin", meeting_id)
 
 
-def _present_only(meeting_id: int) -> bool:
+def present_only(meeting_id: int) -> bool:
     """Whether one must be checked in to ask."""
-    return _counts_presence(meeting_id) and bool(setting("speakers.present_only", meeting_id))
+    return counts_presence(meeting_id) and bool(setting("speakers.present_only", meeting_id))
 
 
 def unfinished(session: Session, meeting_id: int) -> Sequence[Problem]:
-    """What stands against closing: somebody who still has the floor, by name."""
+    """Against closing: who has the floor; to be known: who waited and was not called."""
     turn = queries.current(session, meeting_id)
-    if turn is None:
-        return []
-    message = _l("%(speaker)s still has the floor. End the turn first.", speaker=turn.speaker)
-    return [Problem(message=message, endpoint="speakers.desk")]
+    found = []
+    if turn is not None:
+        message = _l("%(speaker)s still has the floor. End the turn first.", speaker=turn.speaker)
+        found.append(Problem(message=message, endpoint="speakers.desk"))
+    line = queries.first_waiting(session, meeting_id, NAMED)
+    if line.order:
+        names = "; ".join(one.speaker for one in line.first) + ("; …" * (len(line.order) > NAMED))
+        message = _l(
+            "%(number)s waited and were not called: %(names)s.", number=len(line.order), names=names
+        )
+        found.append(Problem(message=message, endpoint="speakers.desk", blocks=False))
+    return found
+
+
+def how_many_wait(session: Session, meeting_id: int) -> int:
+    """Who would be passed over if people were not heard any more."""
+    return len(lineup.line(session, meeting_id))
 
 
 def _whose(event: Event) -> int | None:
@@ -169,3 +183,4 @@ VIEWS = (
 )
 
 CHECK = CloseCheck(check=unfinished)
+LEAVING = Leaving(waiting=how_many_wait)

@@ -40,6 +40,7 @@ __all__ = [
     "last_spoken",
     "last_spoken_by",
     "of_delegate",
+    "present_ids",
     "running_turn",
     "spoken",
     "turn",
@@ -285,6 +286,13 @@ def is_present(session: Session, delegate_id: int) -> bool:
     from plugins.checkin.api import is_present as checked_in
 
     return checked_in(session, delegate_id)
+
+
+def present_ids(session: Session, meeting_id: int) -> frozenset[int]:
+    """All whom the check-in has seen. Only where the check-in is in use."""
+    from plugins.checkin.api import present_ids as checked_in
+
+    return frozenset(checked_in(session, meeting_id))
 
 
 def ahead(session: Session, mine: TurnView) -> int:

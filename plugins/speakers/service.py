@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plugins.speakers.arriving import admit_and_request
 from plugins.speakers.asking import ask_follow_up, come_back, request_turn, withdraw
 from plugins.speakers.floor import (
     ask_back,
@@ -20,6 +21,7 @@ from plugins.speakers.floor import (
 from plugins.speakers.ordering import follow_rule, move
 
 __all__ = [
+    "admit_and_request",
     "ask_back",
     "ask_follow_up",
     "call_next",

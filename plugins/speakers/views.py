@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from meeting.contract import Refused, _, done, perform, requires, wants_json
+from meeting.contract import Refused, _, can, done, perform, requires, wants_json
 from meeting.db import db
 from meeting.meetings import change_setting
 from plugins.roster.api import HONORIFICS, search, villages
-from plugins.speakers import lineup, queries, service
+from plugins.speakers import lineup, live, queries, service
 from plugins.speakers.order import Rule
-from plugins.speakers.rules import Way
+from plugins.speakers.rules import SUBJECT_LIMIT, Way
 
 routes = Blueprint("speakers", __name__)
 FOUND = 8
@@ -42,19 +42,9 @@ def register() -> str:
 @requires("speakers.register")
 def request_turn() -> Page:
     """Write down a delegate, or a name that is not on the list."""
-    wanted = request.form.get("delegate_id", type=int)
     at_desk = request.form.get("page") != "register"
     try:
-        turn_id = perform(
-            service.request_turn,
-            delegate_id=wanted,
-            speaker_name="" if wanted else request.form.get("speaker_name", ""),
-            honorific=request.form.get("honorific", ""),
-            village_id=request.form.get("village_id", type=int),
-            subject=request.form.get("subject", ""),
-            topic=request.form.get("topic", ""),
-            way=request.form.get("way") or (Way.SECRETARY if at_desk else Way.DESK),
-        )
+        turn_id = _written_down(request.form.get("way") or (Way.SECRETARY if at_desk else Way.DESK))
     except Refused as refused:
         if wants_json():
             raise
@@ -62,6 +52,25 @@ def request_turn() -> Page:
     turn = queries.turn(db.session(), g.meeting.id, turn_id)
     message = _("%(speaker)s is on the list now.", speaker=turn.speaker if turn else "")
     return done(turn_id, _back("speakers.desk" if at_desk else "speakers.register"), message)
+
+
+def _written_down(way: str) -> int:
+    form = request.form
+    said = {"subject": form.get("subject", ""), "topic": form.get("topic", ""), "way": way}
+    arrived = form.get("arrived", type=int)  # here, says who runs the list; the door saw nobody
+    if arrived and live.counts_presence(g.meeting.id):
+        if not can(g.actor, "checkin.desk"):
+            abort(403)
+        return perform(service.admit_and_request, delegate_id=arrived, **said)
+    wanted = arrived or form.get("delegate_id", type=int)
+    return perform(
+        service.request_turn,
+        delegate_id=wanted,
+        speaker_name="" if wanted else form.get("speaker_name", ""),
+        honorific=form.get("honorific", ""),
+        village_id=form.get("village_id", type=int),
+        **said,
+    )
 
 
 def _desk(refusal: str = "", *, refused_act: str = "") -> str:
@@ -90,6 +99,8 @@ def _search() -> dict[str, object]:
         "typed": typed,
         "found": search(session, meeting_id, typed, FOUND) if typed.strip() else [],
         "listed": listed,
+        **_presence(),
+        "limit": SUBJECT_LIMIT,
         "villages": [
             (one.id, one.label, one.id == chosen) for one in villages(session, meeting_id)
         ],
@@ -97,6 +108,17 @@ def _search() -> dict[str, object]:
         "subject": request.form.get("subject", ""),
         "topics": topic_choices(),
         "way": request.form.get("way", "") if request.method == "POST" else Way.HAND,
+    }
+
+
+def _presence() -> dict[str, object]:
+    """Whom the door has seen, and whether the asker may say that somebody is here."""
+    meeting_id = g.meeting.id
+    if not live.counts_presence(meeting_id):
+        return {"here_ids": None, "may_admit": False}
+    return {
+        "here_ids": queries.present_ids(db.session(), meeting_id),
+        "may_admit": live.present_only(meeting_id) and can(g.actor, "checkin.desk"),
     }
 
 

@@ -134,6 +134,7 @@ def test_a_round_of_speeches(hall: Running, open_page: OpenPage, secretary: Visi
     desk.keyboard.press("?")
     expect(desk.locator("#keys")).to_be_visible()
     expect(desk.locator("#keys")).to_contain_text(PHONE)
+    expect(desk.locator("#keys")).to_contain_text(vi("Move the chosen one up"))
     desk.keyboard.press("m")
     desk.keyboard.press("Escape")
     settled(desk)
@@ -168,7 +169,8 @@ def test_a_round_of_speeches(hall: Running, open_page: OpenPage, secretary: Visi
 
     # Speech in another language; what is typed there is no shortcut
     settled(desk)
-    desk.locator("summary", has_text=vi("Language and interpreter")).click()
+    desk.keyboard.press("f")
+    expect(desk.get_by_label(vi("Speaks"))).to_be_focused()
     desk.get_by_label(vi("Speaks")).select_option(index=2)
     desk.get_by_label(vi("Interpreter")).press_sequentially("Ama Kmt")
     desk.get_by_role("button", name=vi("Note it")).click()
@@ -215,9 +217,10 @@ def test_a_round_of_speeches(hall: Running, open_page: OpenPage, secretary: Visi
     # By hand: with the keys, by dragging, and back to the rule
     desk.keyboard.press("2")
     expect(rows(desk).nth(1)).to_be_focused()
-    desk.keyboard.press("ArrowUp")
+    desk.keyboard.press("ArrowUp")  # folded away in the menu of the row, and pressed all the same
     order(desk, PHONE, NEIGHBOUR)
     expect(rows(desk).first).to_contain_text(vi("Placed by hand"))
+    expect(rows(desk).nth(1)).not_to_contain_text(vi("Placed by hand"))
     desk.keyboard.press("r")
     order(desk, NEIGHBOUR, PHONE)
     drag(desk, rows(desk).nth(1), rows(desk).first)

@@ -6,7 +6,10 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.e2e.acts import write_down
 from tests.e2e.conftest import OpenPage
+from tests.e2e.test_shell_looks import violations
+from tests.e2e.words import vi
 from tests.running import Running, Visitor
 
 DESK, PHONE, TABLET = (1366, 768), (360, 740), (1024, 768)
@@ -74,6 +77,27 @@ def test_the_secretary_steps_through_the_programme_by_one_key(
     )
     expect(desk.get_by_text("Chương trình đã sang bước khác")).to_be_visible()
     expect(panel).to_contain_text("Bước 8/9")
+
+    # who still waits is not passed over: S asks, Enter goes on
+    begin(secretary, 5)
+    write_down(secretary, "Ksor Một", "Ksor Hai")
+    expect(panel.locator(".agenda-ask").first).to_be_visible()
+    desk.keyboard.press("s")
+    go_on = desk.get_by_role("button", name=vi("Yes, go on to the next step"))
+    expect(go_on).to_be_focused()
+    expect(panel).to_contain_text("Còn 2 người chưa được phát biểu. Sang bước sau?")
+    expect(panel).to_contain_text("Bước 5/9")
+    assert violations(desk) == []
+    desk.keyboard.press("Enter")
+    expect(panel).not_to_contain_text("Bước 5/9")
+
+    # behind the last step the same key ends the meeting
+    begin(secretary, 9)
+    expect(panel).to_contain_text(vi("End the meeting, make the minutes"))
+    desk.keyboard.press("s")
+    expect(desk.get_by_text("2 người đăng ký mà chưa được mời")).to_be_visible()
+    assert violations(desk) == []
+    begin(secretary, 8)
 
     # without script the card says it too, and unfolds
     plain = open_page(None, *PHONE, java_script_enabled=False)

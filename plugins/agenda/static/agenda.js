@@ -61,6 +61,10 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
+  // Asked once more: the answer is under the hand.
+  document.addEventListener("toggle", (event) => {
+    if (event.target.open && event.target.matches(".agenda-ask")) event.target.querySelector("button").focus();
+  }, true);
   document.addEventListener("live:swapped", tick);
   setInterval(tick, 500);
   tick();

@@ -83,7 +83,7 @@
 
   /* ── What unfolds over the list folds up again when one goes on elsewhere ─────────────────── */
 
-  const FOLDS = ".speakers-more[open], #speakers-rules[open]";
+  const FOLDS = ".speakers-more[open]";
   const fold = (except) => document.querySelectorAll(FOLDS).forEach((one) => { if (!one.contains(except)) one.open = false; });
 
   document.addEventListener("click", (event) => fold(event.target));
@@ -92,6 +92,15 @@
   /* ── The box for the language belongs to whoever speaks ───────────────────────────────────── */
 
   let speaking = null;
+
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest('a[href="#speakers-language-box"]') && document.getElementById("speakers-language-box");
+    if (!box) return;
+    event.preventDefault();
+    fold(null);
+    box.open = true;
+    box.querySelector("select").focus();
+  });
 
   function speaker() {
     const card = document.getElementById("speakers-floor-card");

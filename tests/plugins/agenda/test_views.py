@@ -92,6 +92,38 @@ def test_a_late_click_on_the_page_says_so_there(
     assert program.get_json()["error"]["code"] == "agenda.moved"
 
 
+def test_who_still_waits_is_not_passed_over_by_one_click(
+    app: Flask, secretary: FlaskClient, act: Act, ids: dict[str, int]
+) -> None:
+    span = act(service.start, item_id=ids["SPEAKING"], seen=0)
+    address = f"{HOME}steps/{ids['CONCLUSION']}/start"
+    assert "Sang bước sau?" not in fragment(app, "agenda.panel")
+    for name in ("Đinh Một", "Đinh Hai"):
+        act(speakers.request_turn, speaker_name=name)
+    said = "Còn 2 người chưa được phát biểu. Sang bước sau?"
+    assert said in fragment(app, "agenda.panel")
+    assert said in fragment(app, "agenda.steps")
+    assert said not in fragment(app, "agenda.programme")
+    late = secretary.post(address, data={"seen": span})
+    assert late.status_code == 409
+    assert "Còn 2 người chưa được phát biểu." in late.get_data(as_text=True)
+    program = secretary.post(address, data={"seen": span}, headers=JSON)
+    assert program.get_json()["error"]["code"] == "agenda.people_wait"
+    within = f'formaction="{HOME}steps/{ids["ANSWERS"]}/start"'
+    assert within in text(secretary, HOME), "they are heard after the answers"
+    assert f'formaction="{address}?leave=1"' in text(secretary, HOME)
+    assert secretary.post(f"{address}?leave=1", data={"seen": span}).status_code == 303
+    assert "Sang bước sau?" not in fragment(app, "agenda.panel")
+
+
+def test_behind_the_last_step_the_meeting_ends(
+    app: Flask, secretary: FlaskClient, act: Act, programme: Programme
+) -> None:
+    act(service.start, item_id=programme()[-1].id, seen=0)
+    assert "Kết thúc hội nghị, làm biên bản" in fragment(app, "agenda.panel")
+    assert 'href="/m/1/minutes/close" data-key="s"' in text(secretary, "/m/1/speakers/")
+
+
 def test_a_program_gets_the_ids(secretary: FlaskClient, ids: dict[str, int]) -> None:
     address = f"{HOME}steps/{ids['REPORT']}/start"
     span = secretary.post(address, data={"seen": "0"}, headers=JSON).get_json()["result"]

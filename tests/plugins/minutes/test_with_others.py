@@ -68,6 +68,9 @@ def test_what_is_open_is_named_and_what_is_settled_is_printed(
     assert len(links) == 2
     assert all(secretary.get(link).status_code == 200 for link in links)
 
+    do(request_turn, speaker_name="Đinh Chưa Mời")  # to be known, nothing to be settled
+    page = secretary.get("/m/1/minutes/close").text
+    assert "1 người đăng ký mà chưa được mời: Đinh Chưa Mời." in page
     do(end, turn_id=turn_id)
     do(
         record_answer,

@@ -57,3 +57,14 @@ def test_a_running_turn_stands_against_closing(hall: list[int]) -> None:
     (problem,) = live.CHECK.check(db.session(), 1)
     assert "Đinh Hơ̆n" in str(problem.message)
     assert problem.endpoint == "speakers.desk"
+    assert problem.blocks
+
+
+def test_who_was_not_called_is_named_before_closing(hall: list[int]) -> None:
+    for number in range(live.NAMED + 2):
+        do(service.request_turn, speaker_name=f"Đinh Chờ {number}")
+    (problem,) = live.CHECK.check(db.session(), 1)
+    assert not problem.blocks
+    said = str(problem.message)
+    assert said.startswith(f"{live.NAMED + 2} ")
+    assert f"Đinh Chờ {live.NAMED - 1}; …" in said

@@ -10,6 +10,7 @@ from meeting import clock
 from meeting.db import db
 from meeting.meetings import change_setting
 from meeting.models import Meeting
+from plugins.checkin.api import is_present as checked_in
 from plugins.speakers import service
 from plugins.speakers.live import LISTED
 from tests.conftest import ClientAs
@@ -44,6 +45,30 @@ def test_a_list_that_no_day_could_hear_is_shown_in_part(
     assert page.count('<li id="turn-') == LISTED
     assert f"{LISTED + 7} người đang chờ" in page
     assert "và 7 người nữa" in page
+
+
+def test_who_raises_a_hand_is_checked_in_and_written_down_at_once(
+    hall: list[int], client_as: ClientAs
+) -> None:
+    do(change_setting, name="speakers.present_only", value=True)
+    secretary = client_as("secretary")
+    found = f"{HOME}/?q=dinh"
+    assert "chưa điểm danh" in secretary.get(found).text
+    assert "Có mặt, ghi tên luôn" in secretary.get(found).text
+    plain = secretary.post(f"{HOME}/request", data={"delegate_id": hall[0]})
+    assert plain.status_code == 409
+    form = {"arrived": hall[0], "subject": "đường làng", "way": "HAND"}
+    assert secretary.post(f"{HOME}/request", data=form).status_code == 303
+    assert states() == {1: "WAITING"}
+    assert checked_in(db.session(), hall[0])
+    assert "đường làng" in secretary.get(f"{HOME}/").text
+    long = {**form, "arrived": hall[1], "subject": "x" * 121}
+    assert secretary.post(f"{HOME}/request", data=long).status_code == 409
+    assert not checked_in(db.session(), hall[1]), "both or neither"
+    do(change_setting, name="speakers.present_only", value=False)
+    page = secretary.get(found).text
+    assert "chưa điểm danh" in page
+    assert "Có mặt, ghi tên luôn" not in page
 
 
 def test_an_opinion_is_let_through_without_leaving(hall: list[int], client_as: ClientAs) -> None:
