@@ -42,6 +42,7 @@ class Scene:
     context: Callable[[Session, int], Mapping[str, Any]]
     wants: Callable[[Session, int], bool]
     order: int
+    shows: Callable[[Session, int], bool] | None = None  # is there anything yet? None: always
 
 
 @dataclass(frozen=True, kw_only=True)

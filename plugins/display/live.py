@@ -98,7 +98,17 @@ def state(session: Session, meeting_id: int) -> Mapping[str, Any]:
         "back": way is not None,
         "before": found.get(way[0]) if way else None,
         "scenes": sorted(found.values(), key=lambda scene: scene.order),
+        "empty": {one.name for one in found.values() if not _shows(session, meeting_id, one)},
     }
+
+
+def _shows(session: Session, meeting_id: int, scene: Scene) -> bool:
+    """Whether a scene would have anything to show; one that cannot tell is not judged."""
+    try:
+        return scene.shows is None or scene.shows(session, meeting_id)
+    except Exception:  # as with its picture: the page stays
+        log.exception("The scene %r cannot tell what it shows", scene.name)
+        return True
 
 
 def coming(session: Session, meeting_id: int) -> Mapping[str, Any]:

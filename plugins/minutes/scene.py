@@ -62,6 +62,12 @@ def is_concluded(session: Session, meeting_id: int) -> bool:
     return step is not None and step.kind == AgendaKind.CONCLUSION
 
 
+def has_content(session: Session, meeting_id: int) -> bool:
+    """Whether there is a figure or a point to show."""
+    found = conclusion(session, meeting_id)
+    return bool(found["counts"] or found["points"])
+
+
 def _uses(plugin: str, meeting_id: int) -> bool:
     registry = current_app.extensions["meeting"].registry
     return plugin in registry.plugins and registry.is_on(plugin, meeting_id)
@@ -74,4 +80,5 @@ CONCLUSION = Scene(
     context=conclusion,
     wants=is_concluded,
     order=70,
+    shows=has_content,
 )

@@ -92,6 +92,7 @@ SCENES = (
         context=question,
         wants=queries.is_shown,
         order=60,
+        shows=queries.is_shown,
     ),
     Scene(
         name="opinions.answer",
@@ -100,6 +101,7 @@ SCENES = (
         context=answer,
         wants=is_settled,
         order=65,
+        shows=is_settled,
     ),
 )
 

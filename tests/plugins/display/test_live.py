@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,9 @@ from meeting.meetings import change_setting, close_meeting
 from meeting.points import Scene
 from meeting.writing import run
 from plugins.display import service
+from plugins.opinions.api import Asker, record
+from plugins.opinions.triage import approve
+from plugins.opinions.wall import show
 from plugins.speakers import service as speakers
 
 SECRETARY = Actor("device", 1, "Thư ký", "secretary")
@@ -50,6 +54,22 @@ def test_the_wall_follows_the_meeting(context: Flask, speaker: int) -> None:
     assert "Việc riêng" not in wall(context), "nobody has approved the subject"
     do(speakers.end, turn_id=speaker)
     assert "Đinh Hơ̆n" not in wall(context)
+
+
+def test_a_picture_with_nothing_to_show_yet_says_so_where_it_is_pinned(
+    context: Flask,
+) -> None:
+    for view in ("display.panel", "display.state"):
+        rows = re.sub(r"<[^>]+>", "", wall(context, view))
+        assert "Trả lời (chưa có)" in rows, view
+        assert "Kết luận (chưa có)" in rows, view
+        assert "Tên hội nghị (chưa có)" not in rows, view
+    asked = do(record, text="Đường làng lầy lội?", channel="VIA_SECRETARY", asker=Asker(name="A B"))
+    do(approve, opinion_id=asked.id)
+    do(show, opinion_id=asked.id)
+    rows = re.sub(r"<[^>]+>", "", wall(context, "display.panel"))
+    assert "Trả lời (chưa có)" in rows
+    assert "Ý kiến, câu hỏi (chưa có)" not in rows
 
 
 def test_a_pinned_scene_stays(context: Flask, speaker: int) -> None:
