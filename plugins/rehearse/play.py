@@ -235,7 +235,8 @@ class Play:
 
     def _write_down(self, turn: int) -> None:
         """The secretary takes down what is being said."""
-        text = invent_question(turn, self._random(turn))
+        number = self.day.attendees + turn  # nobody's who sends a question
+        text = invent_question(number, self._random(number))
         said = self.secretary.send("/opinions/", text=text, channel="DIRECT", who=f"turn:{turn}")
         self.done.questions[int(said.result["id"])] = text
 
