@@ -6,6 +6,7 @@
    [data-page-sign] around it, says which one ("2/3"). data-first="3" on the part: begin with the page that holds the third child.
    data-spare on a part without pages: its last children go rather than that letters get too small; at
    last all of what stands around it.
+   [data-scale] over 100: larger letters are a wish; a picture that cannot hold them gets the largest it can.
    A part whose id changes begins anew; any other keeps its page through every change of its words.
 */
 (function () {
@@ -15,6 +16,8 @@
   const SMALLEST = 0.4; // rem: better than cut off
   const EXACT = 0.4; // px
   const READING = 10000; // ms a page stays at least
+  const STEP = 0.05; // of the scale
+  const READABLE = 0.045; // of the picture's short side; see there, too
   const LETTER = 70; // ms a slow reader needs for one
 
   let shown = new WeakMap(); // part → its id, page, when it was turned to
@@ -129,15 +132,70 @@
     if (parts.length > 1) parts.forEach(fit);
   }
 
-  document.addEventListener("live:swapped", fitAll);
+  /* ── Larger letters than usual: as far as all of it still has a place ──────────────────────── */
+
+  function settle() {
+    const set = document.querySelector("[data-scale]");
+    for (let scale = set ? set.dataset.scale / 100 : 1; ; scale = Math.max(1, scale - STEP)) {
+      document.documentElement.style.setProperty("--scale", scale);
+      fitAll();
+      if (scale <= 1 || !spills()) return;
+    }
+  }
+
+  // Whether anything sticks out of the picture, lies on something else, or became too small for it.
+  function spills() {
+    const slack = innerHeight / 200;
+    const least = Math.min(innerWidth, innerHeight) * READABLE;
+    const room = document.querySelector("main").getBoundingClientRect();
+    const boxes = places();
+    return boxes.some((one, place) => {
+      const box = one.box;
+      if (one.letters < least || box.top < room.top - slack || box.bottom > innerHeight + slack || box.right > innerWidth + slack) return true;
+      return boxes.slice(place + 1).some((other) => one.part !== other.part && meet(box, other.box, slack));
+    }) || Array.from(document.querySelectorAll("main .is-paged")).some(isCut);
+  }
+
+  const meet = (a, b, slack) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > slack
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > slack;
+
+  // Each line of letters and each picture with its place; of what turns its pages, the frame.
+  function places() {
+    const found = [];
+    const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const owner = node.parentElement;
+      if (!node.textContent.trim() || owner.closest("noscript, [hidden], .is-paged")) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const style = getComputedStyle(owner);
+      const letters = parseFloat(style.fontSize);
+      const height = parseFloat(style.lineHeight) || Infinity;
+      for (const box of range.getClientRects()) if (box.width > 1) found.push({ part: node, letters, box: line(box, height) });
+    }
+    document.querySelectorAll("main svg, main .is-paged").forEach((part) => {
+      const frame = part.closest("[data-pages]");
+      found.push({ part, box: (frame || part).getBoundingClientRect() });
+    });
+    return found;
+  }
+
+  // The box of a font may be higher than its letters.
+  function line(box, height) {
+    const middle = (box.top + box.bottom) / 2;
+    const half = Math.min(box.height, height) / 2;
+    return { left: box.left, right: box.right, top: middle - half, bottom: middle + half };
+  }
+
+  document.addEventListener("live:swapped", settle);
   window.addEventListener("resize", () => {
     shown = new WeakMap(); // other pages
-    fitAll();
+    settle();
   });
   if (document.fonts) {
-    document.fonts.ready.then(fitAll);
-    document.fonts.addEventListener("loadingdone", fitAll);
+    document.fonts.ready.then(settle);
+    document.fonts.addEventListener("loadingdone", settle);
   }
   setInterval(turn, 1000);
-  fitAll();
+  settle();
 })();

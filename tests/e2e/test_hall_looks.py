@@ -98,6 +98,28 @@ def test_nothing_is_cut_off_or_small_or_on_anything_else(wall: Wall) -> None:
     assert not barriers, "\n".join(barriers)
 
 
+# A screen set to the largest letters, and what it made of them.
+ENLARGED = """() => {
+  document.querySelector("[data-scale]").dataset.scale = 150;
+  document.dispatchEvent(new CustomEvent("live:swapped"));
+  return Number(document.documentElement.style.getPropertyValue("--scale"));
+}"""
+
+
+def test_the_largest_letters_grow_only_as_far_as_an_old_projector_holds_them(wall: Wall) -> None:
+    found, grown = [], []
+    wall.page.set_viewport_size({"width": 1024, "height": 768})
+    for meeting, state, is_long, scenes in wall.meetings:
+        for scene in scenes if is_long else ():
+            wall.show(meeting, scene)
+            grown.append(wall.page.evaluate(ENLARGED))
+            faults = wall.page.evaluate(FAULTS, [LETTER, 768 / 200])
+            found.extend(f"{scene} {state}: {fault}" for fault in faults)
+    assert not found, "\n".join(found)
+    assert min(grown) >= 1
+    assert max(grown) == 1.5
+
+
 def test_a_line_for_the_hall_leaves_room_for_the_picture(wall: Wall) -> None:
     found = []
     for words in (hall_meetings.short(), hall_meetings.long()):
