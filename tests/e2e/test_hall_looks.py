@@ -107,7 +107,8 @@ ENLARGED = """() => {
 
 
 def test_the_largest_letters_grow_only_as_far_as_an_old_projector_holds_them(wall: Wall) -> None:
-    found, grown = [], []
+    found: list[str] = []
+    grown: list[float] = []
     wall.page.set_viewport_size({"width": 1024, "height": 768})
     for meeting, state, is_long, scenes in wall.meetings:
         for scene in scenes if is_long else ():
