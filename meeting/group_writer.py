@@ -30,23 +30,30 @@ _SimpleQueue = get_original("queue", "SimpleQueue")
 BATCH = 200  # commands in one transaction at most, so that the first does not wait for long
 
 
-class _Waiting:
-    """A command and the greenlet (or thread) that waits for it."""
+class _Bundle:
+    """The commands that one loop begins in one turn. They go over together and come back together:
+    so the two threads do not fight for the interpreter over each, and more share a commit.
+    """
 
-    def __init__(self, command: Command | None) -> None:
-        self.command = command
-        self._signal = Signal()
+    def __init__(self) -> None:
+        self.commands: list[Command] = []
+        self.last = False  # the writer stops after it
+        self._done = Signal()
         self._watcher = gevent.get_hub().loop.async_()
-        self._watcher.start(self._signal.set)
+        self._watcher.start(self._finish)
 
     def wait(self) -> None:
-        self._signal.wait()
-        self._watcher.stop()
-        self._watcher.close()
+        """For those (greenlets) whose commands are in it."""
+        self._done.wait()
 
     def release(self) -> None:
-        """Wake the waiter; called in the writer's thread."""
+        """Wake those who wait; called in the writer's thread."""
         self._watcher.send()
+
+    def _finish(self) -> None:
+        self._watcher.stop()
+        self._watcher.close()
+        self._done.set()
 
 
 class GroupWriter:
@@ -57,6 +64,7 @@ class GroupWriter:
         self._engine, self._registry, self._publish = engine, registry, publish
         self._queue: Any = _SimpleQueue()
         self._running = False
+        self._begun: dict[Any, _Bundle] = {}  # by loop, until its turn ends
 
     def execute(self, command: Command) -> None:
         """Queue the command and return when its outcome is durable."""
@@ -64,31 +72,39 @@ class GroupWriter:
             self._running = True
             configure_mappers()
             _start_new_thread(self._loop, ())
-        self._hand_over(_Waiting(command))
+        bundle = self._bundle()
+        bundle.commands.append(command)
+        bundle.wait()
 
-    def _hand_over(self, waiting: _Waiting) -> None:
-        """What the loop begins in one turn goes over together, at its end: then both threads do not
-        fight for the interpreter over each request, and more commands share a commit.
-        """
-        gevent.get_hub().loop.run_callback(self._queue.put, waiting)
-        waiting.wait()
+    def _bundle(self) -> _Bundle:
+        """That of this loop's present turn."""
+        loop = gevent.get_hub().loop
+        if loop not in self._begun:
+            self._begun[loop] = _Bundle()
+            loop.run_callback(self._hand_over, loop)
+        return self._begun[loop]
+
+    def _hand_over(self, loop: Any) -> None:
+        self._queue.put(self._begun.pop(loop))
 
     def close(self) -> None:
         """Finish what waits, then stop the thread and let the file go."""
         if self._running:
-            self._hand_over(_Waiting(None))
+            bundle = self._bundle()
+            bundle.last = True
+            bundle.wait()
             self._running = False
         self._engine.dispose()
 
     def _loop(self) -> None:
         while True:
-            batch = [self._queue.get()]
-            while len(batch) < BATCH and not self._queue.empty():
-                batch.append(self._queue.get_nowait())
-            self._commit([waiting.command for waiting in batch if waiting.command])
-            for waiting in batch:
-                waiting.release()
-            if any(waiting.command is None for waiting in batch):
+            bundles = [self._queue.get()]
+            while sum(len(one.commands) for one in bundles) < BATCH and not self._queue.empty():
+                bundles.append(self._queue.get_nowait())
+            self._commit([command for one in bundles for command in one.commands])
+            for one in bundles:
+                one.release()
+            if any(one.last for one in bundles):
                 return
 
     def _commit(self, commands: list[Command]) -> None:
