@@ -26,6 +26,8 @@ def _in(result: CheckInResult) -> Any:
     """The answer, full-screen for a script; else an empty field and the answer above it."""
     if asked_by_script():
         return _part(of_result(result))
+    if wants_json():
+        return done(result, "")
     values: dict[str, Any] = {"last": result.delegate_id}
     if result.outcome == Outcome.ALREADY_IN:
         values["again"] = 1
