@@ -87,6 +87,10 @@
   const fold = (except) => document.querySelectorAll(FOLDS).forEach((one) => { if (!one.contains(except)) one.open = false; });
 
   document.addEventListener("click", (event) => fold(event.target));
+  document.addEventListener("toggle", (event) => {
+    const menu = event.target.open && event.target.matches(".speakers-more") && event.target.lastElementChild;
+    if (menu) menu.scrollIntoView({ block: "nearest" });
+  }, true);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") fold(null); });
 
   /* ── The box for the language belongs to whoever speaks ───────────────────────────────────── */
