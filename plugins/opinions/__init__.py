@@ -6,13 +6,17 @@ from meeting.contract import MenuItem, Permission, Plugin, Role, Setting, _l
 from plugins.opinions.events import EVENTS, OF_DEVICES
 from plugins.opinions.incoming import INCOMING, PANEL
 from plugins.opinions.live import CHECK, SLOTS, VIEWS
+from plugins.opinions.neighbours import CARD as OF_OTHERS
+from plugins.opinions.officials import MENU
+from plugins.opinions.officials_live import VIEWS as OFFICIALS
 from plugins.opinions.page import routes
 from plugins.opinions.paper import SECTIONS
+from plugins.opinions.receipts import CARD as OF_SLIPS
 from plugins.opinions.scenes import SCENES, SUBSCRIBERS
 from plugins.opinions.turns import SUBSCRIBERS as OF_TURNS
 
 _DESK = frozenset({Role.SECRETARY, Role.SUMMARISER})
-_READERS = _DESK | {Role.CHAIR, Role.OBSERVER, Role.ANSWERER}
+_READERS = _DESK | {Role.CHAIR, Role.OBSERVER}
 
 plugin = Plugin(
     name="opinions",
@@ -47,16 +51,24 @@ plugin = Plugin(
             frozenset({Role.CHAIR, Role.SECRETARY}),
         ),
         Permission("opinions.read", _l("Read opinions and answers"), _READERS),
+        Permission(
+            "opinions.answer",
+            _l("Read what is assigned to one's department, prepare its answers"),
+            frozenset({Role.ANSWERER}),
+        ),
     ),
     routes=routes,
     events=(*EVENTS, *OF_DEVICES),
     subscribers=(*SUBSCRIBERS, *OF_TURNS),
-    views=(*VIEWS, INCOMING),
-    slots=(*SLOTS, PANEL),
-    menu=(MenuItem("opinions.desk", _l("Opinions"), "opinions.manage", order=30),),
+    views=(*VIEWS, INCOMING, *OFFICIALS),
+    slots=(*SLOTS, PANEL, OF_OTHERS, OF_SLIPS),
+    menu=(
+        MenuItem("opinions.desk", _l("Opinions"), "opinions.manage", order=30),
+        *MENU,
+    ),
     homes={
         Role.SUMMARISER: "opinions.desk",
-        Role.ANSWERER: "opinions.register",
+        Role.ANSWERER: "opinions.officials",
         Role.OBSERVER: "opinions.register",
     },
     contributes={

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from meeting.contract import Refused, Tx, _l
-from plugins.opinions import rules
+from plugins.opinions import readers, rules
 from plugins.opinions.events import AnswererSeated, DepartmentCalled
 from plugins.opinions.models import Answerer
-from plugins.opinions.rows import about, opinion_of
+from plugins.opinions.rows import about, case_of, opinion_of
+from plugins.opinions.thread import prepare
 
 
 def seat(tx: Tx, *, device_id: int, department: str) -> None:
@@ -55,3 +56,30 @@ def stop_calling(tx: Tx, *, opinion_id: int) -> None:
     if opinion.department_called_at is not None:
         opinion.department_called_at = None
         tx.emit(about(tx, DepartmentCalled, opinion, department=""))
+
+
+def prepare_own(tx: Tx, *, opinion_id: int, text: str, full: str, said_by: str, seen: int) -> int:
+    """A department writes on its own device what it would answer."""
+    _only_own(tx, opinion_id)
+    return prepare(tx, opinion_id=opinion_id, text=text, full=full, said_by=said_by, seen=seen)
+
+
+def heard(tx: Tx, *, opinion_id: int) -> None:
+    """A department has seen on its own device that the chair calls it."""
+    _only_own(tx, opinion_id)
+    stop_calling(tx, opinion_id=opinion_id)
+
+
+def _only_own(tx: Tx, opinion_id: int) -> None:
+    """It may have been given to another department while the page lay open."""
+    opinion = opinion_of(tx, opinion_id)
+    mine = readers.department_of(tx.session, tx.meeting_id, tx.by.id or 0)
+    if (
+        not mine
+        or opinion.department != mine
+        or not rules.department_may_read(case_of(tx, opinion))
+    ):
+        raise Refused(
+            "opinions.not_assigned",
+            _l("This opinion is not assigned to your department any more. Ask the secretary."),
+        )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from meeting.contract import Event, LiveView, Slot, _
 from meeting.db import db
 from meeting.points import CloseCheck, Problem
-from plugins.opinions import queries
+from plugins.opinions import queries, readers
 from plugins.opinions.events import EVENTS, OpinionEvent
 from plugins.opinions.queries import OpinionView
 from plugins.roster.api import DelegateChanged
@@ -31,7 +31,8 @@ NAMED = 12  # opinions that the close names one by one
 
 def mine(session: Session, meeting_id: int, delegate_id: int) -> Mapping[str, Any]:
     """One attendee's own opinions and what became of them."""
-    return {"opinions": queries.of_delegate(session, meeting_id, delegate_id)}
+    opinions = queries.of_delegate(session, meeting_id, delegate_id)
+    return {"opinions": opinions, "bases": readers.joined_into(session, meeting_id, opinions)}
 
 
 def desk_list(session: Session, meeting_id: int) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ from meeting.text import Addressed
 from meeting.workdays import calendar
 from plugins.opinions.deciding import DueOffer
 from plugins.opinions.deciding import due_offers as offers_of
-from plugins.opinions.models import Answerer, Entry, Opinion
+from plugins.opinions.models import Entry, Opinion
 from plugins.opinions.rules import Channel, EntryKind, Outcome, State
 from plugins.opinions.supporters import supporters
 from plugins.opinions.supporters import supporters_by_village as supporters_by_village
@@ -189,17 +189,6 @@ def thread(session: Session, opinion_id: int) -> Sequence[Entry]:
     """Everything said about an opinion, in order; what is only prepared is not."""
     query = sa.select(Entry).where(Entry.opinion_id == opinion_id, Entry.kind != EntryKind.PREPARED)
     return session.scalars(query.order_by(Entry.at, Entry.id)).all()
-
-
-def by_receipt(session: Session, receipt: str) -> Opinion | None:
-    """The opinion whose stub has this code."""
-    return session.scalar(sa.select(Opinion).where(Opinion.receipt == receipt)) if receipt else None
-
-
-def department_of(session: Session, meeting_id: int, device_id: int) -> str:
-    """The code of the department that answers on this device; empty for none."""
-    found = session.get(Answerer, (meeting_id, device_id))
-    return found.department if found else ""
 
 
 @dataclass(frozen=True)

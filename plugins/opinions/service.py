@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from plugins.opinions.answerers import call_department, seat, sit_down, stop_calling
+from plugins.opinions.answerers import (
+    call_department,
+    heard,
+    prepare_own,
+    seat,
+    sit_down,
+    stop_calling,
+)
 from plugins.opinions.intake import (
     OPENER,
     Details,
@@ -52,12 +59,14 @@ __all__ = [
     "drop_untouched",
     "edit",
     "edit_entry",
+    "heard",
     "hide",
     "join",
     "mark_sensitive",
     "nothing_raised",
     "open_for_turn",
     "prepare",
+    "prepare_own",
     "record",
     "record_answer",
     "seat",
