@@ -13,6 +13,7 @@ from plugins.opinions.page import routes
 from plugins.opinions.paper import SECTIONS
 from plugins.opinions.receipts import CARD as OF_SLIPS
 from plugins.opinions.scenes import SCENES, SUBSCRIBERS
+from plugins.opinions.thread_view import THREADS
 from plugins.opinions.turns import SUBSCRIBERS as OF_TURNS
 
 _DESK = frozenset({Role.SECRETARY, Role.SUMMARISER})
@@ -60,7 +61,7 @@ plugin = Plugin(
     routes=routes,
     events=(*EVENTS, *OF_DEVICES),
     subscribers=(*SUBSCRIBERS, *OF_TURNS),
-    views=(*VIEWS, INCOMING, *OFFICIALS),
+    views=(*VIEWS, *THREADS, INCOMING, *OFFICIALS),
     slots=(*SLOTS, PANEL, OF_OTHERS, OF_SLIPS),
     menu=(
         MenuItem("opinions.desk", _l("Opinions"), "opinions.manage", order=30),

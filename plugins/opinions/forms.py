@@ -1,14 +1,13 @@
-"""Forms of the opinions. They hold what was typed; what is right or wrong the rules say."""
+"""Forms that take opinions in. They hold what was typed; what is right or wrong the rules say.
+
+Those of one opinion's page: ``page_forms.py``.
+"""
 
 from __future__ import annotations
-
-from datetime import date
 
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -19,16 +18,13 @@ from wtforms.validators import InputRequired
 
 from meeting.contract import Refused, _, _l, wants_json
 from meeting.plan import Plan
-from plugins.opinions.deciding import Wish
-from plugins.opinions.queries import OpinionView
-from plugins.opinions.rules import Asker, Channel, Outcome
+from plugins.opinions.rules import Asker, Channel
 
 NOBODY = "nobody"
 BY_NAME = "name"
 _FIELD_OF = {  # where a refusal is shown; the others stand above the form
     "opinions.empty": "text",
     "opinions.too_long": "text",
-    "opinions.stale": "text",
     "opinions.no_asker": "name",
     "opinions.bad_name": "name",
     "opinions.several_people": "name",
@@ -41,8 +37,13 @@ _FIELD_OF = {  # where a refusal is shown; the others stand above the form
     "opinions.own_link": "merged_into",
     "opinions.link_merged": "merged_into",
     "opinions.no_such_number": "merged_into",
+    "opinions.late_without_reason": "due_reason",
     "opinions.no_department": "department",
     "opinions.department_needed": "department",
+    "opinions.unknown_source": "source",
+    "opinions.unknown_severity": "severity",
+    "opinions.unknown_kind": "kind",
+    "opinions.unknown_category": "category",
 }
 
 
@@ -58,21 +59,10 @@ class OwnForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             self[name].errors = [*self[name].errors, refused.message]
         else:
             self.form_errors = [refused.message]
-        if refused.code == "opinions.stale":  # both versions are on the page now
-            self.seen.data = str(refused.facts["revision"])
 
 
-def _typed(typed: bool) -> dict[str, None]:
-    """What a form is told to leave the request alone, when another form of the page was sent."""
-    return {} if typed else {"formdata": None}
-
-
-def _categories(plan: Plan) -> list[tuple[str, str]]:
+def categories(plan: Plan) -> list[tuple[str, str]]:
     return [("", _("Not chosen")), *((one.code, one.title) for one in plan.categories)]
-
-
-def _departments(plan: Plan) -> list[tuple[str, str]]:
-    return [("", _("Not assigned")), *((one.code, one.name) for one in plan.departments)]
 
 
 class QuestionForm(OwnForm):
@@ -85,7 +75,7 @@ class QuestionForm(OwnForm):
     def for_plan(cls, plan: Plan) -> QuestionForm:
         """The form with the plan's topics."""
         form = cls()
-        form.category.choices = _categories(plan)
+        form.category.choices = categories(plan)
         return form
 
 
@@ -127,101 +117,5 @@ class RecordForm(AskerForm):
         self.channel.choices = [
             (one.value, str(one.label)) for one in shown if one.value in plan.asking.channels
         ]
-        self.category.choices = _categories(plan)
+        self.category.choices = categories(plan)
         self.village.choices = villages
-
-
-class _Revised(OwnForm):
-    seen = HiddenField()
-
-    @property
-    def revision(self) -> int:
-        """The version the editor started from; nonsense counts as none."""
-        return int(self.seen.data or 0) if str(self.seen.data).isdecimal() else 0
-
-
-class EditForm(_Revised):
-    """An opinion's text, tidied."""
-
-    text = TextAreaField(_l("Text"), [InputRequired()], id="edit-text")
-    summary = TextAreaField(_l("Short form"), id="edit-summary")
-    category = SelectField(_l("Topic"), validate_choice=False, id="edit-category")
-
-    @classmethod
-    def of(cls, opinion: OpinionView, plan: Plan, *, typed: bool = True) -> EditForm:
-        """The form with what was typed, or an opinion's present values."""
-        form = cls(
-            **_typed(typed),
-            seen=opinion.text_revision,
-            text=opinion.text,
-            summary=opinion.summary,
-            category=opinion.category,
-        )
-        form.category.choices = _categories(plan)
-        return form
-
-
-class AnswerForm(_Revised):
-    """What was answered, and by whom."""
-
-    text = TextAreaField(_l("What was answered"), [InputRequired()], id="answer-text")
-    answered_by = StringField(
-        _l("Answered by"),
-        id="answer-by",
-        render_kw={"autocomplete": "off", "list": "answerers"},
-    )
-
-    @classmethod
-    def of(cls, opinion: OpinionView, *, typed: bool = True) -> AnswerForm:
-        """The form with what was typed, or an opinion's present answer."""
-        return cls(
-            **_typed(typed),
-            seen=opinion.answer_revision,
-            text=opinion.answer,
-            answered_by=opinion.answered_by,
-        )
-
-
-def _usual(opinion: OpinionView, plan: Plan) -> str:
-    """The department that the plan names for this topic."""
-    found = plan.department_for(opinion.category) if opinion.category else None
-    return found.code if found else ""
-
-
-class OutcomeForm(OwnForm):
-    """What becomes of an opinion."""
-
-    outcome = RadioField(_l("Outcome"), validate_choice=False)
-    department = SelectField(_l("Department that answers"), validate_choice=False)
-    due_date = DateField(_l("Answer due by"))
-    competent_body = StringField(
-        _l("Competent body"), render_kw={"autocomplete": "off", "list": "competent-bodies"}
-    )
-    merged_into = IntegerField(_l("Same as opinion number"), render_kw={"min": 1})
-
-    @classmethod
-    def of(
-        cls, opinion: OpinionView, plan: Plan, offer: date | None = None, *, typed: bool = True
-    ) -> OutcomeForm:
-        """The form with what was typed, or an opinion's present outcome and the date offered."""
-        form = cls(
-            **_typed(typed),
-            outcome=opinion.outcome,
-            department=opinion.department or _usual(opinion, plan),
-            due_date=opinion.due_date or offer,
-            competent_body=opinion.competent_body,
-            merged_into=opinion.merged_into,
-        )
-        form.outcome.choices = [(one.value, str(one.label)) for one in Outcome]
-        form.department.choices = _departments(plan)
-        return form
-
-    def wish(self) -> Wish:
-        """What was chosen, as the use case takes it."""
-        return Wish(
-            outcome=self.outcome.data or "",
-            department=self.department.data,
-            due_date=self.due_date.data,
-            competent_body=self.competent_body.data or "",
-            merged_into=self.merged_into.data,
-        )

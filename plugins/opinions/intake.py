@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from meeting import codes
 from meeting.contract import Actor, Refused, Tx, _l
-from plugins.opinions import queries, rules, texts
+from plugins.opinions import queries, rules, texts, wall
 from plugins.opinions.events import (
     AskerCorrected,
     OpinionAsked,
@@ -16,10 +16,11 @@ from plugins.opinions.events import (
     OpinionDropped,
     OpinionEdited,
     OpinionRaised,
+    SensitivityMarked,
 )
 from plugins.opinions.models import Entry, Opinion
 from plugins.opinions.rows import about, opinion_of, rewrite, write
-from plugins.opinions.rules import Asker, Channel, EntryKind, Kind, State
+from plugins.opinions.rules import ROUTED_OUT, Asker, Channel, EntryKind, Kind, State
 from plugins.opinions.triage import approve, categorise
 from plugins.roster.api import Delegate, Village
 from plugins.speakers.api import Turn
@@ -169,11 +170,18 @@ def call_up(tx: Tx, *, opinion_id: int) -> None:
         tx.emit(about(tx, OpinionRaised, opinion))
 
 
-def describe(tx: Tx, *, opinion_id: int, details: Details) -> None:
-    """Write down what the office knows beside the words."""
+def describe(tx: Tx, *, opinion_id: int, details: Details, category: str | None = None) -> None:
+    """Write down what the office knows beside the words. A topic of None stays as it is."""
     opinion = opinion_of(tx, opinion_id)
+    was_masked = opinion.sensitive
     _describe(tx, opinion, details)
+    if category is not None and category != opinion.category:
+        categorise(tx, opinion, category)
+        tx.emit(about(tx, OpinionEdited, opinion))
+    wall.hide_if_unfit(tx, opinion)
     tx.emit(about(tx, OpinionDetailed, opinion))
+    if opinion.sensitive and not was_masked:
+        tx.emit(about(tx, SensitivityMarked, opinion, sensitive=True))
 
 
 def correct_asker(tx: Tx, *, opinion_id: int, asker: Asker) -> None:
@@ -244,6 +252,8 @@ def _describe(tx: Tx, opinion: Opinion, details: Details) -> None:
     opinion.kind = rules.listed(details.kind, list(Kind), "opinions.unknown_kind")
     opinion.slip, opinion.contact = texts.line(details.slip), texts.line(details.contact)
     opinion.reference = texts.line(details.reference)
+    if opinion.kind in ROUTED_OUT:  # whoever complains or denounces is protected by law
+        opinion.sensitive = True
 
 
 def _take_in(tx: Tx, opinion: Opinion, question: str, category: str) -> Receipt:

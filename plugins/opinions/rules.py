@@ -86,7 +86,7 @@ class EntryKind(StrEnum):
 
 _ENTRIES: dict[EntryKind, object] = {
     EntryKind.QUESTION: _l("What was raised"),
-    EntryKind.CLARIFICATION: _l("The chair asks back"),
+    EntryKind.CLARIFICATION: _l("The chair asked back"),
     EntryKind.REPLY: _l("Reply to the chair"),
     EntryKind.ANSWER: _l("Answer"),
     EntryKind.FOLLOW_UP: _l("Follow-up to the answer"),

@@ -31,6 +31,7 @@ from plugins.opinions.thread import (
     edit_entry,
     prepare,
     record_answer,
+    remove_entry,
     use_prepared,
 )
 from plugins.opinions.triage import (
@@ -69,6 +70,7 @@ __all__ = [
     "prepare_own",
     "record",
     "record_answer",
+    "remove_entry",
     "seat",
     "set_category",
     "set_kind",

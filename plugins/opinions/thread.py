@@ -11,8 +11,19 @@ from plugins.opinions.rules import EntryKind
 from plugins.opinions.triage import categorise
 
 
-def edit(tx: Tx, *, opinion_id: int, text: str, summary: str, category: str, seen: int) -> int:
-    """Tidy the text. ``seen`` is the revision the editor started from. Returns the new one."""
+def edit(
+    tx: Tx,
+    *,
+    opinion_id: int,
+    text: str,
+    seen: int,
+    summary: str | None = None,
+    category: str | None = None,
+) -> int:
+    """Tidy the text. ``seen`` is the revision the editor started from. Returns the new one.
+
+    A short form or topic of None stays as it is.
+    """
     opinion = opinion_of(tx, opinion_id)
     if opinion.shown and not can(tx.by, "opinions.approve"):
         raise rules.hangs_on_the_wall(opinion.number)
@@ -20,8 +31,8 @@ def edit(tx: Tx, *, opinion_id: int, text: str, summary: str, category: str, see
     assert entry is not None, "every opinion begins with its question"
     rules.fresh(seen, entry.revision, theirs=entry.text, by=entry.saved_by)
     rewrite(tx, entry, texts.question(text))
-    opinion.summary = texts.summary(summary)
-    if category != opinion.category:
+    opinion.summary = opinion.summary if summary is None else texts.summary(summary)
+    if category is not None and category != opinion.category:
         categorise(tx, opinion, category)
         wall.hide_if_unfit(tx, opinion)
     tx.emit(about(tx, OpinionEdited, opinion))
@@ -102,6 +113,20 @@ def edit_entry(
     answered = entry.kind == EntryKind.ANSWER
     tx.emit(about(tx, OpinionAnswered if answered else ThreadChanged, opinion))
     return entry.revision
+
+
+def remove_entry(tx: Tx, *, entry_id: int, seen: int) -> None:
+    """Take a piece out of the thread again: it was not said, or stands elsewhere."""
+    entry = _entry(tx, entry_id)
+    opinion = opinion_of(tx, entry.opinion_id)
+    rules.fresh(seen, entry.revision, theirs=entry.text, by=entry.saved_by)
+    last = queries.entry(tx.session, opinion.id, EntryKind.ANSWER)
+    if last is not None and last.id == entry.id:
+        rules.keeps_its_answer(case_of(tx, opinion), "", "")
+    answered = entry.kind == EntryKind.ANSWER
+    tx.session.delete(entry)
+    tx.session.flush()
+    tx.emit(about(tx, OpinionAnswered if answered else ThreadChanged, opinion))
 
 
 def _entry(tx: Tx, entry_id: int) -> Entry:
