@@ -81,11 +81,10 @@ def join(tx: Tx, *, opinion_id: int, number: int | None) -> None:
 def _clear(tx: Tx, opinion: Opinion) -> None:
     if opinion.outcome is None:
         return
-    if opinion.merged_into_id is not None:
-        other = opinion_of(tx, opinion.merged_into_id)
-        opinion.merged_into_id = None
-        tx.emit(about(tx, ThreadChanged, other))
-    opinion.outcome = opinion.due_date = opinion.decided_at = None
+    joined = opinion.merged_into_id
+    opinion.outcome = opinion.due_date = opinion.merged_into_id = opinion.decided_at = None
     opinion.due_reason = opinion.competent_body = opinion.expected = ""
     opinion.told_on = None
     tx.emit(about(tx, OutcomeSet, opinion, outcome=""))
+    if joined is not None:
+        tx.emit(about(tx, ThreadChanged, opinion_of(tx, joined)))

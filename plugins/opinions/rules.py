@@ -260,6 +260,15 @@ def may_be_open(case: Case) -> None:
             ),
             number=case.number,
         )
+    if case.kind in ROUTED_OUT:
+        raise Refused(
+            "opinions.protected",
+            _l(
+                "Opinion %(number)s is a complaint or denunciation and stays masked. "
+                "If that is wrong, change what sort it is first."
+            ),
+            number=case.number,
+        )
 
 
 def department_may_read(case: Case) -> bool:
