@@ -1,0 +1,51 @@
+"""Reads: what has to be done before a meeting, and what of it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from meeting import clock
+from meeting.models import Meeting
+from meeting.workdays import calendar
+from plugins.followup import rules
+from plugins.followup.models import DoneStep
+from plugins.followup.rules import Standing, Step
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A step with what was noted about it."""
+
+    step: Step
+    standing: Standing
+    done: DoneStep | None
+
+
+def day_of(meeting: Meeting) -> date | None:
+    """The day of the plan; without one, the day the meeting was opened."""
+    planned = meeting.plan.session(meeting.session_index).schedule.date
+    if planned is not None or meeting.opened_at is None:
+        return planned
+    return clock.local(meeting.opened_at).date()
+
+
+def steps(meeting: Meeting) -> list[Step]:
+    """All that has to be done before this meeting."""
+    return rules.steps(meeting.plan, day_of(meeting), calendar())
+
+
+def lines(session: Session, meeting: Meeting, now: datetime) -> list[Line]:
+    """Every step as it stands now."""
+    today = clock.local(now).date()
+    query = sa.select(DoneStep).where(DoneStep.meeting_id == meeting.id)
+    done = {one.step: one for one in session.scalars(query)}
+    return [_line(step, done.get(step.key), today) for step in steps(meeting)]
+
+
+def _line(step: Step, done: DoneStep | None, today: date) -> Line:
+    standing = step.standing(today, done.done_on if done else None)
+    return Line(step=step, standing=standing, done=done)

@@ -1,0 +1,47 @@
+"""Ticking off what is done before the day, and taking that back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from meeting import clock
+from meeting.contract import Refused, Tx, _l
+from plugins.followup import queries, rules
+from plugins.followup.events import StepDone, StepReopened
+from plugins.followup.models import DoneStep
+
+
+def tick_off(tx: Tx, *, step: str, done_on: date, note: str = "") -> int:
+    """A step is done. Said again, the later word on day and note stands. Returns the row's id."""
+    if step not in {one.key for one in queries.steps(tx.meeting)}:
+        raise Refused(
+            "followup.no_such_step",
+            _l("This is not on the list any more: the plan was changed. Look at the list again."),
+        )
+    done_on = rules.noted_day(done_on, clock.local(tx.now).date())
+    note = rules.noted_words(note)
+    row = _row(tx, step) or DoneStep(meeting_id=tx.meeting_id, step=step)
+    if row.id is not None and (row.done_on, row.note) == (done_on, note):
+        return row.id
+    row.done_on, row.note, row.recorded_at, row.recorded_by = done_on, note, tx.now, tx.by.name
+    tx.session.add(row)
+    tx.session.flush()
+    tx.emit(StepDone(meeting_id=tx.meeting_id, step=step, done_on=f"{done_on}", note=note))
+    return row.id
+
+
+def take_back(tx: Tx, *, done_id: int) -> bool:
+    """It was not done after all. Doing it again changes nothing."""
+    row = tx.session.get(DoneStep, done_id)
+    if row is None or row.meeting_id != tx.meeting_id:
+        return False
+    tx.emit(StepReopened(meeting_id=tx.meeting_id, step=row.step))
+    tx.session.delete(row)
+    return True
+
+
+def _row(tx: Tx, step: str) -> DoneStep | None:
+    query = sa.select(DoneStep).where(DoneStep.meeting_id == tx.meeting_id, DoneStep.step == step)
+    return tx.session.scalar(query)

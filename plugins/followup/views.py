@@ -1,0 +1,108 @@
+"""The list of what has to be done before the day, and its card on the staff's overview."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, g, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from meeting import clock
+from meeting.contract import Refused, _, done, perform, requires, wants_json
+from meeting.db import db
+from meeting.models import MeetingState
+from plugins.followup import queries, service
+from plugins.followup.rules import NOTE_LETTERS, Key, Standing
+
+routes = Blueprint("followup", __name__)
+
+_OPEN = {Standing.LATE, Standing.TODAY, Standing.OPEN}
+
+
+@routes.get("/")
+@requires("followup.read")
+def before() -> str:
+    """What is to be done before the day, by when, and what of it is done."""
+    return _page()
+
+
+@routes.post("/")
+@requires("followup.manage")
+def tick_off() -> Response | tuple[str, int]:
+    """A step is done."""
+    step, note = request.form.get("step", ""), request.form.get("note", "")
+    try:
+        found = perform(service.tick_off, step=step, done_on=_day("done_on"), note=note)
+    except Refused as refused:
+        if wants_json():
+            raise
+        return _page(refused), 409
+    return done(found, _list(), _("Noted as done."))
+
+
+@routes.post("/<int:done_id>/take-back")
+@requires("followup.manage")
+def take_back(done_id: int) -> Response:
+    """The tick was a mistake."""
+    return done(perform(service.take_back, done_id=done_id), _list(), _("Taken back."))
+
+
+def staff_card() -> str:
+    """Before the day, on the staff's overview: what comes next and what is late."""
+    if g.meeting.state != MeetingState.PLANNED:
+        return ""
+    lines = queries.lines(db.session(), g.meeting, clock.now())
+    waiting = [one for one in lines if one.standing in _OPEN]
+    return render_template(
+        "followup/_staff_card.html",
+        late=sum(one.standing is Standing.LATE for one in waiting),
+        done=len(lines) - len(waiting),
+        total=len(lines),
+        next=next((one for one in waiting if one.step.by is not None), None),
+        date_words=date_words,
+    )
+
+
+def date_words(day: date) -> str:
+    """“thứ Sáu, 06/02/2026”: a date that is agreed upon by telephone has its weekday."""
+    names = (
+        _("Monday"),
+        _("Tuesday"),
+        _("Wednesday"),
+        _("Thursday"),
+        _("Friday"),
+        _("Saturday"),
+        _("Sunday"),
+    )
+    return f"{names[day.weekday()]}, {day:%d/%m/%Y}"
+
+
+def _page(refused: Refused | None = None) -> str:
+    lines = queries.lines(db.session(), g.meeting, clock.now())
+    return render_template(
+        "followup/before.html",
+        lines=lines,
+        done=sum(one.done is not None for one in lines),
+        day=queries.day_of(g.meeting),
+        today=clock.local(clock.now()).date(),
+        pages={
+            Key.INVITATIONS: ("roster.sent_log", _("Sent invitations"), "roster.manage"),
+        },
+        channels=[one.name for one in g.meeting.plan.notice_channels],
+        refused=refused,
+        typed=request.form,
+        date_words=date_words,
+        note_letters=NOTE_LETTERS,
+    )
+
+
+def _day(name: str) -> date:
+    """What the form says; a day that cannot be read is left to the rule to refuse."""
+    try:
+        return date.fromisoformat(request.form.get(name, ""))
+    except ValueError:
+        return date.max
+
+
+def _list() -> str:
+    return url_for("followup.before", meeting_id=g.meeting.id)
