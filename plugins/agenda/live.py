@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from meeting.contract import EventRef, LiveView, Slot
 from meeting.db import db
+from meeting.models import Meeting
 from plugins.agenda import figures, introduction, queries, script
 from plugins.agenda.events import EVENTS
 
@@ -38,6 +39,17 @@ def _programme(session: Session, meeting_id: int) -> Mapping[str, Any]:
 def _place(session: Session, meeting_id: int) -> Mapping[str, Any]:
     found = figures.programme(session, meeting_id)
     return {"programme": found, "edition": script.edition(row.step for row in found.rows)}
+
+
+def _time(session: Session, meeting_id: int) -> Mapping[str, Any]:
+    meeting = session.get_one(Meeting, meeting_id)
+    planned = meeting.plan.session(meeting.session_index).schedule.end
+    return {"programme": figures.programme(session, meeting_id), "end": planned}
+
+
+def chair_strip(**_about: object) -> str:
+    """On the chair's tablet: how much time is left."""
+    return render_template("agenda/_chair_strip.html")
 
 
 def desk_panel(*, here: str, **_about: object) -> str:
@@ -75,6 +87,7 @@ VIEWS = (
     LiveView(
         name="agenda.programme", template="agenda/_programme.html", context=_programme, on=_ON
     ),
+    LiveView(name="agenda.time", template="agenda/_time.html", context=_time, on=_ON),
     LiveView(
         name="agenda.place",
         template="agenda/_place.html",
@@ -93,6 +106,7 @@ VIEWS = (
 
 SLOTS = (
     Slot("speakers.desk", desk_panel, order=10),
+    Slot("chair.tablet", chair_strip, order=10),
     Slot("staff.home", staff_card, order=15),
     Slot("attendee.home", home_card, order=60),
 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Role, _l
+from plugins.chair.decisions import routes
 from plugins.chair.live import VIEWS
-from plugins.chair.views import routes
 
 _CHAIR = frozenset({Role.CHAIR})
 

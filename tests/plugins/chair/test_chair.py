@@ -2,92 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from meeting.access import Actor
 from meeting.db import db
 from meeting.models import MeetingPlugin
-from meeting.writing import Tx, run
-from plugins.chair import live, queries
+from meeting.writing import Tx
+from plugins.chair import live
 from plugins.opinions import api as opinions
-from plugins.opinions.api import Asker, OpinionView, Wish
+from plugins.opinions.api import Asker
 from plugins.speakers import api as speakers
 
-SECRETARY = Actor("device", 1, "Thư ký", "secretary")
+from .conftest import ClientAs, Do, View, Write, at
+
 HOSTILE = "<script>alert(1)</script>"
-Do = Callable[..., Any]
-ClientAs = Callable[[str], FlaskClient]
-Write = Callable[..., int]
-
-
-@pytest.fixture
-def do(app: Flask, meeting_id: int) -> Do:
-    """Runs a use case in the sample meeting as the secretary."""
-
-    def perform(use_case: Callable[..., Any], **arguments: Any) -> Any:
-        with app.app_context():
-            return run(use_case, by=SECRETARY, meeting_id=meeting_id, **arguments)
-
-    return perform
-
-
-@pytest.fixture
-def write(do: Do) -> Write:
-    """Writes an opinion down, approved unless told otherwise. Returns its id."""
-
-    def record(text: str, **values: Any) -> int:
-        values = {"channel": "DIRECT", "asker": Asker(name="Đinh Sŭk"), "approved": True, **values}
-        found: int = do(opinions.record, text=text, **values).id
-        return found
-
-    return record
-
-
-@pytest.fixture
-def chair(client_as: ClientAs) -> FlaskClient:
-    return client_as("chair")
-
-
-def at(path: str = "", meeting: int = 1) -> str:
-    return f"/m/{meeting}/chair/{path}"
-
-
-# Turning pages
-
-
-def seen(app: Flask) -> list[OpinionView]:
-    with app.app_context():
-        return opinions.approved(db.session(), 1)
-
-
-def test_where_one_stands(app: Flask, do: Do, write: Write) -> None:
-    for number in range(1, 6):
-        write(f"Việc {number}", approved=number != 3)
-    do(opinions.set_outcome, opinion_id=1, wish=Wish(outcome="NOTED"))
-    found = seen(app)
-
-    def stand(**wish: int) -> tuple[int, int, int]:
-        place = queries.place(found, **wish)
-        assert place is not None
-        return place.opinion.number, place.index, place.count
-
-    assert stand() == (2, 2, 4), "the first that is open"
-    assert stand(at=4) == (4, 3, 4)
-    assert stand(at=3) == (4, 3, 4), "taken back: the one behind it"
-    assert stand(at=99) == (5, 4, 4)
-    assert stand(after=2) == (4, 3, 4)
-    assert stand(after=5) == (5, 4, 4)
-    assert stand(before=4) == (2, 2, 4)
-    assert stand(before=1) == (1, 1, 4)
-
-
-def test_nothing_to_show() -> None:
-    assert queries.place([]) is None
 
 
 # The page
@@ -113,11 +42,11 @@ def test_pages_turn_by_links(chair: FlaskClient, write: Write) -> None:
         write(text)
     page = chair.get(at()).text
     assert "Việc đầu tiên" in page
-    assert "1 / 2" in page
+    assert "<b>1</b> / 2" in page
     assert "/chair/?after=1" in page
     page = chair.get(at("?after=1")).text
     assert "Việc thứ hai" in page
-    assert "2 / 2" in page
+    assert "<b>2</b> / 2" in page
     assert "Việc đầu tiên" in chair.get(at("?before=2")).text
     assert "Việc thứ hai" in chair.get(at("?at=2")).text
     assert chair.get(at("?at=x")).status_code == 200
@@ -162,18 +91,19 @@ def test_the_speakers_opinions_are_one_tap_away(
     write("Heo chết dịch", asker=Asker(turn_id=turn_id))
     write("Tiền hỗ trợ chưa thấy", asker=Asker(turn_id=turn_id))
     with app.app_context():
-        raised = live.floor(db.session(), 1)["raised"]
-    assert [one.number for one in raised] == [1, 3], "one turn, several opinions"
+        found = live.floor(db.session(), 1)
+    assert [one.number for one in found["raised"]] == [1, 3], "one turn, several opinions"
+    assert found["speaking"] == 1
     assert at("?at=1") in chair.get(at()).text
 
 
-def test_show_and_hide(app: Flask, chair: FlaskClient, write: Write) -> None:
+def test_show_and_hide(chair: FlaskClient, write: Write, view: View) -> None:
     opinion_id = write("Xin cái giếng")
     chair.post(at(f"opinions/{opinion_id}/show"))
-    assert seen(app)[0].shown
+    assert view(opinion_id).shown
     assert at(f"opinions/{opinion_id}/hide") in chair.get(at()).text
     chair.post(at(f"opinions/{opinion_id}/hide"))
-    assert not seen(app)[0].shown
+    assert not view(opinion_id).shown
 
 
 def test_a_sensitive_opinion_is_read_but_never_offered_to_the_hall(

@@ -1,0 +1,59 @@
+"""What the last tap did, kept with the tablet for a moment, so that it can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import session
+
+from meeting import clock
+from plugins.chair.rules import Stand
+from plugins.opinions.api import OpinionView
+
+_PLACE = "chair_tapped"
+KEPT_SECONDS = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tap:
+    """One decision on one opinion, said in words."""
+
+    opinion_id: int
+    number: int
+    said: str
+    way: str  # how it is taken back: "stand", "show", "hide", "call", "stop"; "" for not at all
+    before: Stand
+    seen: str  # how it stood after the tap
+    had_answer: bool
+
+
+def remember(meeting_id: int, before: OpinionView, after: OpinionView, said: str, way: str) -> None:
+    """Keep it for the line with the way back."""
+    session[_PLACE] = {
+        "meeting": meeting_id,
+        "at": int(clock.now().timestamp()),
+        "opinion_id": before.id,
+        "number": before.number,
+        "said": said,
+        "way": way,
+        "before": Stand.of(before).plain(),
+        "seen": Stand.of(after).stamp,
+        "had_answer": before.answer_revision > 0,
+    }
+
+
+def last(meeting_id: int) -> Tap | None:
+    """What was tapped last here, as long as somebody may still want it back."""
+    kept: dict[str, Any] | None = session.get(_PLACE)
+    if not kept or kept["meeting"] != meeting_id:
+        return None
+    if clock.now().timestamp() - kept["at"] > KEPT_SECONDS:
+        return None
+    values = {name: kept[name] for name in Tap.__annotations__ if name != "before"}
+    return Tap(before=Stand.from_plain(kept["before"]), **values)
+
+
+def forget() -> None:
+    """Nothing is to be taken back any more."""
+    session.pop(_PLACE, None)
