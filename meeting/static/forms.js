@@ -272,7 +272,7 @@
     const { form, submitter } = ctx.request;
     if (!failed) {
       document.querySelectorAll("form[role=search]").forEach((one) => one.reset());
-      for (let box = (submitter || form).closest("details"); box; box = box.parentElement.closest("details")) box.open = false;
+      for (let box = submitter || form; box; box = box.parentElement) if (box.matches("details")) box.open = false;
     }
     const [calm, steady] = [attention(document.body), hold(submitter || document.activeElement || document.body)];
     ctx.settle = () => { calm(); steady(); };
