@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 
@@ -10,12 +11,13 @@ from playwright.sync_api import Locator, Page, expect
 from tests import running
 from tests.running import Running, Visitor
 
-from .acts import DEAD
+from .acts import DEAD, REFUSED
 from .words import vi
 
 OpenPage = Callable[..., Page]
 ASKED = "Đường vào làng lầy lội."
 SAVED = "[data-sign=saved]"
+EITHER_FAULT = rf"{DEAD}|{REFUSED}"
 
 
 def opinion(secretary: Visitor, text: str = ASKED) -> str:
@@ -111,3 +113,62 @@ def test_text_saves_itself_through_pushes_restarts_and_another_page(
     expect(field(page, "conclusion")).to_have_value("Giao Địa chính kiểm tra trong tháng 11")
     expect(page.locator(f".op-thread .is-conclusion {SAVED}")).to_be_visible()
     assert stored(hall) == [*whole, ("CONCLUSION", "Giao Địa chính kiểm tra trong tháng 11")]
+
+
+def test_two_clerks_lose_no_word(hall: Running, secretary: Visitor, open_page: OpenPage) -> None:
+    address = opinion(secretary)
+    lan = open_page("secretary", 1366, 768, tolerate=EITHER_FAULT)
+    hung = open_page("summariser", 1024, 768, tolerate=EITHER_FAULT)
+    for page in (lan, hung):
+        page.goto(hall.http + address)
+
+    # what one saves the other sees at once, and both may go on
+    field(lan, "question").fill("Đường vào làng Klếch lầy lội.")
+    lan.locator("h1").click()
+    expect(field(hung, "question")).to_have_value("Đường vào làng Klếch lầy lội.")
+    hung.locator(".op-thread .is-question [name=summary]").fill("Đường lầy")
+    hung.locator("h1").click()
+    expect(lan.locator(".op-thread .is-question [name=summary]")).to_have_value("Đường lầy")
+
+    # each in a field of their own: put together without asking
+    together(lan, hung, ("text", "Đường vào làng Klếch lầy lội quá."), ("summary", "Đường rất lầy"))
+    for page in (lan, hung):
+        expect(field(page, "question")).to_have_value("Đường vào làng Klếch lầy lội quá.")
+        expect(field(page, "question", "summary")).to_have_value("Đường rất lầy")
+
+    # both in the same field: side by side, and both joined by one tap
+    together(lan, hung, ("text", "Đường lầy. Chị Lan ghi."), ("text", "Đường lầy. Anh Hùng ghi."))
+    asked = hung if hung.locator(".versions").count() else lan
+    box = asked.locator(".versions")
+    expect(box.locator("mark")).to_have_count(2)
+    box.locator("[data-take=both]").click()
+    for page in (lan, hung):
+        expect(field(page, "question")).to_have_value(EITHER)
+    expect(asked.locator(".versions")).to_have_count(0)
+
+    # one of both by one key, while the hands stay on the keyboard
+    together(lan, hung, ("text", "Bản của Lan"), ("text", "Bản của Hùng"))
+    asked = hung if hung.locator(".versions").count() else lan
+    kept = "Bản của Hùng" if asked is hung else "Bản của Lan"
+    field(asked, "question").press("Alt+1")
+    for page in (lan, hung):
+        expect(field(page, "question")).to_have_value(kept)
+    expect(asked.locator(f".op-thread .is-question {SAVED}")).to_be_visible()
+    assert stored(hall) == [("QUESTION", kept)]
+
+
+EITHER = re.compile(r"^Đường lầy\. (Chị Lan ghi\. Anh Hùng ghi\.|Anh Hùng ghi\. Chị Lan ghi\.)$")
+
+
+def together(one: Page, other: Page, first: tuple[str, str], second: tuple[str, str]) -> None:
+    """Both write while neither has heard of the other: the network comes back for both at once."""
+    for page in (one, other):
+        page.context.set_offline(True)
+    for page, (name, text) in ((one, first), (other, second)):
+        field(page, "question", name).fill(text)
+        expect(page.locator(".op-thread .is-question [data-sign=failed]")).to_be_visible()
+    for page in (one, other):
+        page.context.set_offline(False)
+    for page in (one, other):
+        done = page.locator(".op-thread .is-question").locator(f"{SAVED}, [data-sign=versions]")
+        expect(done).to_be_visible()

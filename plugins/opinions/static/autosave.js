@@ -314,7 +314,7 @@
   const clock = (at) => new Date(at).toLocaleTimeString("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit" });
 
   function sentence(draft, state) {
-    if (draft.versions) return ["versions", texts.versions];
+    if (draft.versions) return ["versions", texts.both];
     if (draft.refusal) return ["refused", `${texts.refused} ${draft.refusal}`];
     if (state) return [state, texts[state]];
     if (isDirty(draft) && !isBlank(draft)) return ["typing", texts.typing];
@@ -354,9 +354,8 @@
     draft.versions = draft.versions.filter((one) => one !== name);
     if (!draft.versions.length) draft.versions = null;
     fill(draft.box, draft.values);
-    draft.box.querySelectorAll(`[data-versions="${name}"]`).forEach((one) => one.remove());
     const field = valued(draft.box).find((one) => one.name === name);
-    field.focus();
+    field.focus(); // away from the buttons, before they go
     field.dispatchEvent(new Event("input", { bubbles: true }));
     save(draft);
   }

@@ -7,11 +7,11 @@
 
   const MOST = 4e6; // cells of the table that is searched; beyond that what differs counts as one piece
 
-  const tokens = (text) => text.match(/\s+|\S+/g) || [];
+  const words = (text) => text.match(/\s+|\S+/g) || [];
+  const sentences = (text) => text.match(/\s+|[.!?…;]+|[^\s.!?…;][^.!?…;\n]*[.!?…;]*/g) || [];
 
   // What both have at the beginning and at the end, and between them hunks { both } or { mine, theirs }.
-  function hunks(mine, theirs) {
-    const [a, b] = [tokens(mine), tokens(theirs)];
+  function hunks(a, b) {
     let start = 0;
     while (start < a.length && start < b.length && a[start] === b[start]) start++;
     let end = 0;
@@ -59,7 +59,7 @@
 
   function marked(text, other) {
     const shown = document.createDocumentFragment();
-    hunks(text, other).forEach((one) => {
+    hunks(words(text), words(other)).forEach((one) => {
       if (one.both) return shown.append(one.both.join(""));
       if (!one.mine.length) return undefined;
       const mark = document.createElement("mark");
@@ -69,12 +69,18 @@
     return shown;
   }
 
-  // Where they differ, the other's words come first: they were saved first.
+  // Whole sentences of both; the other's come first where they differ, for they were saved first.
   function joined(mine, theirs) {
-    return hunks(mine, theirs).reduce((text, one) => {
-      const parts = one.both ? [one.both.join("")] : [one.theirs.join(""), one.mine.join("")];
-      return parts.filter(Boolean).reduce((whole, part) => whole + gap(whole, part) + part, text);
-    }, "");
+    const parts = hunks(sentences(mine), sentences(theirs)).flatMap((one) => one.both || either(one.mine.join(""), one.theirs.join("")));
+    return parts.filter(Boolean).reduce((whole, part) => whole + gap(whole, part) + part, "").trim();
+  }
+
+  // A sentence that only goes on is there once.
+  function either(mine, theirs) {
+    const found = hunks(words(mine.trim()), words(theirs.trim())).filter((one) => !one.both);
+    if (!found.some((one) => one.mine.length)) return [theirs];
+    if (!found.some((one) => one.theirs.length)) return [mine];
+    return [theirs, mine];
   }
 
   const gap = (before, after) => (!before || /\s$/.test(before) || /^\s/.test(after) ? "" : " ");

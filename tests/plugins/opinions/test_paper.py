@@ -14,6 +14,7 @@ from meeting.papers.model import Block, Heading, Item, Paragraph, plain
 from plugins.opinions import paper, service
 from plugins.opinions.deciding import Wish
 from plugins.opinions.rules import Asker
+from plugins.speakers import api as speakers
 
 Do = Callable[..., Any]
 WriteDown = Callable[..., int]
@@ -70,7 +71,6 @@ def test_opinion_answer_and_outcome_in_the_words_of_minutes(
     [
         ({"channel": "DIRECT"}, "Đinh Grơ̆ng: "),
         ({"channel": "VIA_SECRETARY"}, "Câu hỏi gửi qua thư ký của Đinh Grơ̆ng: "),
-        ({"channel": "PRE_COLLECTED"}, "Ý kiến gửi trước hội nghị của Đinh Grơ̆ng: "),
         (
             {"channel": "VIA_SECRETARY", "asker": Asker(anonymous=True)},
             "Câu hỏi gửi qua thư ký, không ghi tên: ",
@@ -81,6 +81,114 @@ def test_opinion_answer_and_outcome_in_the_words_of_minutes(
 def test_how_it_came(write_down: WriteDown, values: dict[str, Any], opening: str) -> None:
     write_down("Hết thuốc.", **values)
     assert written()[1] == f"Ý kiến 1. {opening}Hết thuốc."
+
+
+def test_what_was_collected_before_and_never_taken_up_has_a_part_of_its_own(
+    do: Do, write_down: WriteDown
+) -> None:
+    first = write_down("Hết thuốc.", channel="PRE_COLLECTED")
+    write_down("Thiếu sách.", channel="PRE_COLLECTED")
+    assert written() == [
+        "Ý kiến của Nhân dân và trả lời",
+        "Không có ý kiến tại hội nghị.",
+        "Ý kiến tập hợp trước hội nghị",
+        "Ý kiến 1. Ý kiến gửi trước hội nghị của Đinh Grơ̆ng: Hết thuốc.",
+        "Ý kiến 2. Ý kiến gửi trước hội nghị của Đinh Grơ̆ng: Thiếu sách.",
+    ]
+    do(service.call_up, opinion_id=first)
+    assert written()[1:3] == [
+        "Ý kiến 1. Ý kiến gửi trước hội nghị của Đinh Grơ̆ng: Hết thuốc.",
+        "Ý kiến tập hợp trước hội nghị",
+    ]
+
+
+def test_the_whole_thread_in_the_sentence_forms_of_minutes(
+    do: Do, bum: Actor, write_down: WriteDown
+) -> None:
+    opinion_id = write_down("Đường lầy.", channel="DIRECT", asker=Asker(delegate_id=bum.id))
+    for kind, words, by, full in (
+        ("CLARIFICATION", "Đoạn nào lầy nhất?", "", ""),
+        ("REPLY", "Đoạn qua suối.", "", ""),
+        ("ANSWER", "Có vốn 2024.", "Trần Xuân Nam", "Rất dài " * 50),
+        ("FOLLOW_UP", "Cống thì sao?", "", ""),
+        ("ANSWER", "Làm cùng lúc.", "Công chức Tư pháp - Hộ tịch", ""),
+        ("ANSWER", "", "", ""),
+        ("CONCLUSION", "Làm trước mùa mưa.", "", ""),
+    ):
+        entry = {"kind": kind, "text": words, "said_by": by, "full": full}
+        do(service.add_entry, opinion_id=opinion_id, **entry)
+    do(service.prepare, opinion_id=opinion_id, text="Chưa nói", full="", said_by="", seen=0)
+    assert written()[1:] == [
+        "Ý kiến 1. Ông Đinh Bưm, làng Stơr: Đường lầy.",
+        "Chủ trì đề nghị ông Đinh Bưm nói rõ thêm: Đoạn nào lầy nhất?",
+        "Ông Đinh Bưm cho biết: Đoạn qua suối.",
+        "Ông Trần Xuân Nam - Chủ tịch UBND xã trả lời: Có vốn 2024.",
+        "Sau phần trả lời, ông Đinh Bưm tiếp tục trao đổi: Cống thì sao?",
+        "Chủ trì giao Công chức Tư pháp - Hộ tịch trả lời; đại diện Công chức Tư pháp - Hộ tịch "
+        "báo cáo: Làm cùng lúc.",
+        "Chủ trì kết luận: Làm trước mùa mưa.",
+    ]
+
+
+def test_several_opinions_of_one_turn_stand_under_the_speaker(
+    do: Do, write_down: WriteDown
+) -> None:
+    turn_id = do(speakers.request_turn, speaker_name="Đinh Klĕn", village_id=1)
+    for words in ("Đường lầy.", "Thiếu nước.", "Cán bộ nhận tiền."):
+        write_down(words, channel="DIRECT", asker=Asker(turn_id=turn_id))
+    do(service.mark_sensitive, opinion_id=3, sensitive=True)
+    assert written()[1:] == [
+        "Đinh Klĕn, làng Stơr nêu 02 ý kiến:",
+        "Ý kiến 1. Đường lầy.",
+        "Ý kiến 2. Thiếu nước.",
+        "Ý kiến 3. Một công dân, làng Stơr nêu ý kiến riêng, nội dung được ghi trong hồ sơ.",
+    ]
+
+
+def test_who_raised_nothing_stands_there_as_such(do: Do, write_down: WriteDown) -> None:
+    turn_id = do(speakers.request_turn, speaker_name="Đinh Klĕn", village_id=1)
+    opened = do(service.open_for_turn, turn_id=turn_id)
+    assert written()[1:] == ["Ý kiến 1. Đinh Klĕn, làng Stơr phát biểu."]
+    do(service.nothing_raised, opinion_id=opened.id, seen=1)
+    assert written()[1:] == ["Ý kiến 1. Đinh Klĕn, làng Stơr phát biểu, không nêu kiến nghị."]
+
+
+def test_all_who_raised_the_same_are_named(do: Do, bum: Actor, write_down: WriteDown) -> None:
+    write_down("Đường lầy.")
+    write_down("Đường xấu.", asker=Asker(delegate_id=bum.id))
+    write_down("Lầy quá.", asker=Asker(anonymous=True))
+    for number in (2, 3):
+        wish = Wish(outcome="MERGED", merged_into=1)
+        do(service.set_outcome, opinion_id=number, wish=wish)
+    assert written()[2] == (
+        "Cùng nội dung: ý kiến 2 của ông Đinh Bưm, làng Stơr; ý kiến 3 không ghi tên."
+    )
+    do(service.mark_sensitive, opinion_id=2, sensitive=True)
+    assert written()[2] == "Cùng nội dung: ý kiến 2 của một công dân; ý kiến 3 không ghi tên."
+
+
+def test_a_later_day_and_what_the_competent_body_does(do: Do, write_down: WriteDown) -> None:
+    write_down()
+    late = Wish(
+        outcome="PENDING",
+        department="TU_PHAP",
+        due_date=date(2024, 3, 1),
+        due_reason="chờ kết quả đo đạc.",
+    )
+    do(service.set_outcome, opinion_id=1, wish=late)
+    assert written()[-1].endswith(
+        "trước ngày 01/3/2024 (muộn hơn thời hạn quy định, lý do: chờ kết quả đo đạc)."
+    )
+    beyond = Wish(
+        outcome="BEYOND_AUTHORITY",
+        competent_body="Sở Y tế",
+        expected="quý I/2024",
+        told_on=date(2023, 10, 25),
+    )
+    do(service.set_outcome, opinion_id=1, wish=beyond)
+    assert written()[-1].endswith(
+        "biết. Thời gian giải quyết dự kiến: quý I/2024. Đã thông báo ngày 25/10/2023."
+    )
 
 
 def test_a_question_by_phone(do: Do, bum: Actor) -> None:
