@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Role, Setting, _l
+from plugins.opinions import desk as _desk_pages  # noqa: F401 - its pages are on the routes
 from plugins.opinions.events import EVENTS, OF_DEVICES
 from plugins.opinions.incoming import INCOMING, PANEL
 from plugins.opinions.live import CHECK, SLOTS, VIEWS

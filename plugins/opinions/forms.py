@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import (
-    BooleanField,
     IntegerField,
     RadioField,
     SelectField,
@@ -18,7 +17,7 @@ from wtforms.validators import InputRequired
 
 from meeting.contract import Refused, _, _l, wants_json
 from meeting.plan import Plan
-from plugins.opinions.rules import Asker, Channel
+from plugins.opinions.rules import Asker
 
 NOBODY = "nobody"
 BY_NAME = "name"
@@ -62,6 +61,7 @@ class OwnForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 
 def categories(plan: Plan) -> list[tuple[str, str]]:
+    """The plan's topics as choices of a field."""
     return [("", _("Not chosen")), *((one.code, one.title) for one in plan.categories)]
 
 
@@ -101,21 +101,3 @@ class AskerForm(OwnForm):
         if self.delegate_id.data:
             return Asker(delegate_id=self.delegate_id.data)
         return Asker(name=self.name.data or "", village_id=village_id)
-
-
-class RecordForm(AskerForm):
-    """A question from paper or speech, as the secretary types it."""
-
-    channel = RadioField(_l("How it came"), default=Channel.VIA_SECRETARY, validate_choice=False)
-    text = TextAreaField(_l("Question or proposal"), [InputRequired()])
-    category = SelectField(_l("Topic"), validate_choice=False)
-    approved = BooleanField(_l("Pass it to the chair at once"))
-
-    def offer(self, plan: Plan, villages: list[tuple[str, str]]) -> None:
-        """Fill the choices from this meeting."""
-        shown = (Channel.VIA_SECRETARY, Channel.DIRECT, Channel.PRE_COLLECTED)
-        self.channel.choices = [
-            (one.value, str(one.label)) for one in shown if one.value in plan.asking.channels
-        ]
-        self.category.choices = categories(plan)
-        self.village.choices = villages

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from meeting.contract import LiveView, Slot, done, perform, requires
-from plugins.opinions import queries, service
+from plugins.opinions import lists, queries, service
 from plugins.opinions.events import EVENTS
 from plugins.opinions.views import routes
 from plugins.roster.api import DelegateChanged
@@ -30,9 +30,8 @@ def let_through(opinion_id: int) -> Response:
 
 def incoming(session: Session, meeting_id: int) -> Mapping[str, Any]:
     """The newest that nobody has looked at, and how many there are."""
-    opinions, _more = queries.desk(session, meeting_id, 0)
-    new = [one for one in opinions if not one.approved and not one.outcome]
-    return {"new": new[:NEWEST], "counts": queries.counts(session, meeting_id)}
+    new = lists.waiting(session, meeting_id, NEWEST)
+    return {"new": new, "counts": queries.counts(session, meeting_id)}
 
 
 def panel(**_about: object) -> str:

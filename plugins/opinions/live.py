@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from meeting.contract import Event, LiveView, Slot, _
 from meeting.db import db
 from meeting.points import CloseCheck, Problem
-from plugins.opinions import queries, readers
+from plugins.opinions import lists, queries, readers
 from plugins.opinions.events import EVENTS, OpinionEvent
 from plugins.opinions.queries import OpinionView
 from plugins.roster.api import DelegateChanged
@@ -24,7 +24,6 @@ from plugins.speakers.api import (
     spoken,
 )
 
-SETTLED = 30  # settled opinions that the desk still shows; the register has them all
 JUST_SPOKEN = 2  # speakers before the present one whose words may still be typed
 NAMED = 12  # opinions that the close names one by one
 
@@ -36,14 +35,20 @@ def mine(session: Session, meeting_id: int, delegate_id: int) -> Mapping[str, An
 
 
 def desk_list(session: Session, meeting_id: int) -> Mapping[str, Any]:
-    """The secretary's list."""
-    opinions, more = queries.desk(session, meeting_id, SETTLED)
-    return {"opinions": opinions, "more": more, "approving": True}
+    """The secretary's list as it opens: the newest of what is open, and how many there are."""
+    listing = lists.listing(session, meeting_id, lists.Wish())
+    shown = {"endpoint": "opinions.desk", "of_desk": True, "open_eyes": True}
+    return {"listing": listing, **shown, "approving": True}
 
 
 def tidy_list(session: Session, meeting_id: int) -> Mapping[str, Any]:
     """The same for who tidies and does not approve."""
     return {**desk_list(session, meeting_id), "approving": False}
+
+
+def list_news(_session: Session, _meeting_id: int) -> Mapping[str, Any]:
+    """That something in the list has changed: a page with a filter of its own asks for it again."""
+    return {}
 
 
 def speakers(session: Session, meeting_id: int) -> Mapping[str, Any]:
@@ -72,17 +77,24 @@ VIEWS = (
     ),
     LiveView(
         name="opinions.desk_list",
-        template="opinions/_desk_list.html",
+        template="opinions/_listing.html",
         context=desk_list,
         on=_LISTED,
         permission="opinions.approve",
     ),
     LiveView(
         name="opinions.tidy_list",
-        template="opinions/_desk_list.html",
+        template="opinions/_listing.html",
         context=tidy_list,
         on=_LISTED,
         permission="opinions.manage",
+    ),
+    LiveView(
+        name="opinions.list_news",
+        template="opinions/_list_news.html",
+        context=list_news,
+        on=_LISTED,
+        permission="opinions.read",
     ),
     LiveView(
         name="opinions.speakers",

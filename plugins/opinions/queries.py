@@ -134,38 +134,6 @@ def is_shown(session: Session, meeting_id: int) -> bool:
     return session.scalar(query) is not None
 
 
-def desk(session: Session, meeting_id: int, settled: int) -> tuple[list[OpinionView], int]:
-    """The secretary's list: all that is open, newest first, then the last settled ones.
-
-    Returns the list and how many settled ones it leaves out.
-    """
-    open_ones = _select(session, meeting_id, Opinion.outcome.is_(None))[::-1]
-    query = (
-        sa.select(Opinion)
-        .where(Opinion.meeting_id == meeting_id, Opinion.outcome.is_not(None))
-        .order_by(Opinion.decided_at.desc(), Opinion.number.desc())
-        .limit(settled)
-    )
-    done = filled(session, meeting_id, session.scalars(query).all())
-    total = session.scalar(
-        sa.select(sa.func.count(Opinion.id)).where(
-            Opinion.meeting_id == meeting_id, Opinion.outcome.is_not(None)
-        )
-    )
-    return open_ones + done, (total or 0) - len(done)
-
-
-def page(session: Session, meeting_id: int, after: int, size: int) -> list[OpinionView]:
-    """A page of the register: opinions numbered above ``after``."""
-    query = (
-        sa.select(Opinion)
-        .where(Opinion.meeting_id == meeting_id, Opinion.number > after)
-        .order_by(Opinion.number)
-        .limit(size)
-    )
-    return filled(session, meeting_id, session.scalars(query).all())
-
-
 def joined_with(session: Session, opinion_id: int) -> list[int]:
     """Numbers of the opinions that were joined with this one."""
     query = sa.select(Opinion.number).where(Opinion.merged_into_id == opinion_id)

@@ -1,4 +1,7 @@
-"""The attendee's page, the secretary's desk and the register. One opinion's page: ``page.py``."""
+"""The attendee's page, and what several pages need to find out who asks.
+
+The list and the form that writes down: ``desk.py``; one opinion: ``page.py``.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,15 @@ from flask import Blueprint, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from meeting import text as words
-from meeting.contract import Refused, _, attendee, can, done, perform, requires, setting
+from meeting.contract import Refused, _, attendee, done, perform, setting
 from meeting.db import db
-from plugins.opinions import queries, service, texts
-from plugins.opinions.forms import AskerForm, QuestionForm, RecordForm
+from plugins.opinions import service, texts
+from plugins.opinions.forms import AskerForm, QuestionForm
 from plugins.opinions.rules import Asker
 from plugins.roster.api import Person, search, villages
 from plugins.roster.api import people as people_of
 
 routes = Blueprint("opinions", __name__)
-PAGE = 50
 FOUND = 8
 
 Page = Response | str | tuple[str, int]
@@ -50,59 +52,11 @@ def _mine(form: QuestionForm) -> str:
     return render_template("opinions/mine.html", form=form, open=phone, limit=texts.QUESTION_LIMIT)
 
 
-# The secretary's desk
-
-
-@routes.get("/")
-@requires("opinions.manage")
-def desk() -> str:
-    """Type a question at the top; the live list of all below."""
-    return _desk(_record_form())
-
-
-@routes.post("/")
-@requires("opinions.manage")
-def record() -> Page:
-    """Write down what was spoken, or what stands on a slip."""
-    form = _record_form()
-    try:
-        receipt = perform(
-            service.record,
-            text=form.text.data or "",
-            channel=form.channel.data or "",
-            asker=found_in_list(form),
-            category=form.category.data or "",
-            approved=bool(form.approved.data) and can(g.actor, "opinions.approve"),
-        )
-    except Refused as refused:
-        form.refuse(refused)
-        return _desk(form, offered(form)), 409
-    message = _("Written down as opinion %(number)s.", number=receipt.number)
-    return done(receipt, url_for("opinions.desk", meeting_id=g.meeting.id), message)
-
-
-@routes.get("/people")
-@requires("opinions.manage")
-def people() -> str:
-    """Rows of people whose name begins with what is typed."""
-    typed = request.args.get("name", "")
-    found = search(db.session(), g.meeting.id, typed, FOUND) if typed.strip() else []
-    return render_template("opinions/_people.html", people=found, chosen=None)
-
-
-def _desk(form: RecordForm, found: list[Person] | None = None) -> str:
-    return render_template(
-        "opinions/desk.html", form=form, people=found or [], limit=texts.QUESTION_LIMIT
-    )
-
-
-def _record_form() -> RecordForm:
-    form = RecordForm()
-    form.offer(g.meeting.plan, village_choices())
-    return form
+# Who asks: what the forms of several pages share
 
 
 def village_choices() -> list[tuple[str, str]]:
+    """The villages as choices of a field."""
     known = villages(db.session(), g.meeting.id)
     return [("", _("Not known")), *((str(one.id), one.label) for one in known)]
 
@@ -141,20 +95,3 @@ def found_in_list(form: AskerForm) -> Asker:
             _("Several people have this name. Choose one, or keep the name as typed."),
         )
     return Asker(delegate_id=found[0].id) if found else asker
-
-
-# Everybody on the staff
-
-
-@routes.get("/all")
-@requires("opinions.read")
-def register() -> str:
-    """All opinions in order of arrival, a page at a time."""
-    after = request.args.get("after", 0, int)
-    found = queries.page(db.session(), g.meeting.id, after, PAGE + 1)
-    return render_template(
-        "opinions/register.html",
-        opinions=found[:PAGE],
-        more=len(found) > PAGE,
-        first=after <= 0,
-    )

@@ -443,18 +443,6 @@ def test_the_due_date_counts_from_the_day_the_meeting_is_held(
     assert offers[Outcome.PENDING][0].day == date(2023, 11, 10)
 
 
-def test_the_desk_lists_open_ones_first_and_the_newest_on_top(
-    do: Do, write_down: WriteDown, clock_at: Frozen
-) -> None:
-    ids = [write_down() for _ in range(5)]
-    for opinion_id in (ids[0], ids[3], ids[1]):
-        clock_at.tick(minutes=1)
-        do(service.set_outcome, opinion_id=opinion_id, wish=Wish(outcome="NOTED"))
-    found, more = queries.desk(db.session(), 1, settled=2)
-    assert [one.number for one in found] == [5, 3, 2, 4]
-    assert more == 1
-
-
 def test_everybody_is_named_as_on_the_list(do: Do, bum: Actor, context: Flask) -> None:
     do(service.ask, by=bum, text="Hỏi")
     person = db.session.get(Delegate, bum.id)

@@ -27,7 +27,7 @@ DelegateClient = Callable[[int], FlaskClient]
 
 HOSTILE = '<script>alert(1)</script> & "<img src=x onerror=alert(2)>"'
 AS_JSON = {"Accept": "application/json"}
-PAGES = ["", "all", "1", "people"]
+PAGES = ["", "all", "list", "1", "people", "1/similar"]
 ACTIONS = [
     "",
     "1/edit",
@@ -40,6 +40,9 @@ ACTIONS = [
     "1/outcome",
     "1/show",
     "1/hide",
+    "decide",
+    "decide/1",
+    "undo",
 ]
 
 
@@ -154,8 +157,8 @@ def test_the_secretary_writes_down_and_approves(
     assert opinion.delegate_id == bum.id, "one person has this name, so it is that person"
     page = secretary.get(at("")).text
     assert "Đinh Bưm" in page
-    assert at("1/approve") in page
-    approved = secretary.post(at("1/approve"), data={"to": "desk"})
+    assert at("decide/1") in page
+    approved = secretary.post(at("decide/1"), data={"do": "approve"})
     assert (approved.status_code, approved.headers["Location"]) == (303, at(""))
     assert stored()[0].approved
 
@@ -474,21 +477,23 @@ def test_readers_see_all_but_what_is_sensitive(
 
 
 def test_the_register_has_pages(do: Do, client_as: ClientAs, write_down: WriteDown) -> None:
-    from plugins.opinions import views
+    from plugins.opinions import desk
 
-    for number in range(views.PAGE + 1):
+    for number in range(desk.REGISTER_PAGE + 1):
         write_down(f"Ý kiến thứ {number + 1:03}")
     observer = client_as("observer")
     assert "Ý kiến thứ 051" not in observer.get(at("all")).text
-    assert "Ý kiến thứ 051" in observer.get(at("all?after=50")).text
+    assert "Ý kiến thứ 051" in observer.get(at("all?after=0.50")).text
 
 
 def test_missing_rows_and_other_meetings(secretary: FlaskClient, write_down: WriteDown) -> None:
     write_down()
     assert secretary.get(at("99")).status_code == 404
     assert secretary.get(at("1", meeting=99)).status_code == 404
-    for path in ACTIONS[1:]:
+    for path in [one for one in ACTIONS if one.startswith("1/")]:
         assert secretary.post(at(path.replace("1", "99", 1))).status_code == 404
+    assert secretary.get(at("99/similar")).status_code == 404
+    assert secretary.post(at("decide/99"), data={"do": "approve"}).status_code == 409
 
 
 def test_an_opinion_of_another_meeting_is_not_found(
