@@ -52,7 +52,7 @@ def support(opinion_id: int) -> Page:
 @attendee
 def take_back(opinion_id: int) -> Page:
     """Think so no more."""
-    return _changed(service.take_back, opinion_id, str(_("Taken back.")))
+    return _changed(service.take_back, opinion_id, str(_("Your mark is taken back.")))
 
 
 def _changed(use_case: Callable[..., None], opinion_id: int, said: str) -> Page:

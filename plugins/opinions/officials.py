@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from flask import abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, StringField, TextAreaField
 
-from meeting.contract import MenuItem, Refused, Role, _, _l, done, perform, requires
+from meeting.contract import MenuItem, Role, _, _l, done, perform, requires
 from meeting.db import db
 from meeting.models import Device
-from plugins.opinions import queries, readers, service, texts
-from plugins.opinions.forms import OwnForm
+from plugins.opinions import queries, readers, service
 from plugins.opinions.queries import OpinionView
-from plugins.opinions.views import Page, routes
-
-
-class PrepareForm(OwnForm):
-    """What a department would answer."""
-
-    seen = HiddenField()
-    text = TextAreaField(_l("Short, for the minutes"), id="prepared-text")
-    full = TextAreaField(_l("In full, to read out"), id="prepared-full")
-    said_by = StringField(
-        _l("Who will answer"), id="prepared-by", render_kw={"autocomplete": "off"}
-    )
-
-    @property
-    def revision(self) -> int:
-        """The version the editor started from; nonsense counts as none."""
-        return int(self.seen.data or 0) if str(self.seen.data).isdecimal() else 0
-
-    @classmethod
-    def of(cls, opinion: OpinionView) -> PrepareForm:
-        """A fresh form with what is stored; the department itself answers if nobody is named."""
-        return cls(
-            formdata=None,
-            seen=opinion.prepared_revision,
-            text=opinion.prepared,
-            full=opinion.prepared_full,
-            said_by=opinion.prepared_by or opinion.department_name,
-        )
-
+from plugins.opinions.rules import EntryKind
+from plugins.opinions.saving import saved
+from plugins.opinions.views import routes
 
 # A department's own device
 
@@ -71,37 +45,42 @@ def official(opinion_id: int) -> str:
     found = _mine(opinion_id)
     if found is None:
         abort(404)
-    return _page(found, PrepareForm.of(found))
+    answerers = queries.answerers(g.meeting.plan)
+    return render_template("opinions/officials.html", answerers=answerers, **_about(found))
 
 
 @routes.get("/officials/<int:opinion_id>/words")
 @requires("opinions.answer")
 def official_words(opinion_id: int) -> str:
     """The opinion as it stands now: asked for whenever something of it has changed."""
-    found = _mine(opinion_id)
-    said = readers.said(db.session(), opinion_id) if found else []
-    return render_template("opinions/_official_words.html", opinion=found, said=said)
+    return render_template("opinions/_official_words.html", **_about(_mine(opinion_id)))
 
 
 @routes.post("/officials/<int:opinion_id>/prepare")
 @requires("opinions.answer")
-def prepare_own(opinion_id: int) -> Page:
+def prepare_own(opinion_id: int) -> Response:
     """Save what would be answered; the chair sees it at once."""
-    form = PrepareForm()
-    try:
-        revision = perform(
+    sent = request.form
+
+    def save() -> int:
+        revision: int = perform(
             service.prepare_own,
             opinion_id=opinion_id,
-            text=form.text.data or "",
-            full=form.full.data or "",
-            said_by=form.said_by.data or "",
-            seen=form.revision,
+            text=sent.get("text", ""),
+            full=sent.get("full", ""),
+            said_by=sent.get("said_by", ""),
+            seen=sent.get("seen", 0, int),
         )
-    except Refused as refused:
-        form.refuse(refused)
+        return revision
+
+    def theirs() -> dict[str, str]:
         found = _mine(opinion_id)
-        return _page(found, form, stale=refused.code == "opinions.stale"), 409
-    return done(revision, _one(opinion_id), _("Saved. The chair sees it."))
+        if found is None:
+            return {}
+        words = {"text": found.prepared, "full": found.prepared_full}
+        return {**words, "said_by": found.prepared_by}
+
+    return saved(save, _one(opinion_id), theirs, _("Saved. The chair sees it."))
 
 
 @routes.post("/officials/<int:opinion_id>/heard")
@@ -112,17 +91,17 @@ def heard(opinion_id: int) -> Response:
     return done(None, _one(opinion_id))
 
 
-def _page(found: OpinionView | None, form: PrepareForm, *, stale: bool = False) -> str:
-    said = readers.said(db.session(), found.id) if found else []
-    return render_template(
-        "opinions/officials.html",
-        opinion=found,
-        said=said,
-        form=form,
-        stale=stale,
-        limit=texts.ANSWER_LIMIT,
-        answerers=queries.answerers(g.meeting.plan),
-    )
+def _about(found: OpinionView | None) -> dict[str, Any]:
+    """What the page of one opinion shows, and what only its words show when they are renewed."""
+    if found is None:
+        return {"opinion": None}
+    session = db.session()
+    return {
+        "opinion": found,
+        "sign": readers.fingerprints(session, [found])[found.id],
+        "said": readers.said(session, found.id),
+        "prepared": queries.entry(session, found.id, EntryKind.PREPARED),
+    }
 
 
 def _department() -> str:

@@ -1,5 +1,6 @@
 /* On a department's device: while the chair calls, the tab's title blinks and the device shakes and sounds,
-   as far as it is allowed to. “I hear” ends it, for the sign is gone with the next state. */
+   as far as it is allowed to. “I hear” ends it, for the sign is gone with the next state.
+   And the opinion that is open is asked for again when its row in the live list says that something of it is new. */
 (() => {
   "use strict";
   if (window.opinionsOfficials) return; // the page may be swapped in again
@@ -70,6 +71,30 @@
     beat();
   }
 
+  async function renew() {
+    const shown = document.querySelector("[data-words]");
+    if (!shown || !document.querySelector(".of-list [data-live]")) return;
+    const row = document.getElementById(shown.dataset.row);
+    const sign = row ? row.dataset.sign : "gone";
+    if (shown.dataset.known === sign) return;
+    const before = shown.dataset.known;
+    shown.dataset.known = sign;
+    try {
+      const answer = await fetch(shown.dataset.words, { credentials: "same-origin" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const text = await answer.text();
+      if (!shown.isConnected || shown.dataset.known !== sign) return;
+      const keep = window.doithoai.attention(shown);
+      window.htmx.swap({ text, target: shown, sourceElement: shown, swap: "innerMorph", live: true });
+      keep();
+      shown.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true, detail: shown }));
+    } catch (error) {
+      if (shown.dataset.known === sign) shown.dataset.known = before; // the next state, or the line coming back, asks again
+    }
+  }
+
+  document.addEventListener("live:swapped", renew);
+  document.addEventListener("live:connected", renew);
   document.addEventListener("live:swapped", update);
   document.addEventListener("page:shown", update);
   update();

@@ -168,15 +168,17 @@ def test_two_devices_of_one_department_lose_no_word(
     two, _other = seated(ROADS)
     save = f"{PAGE}/{given('Đường lầy')}/prepare"
     assert one.post(save, data=prepared("Bản thứ nhất", full="Đầy đủ thứ nhất")).status_code == 303
-    late = two.post(save, data=prepared("Bản thứ hai", full="Đầy đủ thứ hai"))
+    program = {"Accept": "application/json"}
+    late = two.post(save, data=prepared("Bản thứ hai", full="Đầy đủ thứ hai"), headers=program)
     assert late.status_code == 409
-    for words in ("Bản thứ nhất", "Đầy đủ thứ nhất", "Bản thứ hai", "Đầy đủ thứ hai"):
-        assert words in late.text
-    assert 'name="seen" value="1"' in late.text
-    assert two.post(save, data=prepared("Cả hai", seen=1)).status_code == 303
+    told = late.get_json()
+    assert told["error"]["code"] == "opinions.stale"
+    assert (told["seen"], told["by"]) == (1, "answerer")
+    assert told["theirs"]["text"] == "Bản thứ nhất"
+    assert told["theirs"]["full"] == "Đầy đủ thứ nhất"
+    answer = two.post(save, data=prepared("Cả hai", seen=1), headers=program)
+    assert answer.get_json()["result"] == 2
     assert stored()[0].prepared == "Cả hai"
-    program = one.post(save, data=prepared("Cũ"), headers={"Accept": "application/json"})
-    assert program.get_json()["error"]["code"] == "opinions.stale"
 
 
 def test_hostile_words_stay_words(app: Flask, seated: Any, given: WriteDown) -> None:
