@@ -21,7 +21,8 @@
 
   let start = null; // { x, y }: where one finger came down on the page
 
-  const turns = (target) => page() && page().contains(target) && !target.closest("textarea, input, .ch-sheet");
+  // in a field that has the caret a finger selects
+  const turns = (target) => page() && page().contains(target) && target !== document.activeElement && !target.closest(".ch-sheet");
 
   document.addEventListener("touchstart", (event) => {
     touched = performance.now();
