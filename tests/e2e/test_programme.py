@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.acts import write_down
 from tests.e2e.conftest import OpenPage
+from tests.e2e.test_shell_looks import violations
 from tests.e2e.words import vi
 from tests.running import Running, Visitor
 
@@ -86,6 +87,7 @@ def test_the_secretary_steps_through_the_programme_by_one_key(
     expect(go_on).to_be_focused()
     expect(panel).to_contain_text("Còn 2 người chưa được phát biểu. Sang bước sau?")
     expect(panel).to_contain_text("Bước 5/9")
+    assert violations(desk) == []
     desk.keyboard.press("Enter")
     expect(panel).not_to_contain_text("Bước 5/9")
 

@@ -25,6 +25,7 @@ FIRST_PAGE_BYTES = 120 * 1024
 
 STILL = """() => Promise.allSettled(document.getAnimations()
     .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+    .filter((one) => one.effect.target.checkVisibility()) // in a closed fold it never ends
     .map((one) => one.finished)).then(() => null)"""
 
 
