@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -15,6 +16,7 @@ from .acts import DEAD, REFUSED
 from .words import vi
 
 OpenPage = Callable[..., Page]
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 ASKED = "Đường vào làng lầy lội."
 SAVED = "[data-sign=saved]"
 EITHER_FAULT = rf"{DEAD}|{REFUSED}"
@@ -155,6 +157,56 @@ def test_two_clerks_lose_no_word(hall: Running, secretary: Visitor, open_page: O
         expect(field(page, "question")).to_have_value(kept)
     expect(asked.locator(f".op-thread .is-question {SAVED}")).to_be_visible()
     assert stored(hall) == [("QUESTION", kept)]
+
+
+def test_every_rule_of_the_date_is_offered_and_a_later_one_explained(
+    hall: Running, secretary: Visitor, open_page: OpenPage
+) -> None:
+    address = opinion(secretary)
+    page = open_page("secretary", 1024, 768, tolerate=REFUSED)
+    page.goto(hall.http + address)
+    form = page.locator(".op-outcome")
+    form.locator("[value=PENDING]").check()
+    offers = form.locator("[data-due]:visible")
+    days = [str(one.get_attribute("data-due")) for one in offers.all()]
+    assert len(days) == 2
+    assert days == sorted(days), "the strictest first"
+    due, reason = form.locator("[name=due_date]"), form.locator("[name=due_reason]")
+    expect(due).to_have_value(days[0])
+    expect(reason).to_be_hidden()
+    offers.nth(1).click()
+    expect(due).to_have_value(days[1])
+    expect(reason).to_be_visible()
+    reason.fill("Chờ kết quả đo đạc")
+    form.locator("[name=department]").select_option("TU_PHAP")
+    # what is being written meanwhile is not in the way, and stays
+    answer = begin(page, "answer")
+    answer.locator("[name=text]").press_sequentially("Sẽ trả lời sau")
+    form.get_by_role("button", name=vi("Save the outcome")).click()
+    expect(page.get_by_text("Chờ kết quả đo đạc").first).to_be_visible()
+    expect(field(page, "answer")).to_have_value("Sẽ trả lời sau")
+    assert stored(hall) == [("QUESTION", ASKED), ("ANSWER", "Sẽ trả lời sau")]
+
+    # beyond authority: what it needs, and by when the law wants the person told; all is taken back
+    form.locator("[value=BEYOND_AUTHORITY]").check()
+    expect(form.get_by_text("Luật Tiếp công dân")).to_be_visible()
+    form.locator("[name=competent_body]").fill("Hạt Kiểm lâm")
+    form.locator("[name=expected]").fill("quý I/2024")
+    form.get_by_role("button", name=vi("Save the outcome")).click()
+    told = page.get_by_text(vi("The person has not been told yet."))
+    expect(told).to_be_visible()
+    form.locator("[name=told_on]").fill(days[0])
+    form.get_by_role("button", name=vi("Save the outcome")).click()
+    expect(told).to_be_hidden()
+    page.get_by_role("button", name=vi("Take the outcome back")).click()
+    expect(page.get_by_role("button", name=vi("Take the outcome back"))).to_be_hidden()
+    for width, height in ((1366, 768), (360, 740)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.evaluate(AXE.read_text())
+        assert (
+            page.evaluate("axe.run().then((found) => found.violations.map((one) => one.id))") == []
+        )
 
 
 EITHER = re.compile(r"^Đường lầy\. (Chị Lan ghi\. Anh Hùng ghi\.|Anh Hùng ghi\. Chị Lan ghi\.)$")

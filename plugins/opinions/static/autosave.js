@@ -38,7 +38,7 @@
 
   /* ── Fields ───────────────────────────────────────────────────────────────────────────────── */
 
-  const controls = (box) => Array.from(box.querySelectorAll("[name]"));
+  const controls = (box) => Array.from(box.querySelectorAll("[name]:not(button)"));
   const isChoice = (one) => one.type === "radio" || one.type === "checkbox";
   const filled = (list, value) => Object.fromEntries(list.filter((one) => !isChoice(one) || one.checked).map((one) => [one.name, value(one)]));
   const valued = (box) => controls(box).filter((one) => !("with" in one.dataset));

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -343,6 +344,26 @@ def test_refused_outcomes_come_back_with_the_choice(
     answer = secretary.post(at("1/outcome"), data=typed)
     assert 'value="2020-01-01"' in answer.text
     assert 'selected value="TU_PHAP"' in answer.text
+
+
+def test_a_later_date_asks_for_its_reason_and_unknown_holidays_are_said(
+    do: Do, stored: Stored, secretary: FlaskClient, write_down: WriteDown
+) -> None:
+    write_down()
+    typed = {"outcome": "PENDING", "department": "TU_PHAP", "due_date": "2023-11-17"}
+    refused = secretary.post(at("1/outcome"), data=typed)
+    assert refused.status_code == 409
+    assert 'id="due_reason-error1"' in refused.text
+    assert "10/11/2023: 15 ngày làm việc – Kế hoạch" in refused.text
+    explained = {**typed, "due_reason": "Chờ đo đạc"}
+    assert secretary.post(at("1/outcome"), data=explained).status_code == 303
+    assert stored()[0].due_reason == "Chờ đo đạc"
+    body = {"outcome": "BEYOND_AUTHORITY", "competent_body": "Sở Y tế", "told_on": "2023-10-21"}
+    assert secretary.post(at("1/outcome"), data={**body, "expected": "2024"}).status_code == 303
+    found = stored()[0]
+    assert (found.told_on, found.expected, found.due_reason) == (date(2023, 10, 21), "2024", "")
+    secretary.post(at("1/outcome"), data={"clear": "1"})
+    assert (stored()[0].outcome, stored()[0].told_on) == (None, None)
 
 
 def test_show_hide_sensitive_assign(
