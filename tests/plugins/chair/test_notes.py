@@ -63,7 +63,7 @@ def test_nobody_else_reads_it(
         "owner": [at("?at=1"), f"/m/1/opinions/{opinion_id}", "/m/1/journal"],
         "organiser": [at("?at=1"), f"/m/1/opinions/{opinion_id}"],
         "secretary": ["/m/1/opinions/", f"/m/1/opinions/{opinion_id}", "/m/1/speakers/"],
-        "answerer": ["/m/1/opinions/all"],
+        "answerer": ["/m/1/opinions/officials"],
         "observer": ["/m/1/opinions/all"],
     }
     for role, addresses in pages.items():
