@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Role, Setting, _l
 from plugins.opinions import desk as _desk_pages  # noqa: F401 - its pages are on the routes
+from plugins.opinions.closing import CHECK
 from plugins.opinions.events import EVENTS, OF_DEVICES
+from plugins.opinions.hearing import HEARING
+from plugins.opinions.hearing import PANEL as HEARING_PANEL
 from plugins.opinions.incoming import INCOMING, PANEL
-from plugins.opinions.live import CHECK, SLOTS, VIEWS
+from plugins.opinions.live import SLOTS, VIEWS
 from plugins.opinions.neighbours import CARD as OF_OTHERS
 from plugins.opinions.officials import MENU
 from plugins.opinions.officials_live import VIEWS as OFFICIALS
@@ -62,8 +65,8 @@ plugin = Plugin(
     routes=routes,
     events=(*EVENTS, *OF_DEVICES),
     subscribers=(*SUBSCRIBERS, *OF_TURNS),
-    views=(*VIEWS, *THREADS, INCOMING, *OFFICIALS),
-    slots=(*SLOTS, PANEL, OF_OTHERS, OF_SLIPS),
+    views=(*VIEWS, *THREADS, INCOMING, HEARING, *OFFICIALS),
+    slots=(*SLOTS, HEARING_PANEL, PANEL, OF_OTHERS, OF_SLIPS),
     menu=(
         MenuItem("opinions.desk", _l("Opinions"), "opinions.manage", order=30),
         *MENU,

@@ -114,8 +114,8 @@ def _desk(form: RecordForm, found: list[Person] | None = None) -> str:
         people=found or [],
         limit=texts.QUESTION_LIMIT,
         listing=None if is_live else lists.listing(db.session(), g.meeting.id, wish),
-        undo=_kept(UNDO),
-        receipt=_kept(RECEIPT),
+        undo=kept(UNDO),
+        receipt=kept(RECEIPT),
         speech=turn_of(db.session(), g.meeting.id, request.args.get("turn", 0, int)),
         off_topic_due=offers[0].day if offers else None,
         guidance=[wording.read_out(one) for one in (Act.COMPLAINT, Act.DENUNCIATION)],
@@ -124,10 +124,10 @@ def _desk(form: RecordForm, found: list[Person] | None = None) -> str:
     )
 
 
-def _kept(name: str) -> Any:
+def kept(name: str) -> Any:
     """What this device's session has kept for this meeting."""
-    kept = session.get(name)
-    return kept if kept and kept.get("meeting") == g.meeting.id else None
+    found = session.get(name)
+    return found if found and found.get("meeting") == g.meeting.id else None
 
 
 def _keep(name: str, **facts: Any) -> None:
@@ -233,18 +233,18 @@ def _may_do(act: str) -> None:
 @requires("opinions.manage")
 def undo() -> Response:
     """Take back what this device's last key did."""
-    kept = _kept(UNDO)
-    if kept is None:
+    last = kept(UNDO)
+    if last is None:
         return done(None, _back(), _("There is nothing to undo any more."))
     session.pop(UNDO)
     perform(
         decisions.take_back,
-        opinion_id=kept["id"],
-        was=Standing.of(kept["was"]),
-        now=Standing.of(kept["now"]),
-        revision=kept["revision"],
+        opinion_id=last["id"],
+        was=Standing.of(last["was"]),
+        now=Standing.of(last["now"]),
+        revision=last["revision"],
     )
-    return done(None, _back(), _("Undone: %(what)s", what=kept["said"]))
+    return done(None, _back(), _("Undone: %(what)s", what=last["said"]))
 
 
 @routes.get("/<int:opinion_id>/similar")
@@ -258,7 +258,9 @@ def similar(opinion_id: int) -> str:
 
 
 def _back() -> str:
-    """To the list the form was on."""
+    """To the list the form was on, or to the one screen."""
+    if request.args.get("to") == "floor":
+        return url_for("speakers.desk", meeting_id=g.meeting.id)
     wish = _wish()
     values = wish.query(after=wish.after)
     return url_for("opinions.desk", meeting_id=g.meeting.id, **values)

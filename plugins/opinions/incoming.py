@@ -5,27 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import g, render_template, url_for
+from flask import render_template
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
-from meeting.contract import LiveView, Slot, done, perform, requires
-from plugins.opinions import lists, queries, service
+from meeting.contract import LiveView, Slot
+from plugins.opinions import desk, lists, queries
 from plugins.opinions.events import EVENTS
-from plugins.opinions.views import routes
 from plugins.roster.api import DelegateChanged
 
 NEWEST = 3
-
-
-@routes.post("/<int:opinion_id>/let-through")
-@requires("opinions.approve")
-def let_through(opinion_id: int) -> Response:
-    """Approve without leaving the one screen."""
-    return done(
-        perform(service.approve, opinion_id=opinion_id),
-        url_for("speakers.desk", meeting_id=g.meeting.id),
-    )
 
 
 def incoming(session: Session, meeting_id: int) -> Mapping[str, Any]:
@@ -36,7 +24,7 @@ def incoming(session: Session, meeting_id: int) -> Mapping[str, Any]:
 
 def panel(**_about: object) -> str:
     """The piece of the secretary's one screen, for those who may let through."""
-    return render_template("opinions/_incoming_panel.html")
+    return render_template("opinions/_incoming_panel.html", undo=desk.kept(desk.UNDO))
 
 
 INCOMING = LiveView(

@@ -118,6 +118,37 @@ def open_for_turn(tx: Tx, *, turn_id: int) -> Receipt | None:
     return receipt
 
 
+def open_another(tx: Tx, *, turn_id: int) -> Receipt:
+    """The speaker raises one thing more: an opinion without words yet, before the chair at once.
+
+    Where one stands ready that nobody has written in, it is that one.
+    """
+    ready = _blank(tx, turn_id)
+    if ready is not None:
+        return Receipt(ready.id, ready.number)
+    opinion = Opinion(channel=Channel.DIRECT)
+    _attribute(tx, opinion, Asker(turn_id=turn_id))
+    receipt = _take_in(tx, opinion, "", "")
+    approve(tx, opinion_id=receipt.id)
+    return receipt
+
+
+def _blank(tx: Tx, turn_id: int) -> Opinion | None:
+    """An opinion of this turn in which nothing is written, and of which nobody has said a thing."""
+    query = (
+        sa.select(Opinion)
+        .join(Entry)
+        .where(
+            Opinion.meeting_id == tx.meeting_id,
+            Opinion.turn_id == turn_id,
+            Opinion.outcome.is_(None),
+            Entry.kind == EntryKind.QUESTION,
+            Entry.text == "",
+        )
+    )
+    return tx.session.scalar(query.order_by(Opinion.number).limit(1))
+
+
 def _standing_ready(tx: Tx, asker: Asker) -> Opinion | None:
     """The opinion that was opened for this turn, while nobody has written in it."""
     return _untouched(tx, asker.turn_id) if asker.turn_id is not None else None

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import g, render_template
 from sqlalchemy.orm import Session
 
-from meeting.contract import Event, LiveView, Slot, _
+from meeting.contract import Event, LiveView, Slot
 from meeting.db import db
-from meeting.points import CloseCheck, Problem
 from plugins.opinions import lists, queries, readers
 from plugins.opinions.events import EVENTS, OpinionEvent
-from plugins.opinions.queries import OpinionView
 from plugins.roster.api import DelegateChanged
 from plugins.speakers.api import (
     SpeakerAbsent,
@@ -25,7 +23,6 @@ from plugins.speakers.api import (
 )
 
 JUST_SPOKEN = 2  # speakers before the present one whose words may still be typed
-NAMED = 12  # opinions that the close names one by one
 
 
 def mine(session: Session, meeting_id: int, delegate_id: int) -> Mapping[str, Any]:
@@ -122,47 +119,3 @@ def staff_card() -> str:
 
 
 SLOTS = (Slot("attendee.home", home_card, order=40), Slot("staff.home", staff_card, order=30))
-
-
-def unsettled(session: Session, meeting_id: int) -> Sequence[Problem]:
-    """What stands against closing: opinions nobody has decided on, by number and asker."""
-    found = queries.without_outcome(session, meeting_id)
-    problems = [
-        Problem(
-            message=_(
-                "Opinion %(number)s (%(who)s) has no outcome.", number=one.number, who=_who(one)
-            ),
-            endpoint="opinions.opinion",
-            values={"opinion_id": one.id},
-        )
-        for one in found[:NAMED]
-    ]
-    if len(found) > NAMED:
-        rest = len(found) - NAMED
-        message = _("%(count)s more opinions have no outcome.", count=rest)
-        problems.append(Problem(message=message, endpoint="opinions.desk"))
-    return [*problems, *_unwritten(session, meeting_id)]
-
-
-def _unwritten(session: Session, meeting_id: int) -> list[Problem]:
-    """Answers that the chair counts as given and whose words nobody has written down."""
-    return [
-        Problem(
-            message=_(
-                "Opinion %(number)s (%(who)s) counts as answered, "
-                "but what was said is not written down yet.",
-                number=one.number,
-                who=_who(one),
-            ),
-            endpoint="opinions.opinion",
-            values={"opinion_id": one.id},
-        )
-        for one in queries.answered_without_words(session, meeting_id)
-    ]
-
-
-def _who(opinion: OpinionView) -> str:
-    return ", ".join(filter(None, (opinion.name or _("no name given"), opinion.village)))
-
-
-CHECK = CloseCheck(check=unsettled)

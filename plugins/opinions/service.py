@@ -19,6 +19,7 @@ from plugins.opinions.intake import (
     correct_asker,
     describe,
     drop_untouched,
+    open_another,
     open_for_turn,
     record,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "join",
     "mark_sensitive",
     "nothing_raised",
+    "open_another",
     "open_for_turn",
     "prepare",
     "prepare_own",

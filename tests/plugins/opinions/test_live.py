@@ -15,7 +15,7 @@ from meeting.db import db
 from meeting.live import Room, Topic
 from meeting.meetings import change_setting
 from meeting.models import Meeting
-from plugins.opinions import live, service
+from plugins.opinions import closing, live, service
 from plugins.opinions.deciding import Wish
 from plugins.opinions.events import OpinionAsked
 from plugins.opinions.rules import Asker
@@ -150,26 +150,26 @@ def test_nothing_unfit_stays_in_the_hall(
 
 def test_closing_waits_for_every_outcome(app: Flask, do: Do, write_down: WriteDown) -> None:
     with app.test_request_context():
-        assert live.unsettled(db.session(), 1) == []
+        assert closing.unsettled(db.session(), 1) == []
     first = write_down(asker=Asker(name="Đinh Klĕn"))
     second = write_down(asker=Asker(anonymous=True))
     do(service.set_outcome, opinion_id=first, wish=Wish(outcome="NOTED"))
     with app.test_request_context():
-        (problem,) = live.unsettled(db.session(), 1)
+        (problem,) = closing.unsettled(db.session(), 1)
     assert "2" in problem.message
     assert (problem.endpoint, problem.values) == ("opinions.opinion", {"opinion_id": second})
     do(service.set_outcome, opinion_id=first, wish=Wish(outcome=""))
     with app.test_request_context():
-        messages = [one.message for one in live.unsettled(db.session(), 1)]
+        messages = [one.message for one in closing.unsettled(db.session(), 1)]
     assert "Đinh Klĕn" in messages[0]
 
 
 def test_a_long_list_of_problems_is_cut_with_its_count(app: Flask, write_down: WriteDown) -> None:
-    for _ in range(live.NAMED + 3):
+    for _ in range(closing.NAMED + 3):
         write_down()
     with app.test_request_context():
-        problems = live.unsettled(db.session(), 1)
-    assert len(problems) == live.NAMED + 1
+        problems = closing.unsettled(db.session(), 1)
+    assert len(problems) == closing.NAMED + 1
     assert "3" in problems[-1].message
     assert problems[-1].endpoint == "opinions.desk"
 

@@ -10,7 +10,7 @@ from flask import Flask
 
 from meeting.contract import Refused
 from meeting.db import db
-from plugins.opinions import live, queries, service
+from plugins.opinions import closing, queries, service
 from plugins.opinions.deciding import Wish
 from plugins.opinions.queries import OpinionView
 
@@ -27,7 +27,7 @@ def view(app: Flask, opinion_id: int) -> OpinionView:
 
 def problems(app: Flask) -> list[str]:
     with app.test_request_context():
-        return [one.message for one in live.unsettled(db.session(), 1)]
+        return [one.message for one in closing.unsettled(db.session(), 1)]
 
 
 def test_closing_names_the_words_that_are_missing(
