@@ -201,6 +201,14 @@ def call_up(tx: Tx, *, opinion_id: int) -> None:
         tx.emit(about(tx, OpinionRaised, opinion))
 
 
+def lay_back(tx: Tx, *, opinion_id: int) -> None:
+    """It was not taken up after all: one collected before the day waits again."""
+    opinion = opinion_of(tx, opinion_id)
+    if opinion.channel == Channel.PRE_COLLECTED and opinion.raised_at is not None:
+        opinion.raised_at = None
+        tx.emit(about(tx, OpinionDetailed, opinion))
+
+
 def describe(tx: Tx, *, opinion_id: int, details: Details, category: str | None = None) -> None:
     """Write down what the office knows beside the words. A topic of None stays as it is."""
     opinion = opinion_of(tx, opinion_id)

@@ -99,9 +99,10 @@ def describe(opinion_id: int) -> Page:
 @routes.post("/<int:opinion_id>/raised")
 @requires("opinions.approve")
 def call_up(opinion_id: int) -> Response:
-    """One collected before the day is taken up in the hall now."""
+    """One collected before the day is taken up in the hall now; or it was not (``raised=0``)."""
     opinion_here(opinion_id)
-    return done(perform(service.call_up, opinion_id=opinion_id), back(opinion_id))
+    use_case = service.lay_back if request.form.get("raised") == "0" else service.call_up
+    return done(perform(use_case, opinion_id=opinion_id), back(opinion_id))
 
 
 @routes.post("/<int:opinion_id>/nothing-raised")

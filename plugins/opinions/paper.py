@@ -120,12 +120,14 @@ def _sentences(one: OpinionView, told: Told, *, named: bool) -> list[str]:
 def totals(session: Session, meeting_id: int) -> Sequence[Block]:
     """How many opinions of how many people, and what became of them."""
     found = queries.all_opinions(session, meeting_id)
-    if not found:
+    in_hall = [one for one in found if one.raised_at is not None]
+    before = [one for one in found if one.raised_at is None]
+    told = [f"Hội nghị có {_counts(in_hall)}."] if in_hall else []
+    if before:
+        told.append(f"Tập hợp trước hội nghị {_counts(before)}.")
+    if not told:
         return []
-    return [
-        Heading(words=TOTALS),
-        Paragraph(words=text(f"Hội nghị có {_counts(found)}.")),
-    ]
+    return [Heading(words=TOTALS), *(Paragraph(words=text(one)) for one in told)]
 
 
 def _counts(found: Sequence[OpinionView]) -> str:

@@ -158,6 +158,25 @@ def test_two_clerks_lose_no_word(hall: Running, secretary: Visitor, open_page: O
     expect(asked.locator(f".op-thread .is-question {SAVED}")).to_be_visible()
     assert stored(hall) == [("QUESTION", kept)]
 
+    # what a closed page could not send is sent from another one, which says when it was too late
+    opinion(secretary, "Xin cái giếng.")
+    context = lan.context
+    context.set_offline(True)
+    field(lan, "question").fill("Lan viết khi mất mạng")
+    lan.close(run_before_unload=True)
+    field(hung, "question").fill("Hùng viết")
+    hung.locator("h1").click()
+    expect(hung.locator(f".op-thread .is-question {SAVED}")).to_be_visible()
+    context.set_offline(False)
+    lan = context.new_page()
+    lan.goto(f"{hall.http}/m/1/opinions/2")
+    lan.locator("#messages").get_by_role("link", name=vi("Open it")).click()
+    expect(lan.locator(".versions")).to_contain_text("Lan viết khi mất mạng")
+    expect(lan.locator(".versions")).to_contain_text("Hùng viết")
+    lan.locator("[data-take=theirs]").click()
+    expect(lan.locator(".versions")).to_have_count(0)
+    expect(field(lan, "question")).to_have_value("Hùng viết")
+
 
 def test_every_rule_of_the_date_is_offered_and_a_later_one_explained(
     hall: Running, secretary: Visitor, open_page: OpenPage

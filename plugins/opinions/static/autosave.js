@@ -245,6 +245,21 @@
       draft.refusal = (said.error && said.error.message) || String(status);
     }
     persist(draft);
+    if (!draft.box && (draft.versions || draft.refusal)) tell(draft);
+  }
+
+  // A page that is not open had words nobody could take: they wait there, and this page says so.
+  function tell(draft) {
+    const shown = document.querySelector("#messages > div");
+    if (!shown || !texts.left) return;
+    const alert = document.createElement("div");
+    alert.className = "alert alert-warning";
+    const link = document.createElement("a");
+    [link.href, link.textContent] = [draft.page, texts.open];
+    const words = document.createElement("p");
+    words.textContent = Object.values(draft.values).find((value) => value.trim()) || "";
+    alert.append(texts.left, words, link);
+    shown.append(alert);
   }
 
   // A new piece is saved by its own address from now on.

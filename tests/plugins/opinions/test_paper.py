@@ -274,6 +274,11 @@ def test_a_summary_counts_opinions_people_and_outcomes(
         "Hội nghị có 04 lượt ý kiến của 02 người (01 ý kiến không ghi tên); trong đó: "
         "tiếp thu, ghi nhận 03, chưa có kết quả 01.",
     ]
+    write_down(channel="PRE_COLLECTED")
+    assert lines(paper.totals(db.session(), 1)) == [
+        *told,
+        "Tập hợp trước hội nghị 01 lượt ý kiến của 01 người; trong đó: chưa có kết quả 01.",
+    ]
 
 
 def test_several_lines_and_hostile_words_are_plain_text(write_down: WriteDown) -> None:

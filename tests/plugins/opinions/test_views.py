@@ -366,6 +366,19 @@ def test_a_later_date_asks_for_its_reason_and_unknown_holidays_are_said(
     assert (stored()[0].outcome, stored()[0].told_on) == (None, None)
 
 
+def test_what_was_collected_before_is_taken_up_and_laid_back(
+    stored: Stored, secretary: FlaskClient, write_down: WriteDown
+) -> None:
+    write_down(channel="PRE_COLLECTED")
+    assert "Nêu tại hội nghị" in secretary.get(at("1")).text
+    assert secretary.post(at("1/raised")).status_code == 303
+    assert stored()[0].raised_at is not None
+    assert stored()[0].approved
+    assert "Chưa nêu tại hội nghị" in secretary.get(at("1")).text
+    secretary.post(at("1/raised"), data={"raised": "0"})
+    assert stored()[0].raised_at is None
+
+
 def test_show_hide_sensitive_assign(
     stored: Stored, secretary: FlaskClient, write_down: WriteDown
 ) -> None:
