@@ -103,6 +103,7 @@ class Part:
     blocks: tuple[Leaf, ...]
     head: model.NationalHead | None = None
     foot: str | None = None  # None: numbered as Decree 30 wants it, from the second page on
+    landscape: bool = False  # lies on its side: wide lists
     kind: Literal["part"] = "part"
 
 

@@ -68,6 +68,7 @@ class _Numbers:
 
     key: str
     words: str
+    middle: float  # mm from the left edge
     pages: int = 0
 
     def begin(self, canvas: Canvas, _template: BaseDocTemplate) -> None:
@@ -76,10 +77,9 @@ class _Numbers:
 
     def declare(self, canvas: Canvas) -> None:
         """`trang 1/3 – làng Stơr`: how many there are is known only now."""
-        middle = (decree30.MARGIN_LEFT + decree30.TEXT_WIDTH / 2) * mm
         for page in range(1, self.pages + 1):
             words = " – ".join(filter(None, (f"trang {page}/{self.pages}", self.words)))
-            left = middle - fonts.width(words, FOOT_SIZE) / 2
+            left = self.middle * mm - fonts.width(words, FOOT_SIZE) / 2
             canvas.beginForm(f"{self.key}-{page}")
             flowables.draw_line(canvas, words, left, decree30.PAGE_NUMBER_BASELINE * mm, FOOT_SIZE)
             canvas.endForm()
@@ -144,8 +144,8 @@ class _Story:
     def _sheet(self, sheet: bundle.Sheet, key: str) -> list[Flowable]:
         if isinstance(sheet, bundle.Part):
             self.templates.append(self._part_page(sheet, key))
-            width = decree30.TEXT_WIDTH * mm
-            head = flowables.head(sheet.head) if sheet.head else []
+            width = _text_width(sheet) * mm
+            head = flowables.head(sheet.head, width) if sheet.head else []
             return [*head, *flow(sheet.blocks, width)]
         self.templates.append(_whole_page(key))
         pages = (
@@ -185,10 +185,11 @@ class _Story:
         self.progress(self.done, self.total)
 
     def _part_page(self, sheet: bundle.Part, key: str) -> PageTemplate:
-        page = pdf.page(key, landscape=False)
+        page = pdf.page(key, landscape=sheet.landscape)
         begin = page.onPage
         if sheet.foot is not None:
-            numbers = _Numbers(key, sheet.foot)
+            middle = decree30.MARGIN_LEFT + _text_width(sheet) / 2
+            numbers = _Numbers(key, sheet.foot, middle)
             self.numbers.append(numbers)
             begin = numbers.begin
         page.onPage = partial(self._begin, key, begin)
@@ -200,6 +201,11 @@ class _Story:
         if key not in self._begun:
             self._begun.add(key)
             self._tell(1)
+
+
+def _text_width(part: bundle.Part) -> float:
+    side = decree30.PAGE_HEIGHT if part.landscape else decree30.PAGE_WIDTH
+    return side - decree30.MARGIN_LEFT - decree30.MARGIN_RIGHT
 
 
 def _whole_page(key: str) -> PageTemplate:

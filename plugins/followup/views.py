@@ -87,6 +87,11 @@ def _page(refused: Refused | None = None) -> str:
         today=clock.local(clock.now()).date(),
         pages={
             Key.INVITATIONS: ("roster.sent_log", _("Sent invitations"), "roster.manage"),
+            Key.CLASSIFIED: (
+                "opinions.collected",
+                _("Opinions sent beforehand"),
+                "opinions.collected",
+            ),
         },
         channels=[one.name for one in g.meeting.plan.notice_channels],
         refused=refused,

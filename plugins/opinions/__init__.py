@@ -5,6 +5,8 @@ from __future__ import annotations
 from meeting.contract import MenuItem, Permission, Plugin, Role, Setting, _l
 from plugins.opinions import desk as _desk_pages  # noqa: F401 - its pages are on the routes
 from plugins.opinions.closing import CHECK
+from plugins.opinions.collecting.list_views import MENU as COLLECTED
+from plugins.opinions.collecting.paper import PAPER
 from plugins.opinions.events import EVENTS, OF_DEVICES
 from plugins.opinions.hearing import HEARING
 from plugins.opinions.hearing import PANEL as HEARING_PANEL
@@ -57,6 +59,11 @@ plugin = Plugin(
         ),
         Permission("opinions.read", _l("Read opinions and answers"), _READERS),
         Permission(
+            "opinions.collected",
+            _l("Read what was sent before the meeting, sorted"),
+            _DESK | {Role.CHAIR},
+        ),
+        Permission(
             "opinions.answer",
             _l("Read what is assigned to one's department, prepare its answers"),
             frozenset({Role.ANSWERER}),
@@ -70,6 +77,7 @@ plugin = Plugin(
     menu=(
         MenuItem("opinions.desk", _l("Opinions"), "opinions.manage", order=30),
         *MENU,
+        COLLECTED,
     ),
     homes={
         Role.SUMMARISER: "opinions.desk",
@@ -80,5 +88,6 @@ plugin = Plugin(
         "display.scene": SCENES,
         "minutes.section": SECTIONS,
         "minutes.check": (CHECK,),
+        "roster.paper": (PAPER,),
     },
 )

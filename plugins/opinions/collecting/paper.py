@@ -1,0 +1,135 @@
+"""The printed table of what was collected, sorted by topic and urgency. Vietnamese always."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy.orm import Session
+
+from meeting import clock
+from meeting import text as words
+from meeting.contract import _l
+from meeting.models import Meeting
+from meeting.papers import frame
+from meeting.papers.bundle import Leaf, Part
+from meeting.papers.model import (
+    Column,
+    Heading,
+    NationalHead,
+    Paragraph,
+    Row,
+    Signatures,
+    Signer,
+    Table,
+    TypeAndSubject,
+    bold,
+    italic,
+    text,
+)
+from meeting.points import Paper
+from plugins.opinions.collecting import lists, wording
+from plugins.opinions.collecting.lists import Group, Line
+from plugins.opinions.queries import OpinionView
+
+LONGEST = 900  # letters in a cell; a table that is read at a glance
+COLUMNS = (
+    Column(title="TT", share=11, align="center"),
+    Column(title="Nội dung ý kiến, kiến nghị", share=106),
+    Column(title="Người nêu, nguồn", share=48),
+    Column(title="Mức độ", share=22),
+    Column(title="Đơn vị chuẩn bị trả lời", share=46),
+    Column(title="Trả lời", share=19),
+)
+
+
+def table(session: Session, meeting: Meeting) -> Sequence[Part]:
+    """Topic by topic, the most urgent first; nothing while nothing was collected."""
+    found = lists.collected(session, meeting.id)
+    if not found:
+        return []
+    plan = meeting.plan
+    day = clock.local(clock.now()).date()
+    head = NationalHead(
+        parent=(plan.host.parent,) if plan.host.parent else (),
+        organ=plan.host.head_lines,
+        place_date=frame.place_date(plan, day.year),
+    )
+    groups = lists.by_topic(found, plan)
+    return [
+        Part(
+            title=wording.TITLE.capitalize(),
+            head=head,
+            landscape=True,
+            blocks=(
+                TypeAndSubject(type_name=wording.TITLE, subject=wording.SUBJECT),
+                Paragraph(words=text(bold("Hội nghị: "), f"{meeting.title}.")),
+                Paragraph(words=text(bold("Tổng số: "), _counted(found, groups))),
+                *_tables(groups),
+                Signatures(
+                    left=Signer(authority=("NGƯỜI TỔNG HỢP",)),
+                    right=frame.signer(plan, "invitation", meeting.session_index),
+                ),
+            ),
+        )
+    ]
+
+
+def _counted(found: Sequence[OpinionView], groups: Sequence[Group]) -> str:
+    parts = [f"{len(found)} ý kiến, {len(groups)} nhóm lĩnh vực"]
+    joined = sum(len(line.joined) for group in groups for line in group.lines)
+    if joined:
+        parts.append(f"{joined} ý kiến trùng được gộp")
+    masked = sum(one.sensitive for one in found)
+    if masked:
+        parts.append(f"{masked} ý kiến nhạy cảm không in nội dung")
+    return "; ".join(parts) + "."
+
+
+def _tables(groups: Sequence[Group]) -> Iterator[Leaf]:
+    number = 0
+    for place, group in enumerate(groups, 1):
+        title = group.title or wording.NO_TOPIC
+        yield Heading(words=f"{title} ({group.count} ý kiến)", level=2, label=f"{place}.")
+        rows = [_row(number + at, line) for at, line in enumerate(group.lines, 1)]
+        number += len(rows)
+        yield Table(columns=COLUMNS, rows=tuple(rows), small=True)
+
+
+def _row(number: int, line: Line) -> Row:
+    one = line.one
+    said = text(italic(wording.MASKED)) if one.sensitive else text(_short(one.brief))
+    from_whom = "; ".join(dict.fromkeys(_from(each) for each in line.everybody))
+    ready = wording.PREPARED if one.prepared else wording.UNPREPARED
+    return (
+        text(str(number)),
+        said,
+        text(from_whom),
+        text(one.severity),
+        text(one.department_name or wording.NOT_ASSIGNED),
+        text(ready),
+    )
+
+
+def _from(one: OpinionView) -> str:
+    """Who raised it and through whom; of a sensitive one only the village."""
+    if one.sensitive:
+        return ", ".join(filter(None, (wording.NOBODY, wording.place(one))))
+    reference = f"đơn thư số {one.reference}" if one.reference else ""
+    said = [wording.who(one), one.village, one.source, reference]
+    return ", ".join(filter(None, said))
+
+
+def _short(said: str) -> str:
+    whole = words.clean(said)
+    return whole if len(whole) <= LONGEST else f"{whole[:LONGEST].rsplit(' ', 1)[0]}…"
+
+
+PAPER = Paper(
+    kind="collected",
+    title=_l("Opinions sent beforehand, sorted"),
+    about=_l("By topic and urgency, with the departments that prepare the answers."),
+    button=_l("Make the table"),
+    file_name="Bảng tổng hợp ý kiến",
+    sheets=table,
+    in_pack=False,  # names and words of citizens do not lie about in the hall
+)
