@@ -30,6 +30,14 @@ def officials() -> str:
     return render_template("opinions/officials.html", opinion=None)
 
 
+@routes.get("/officials/all")
+@requires("opinions.answer")
+def officials_all() -> str:
+    """What is assigned to the department, all of it."""
+    found = readers.of_department(db.session(), g.meeting.id, _department())
+    return render_template("opinions/officials_all.html", opinions=found)
+
+
 @routes.post("/officials/sit")
 @requires("opinions.answer")
 def sit_down() -> Response:

@@ -9,26 +9,30 @@ from sqlalchemy.orm import Session
 
 from meeting.contract import EVERYBODY, Event, EventRef, LiveView
 from plugins.opinions import queries, readers
-from plugins.opinions.events import EVENTS, AnswererSeated
+from plugins.opinions.events import EVENTS, AnswererSeated, OpinionAsked, OpinionSupported
 from plugins.roster.api import DelegateChanged
+
+LISTED = 25  # opinions that the list holds; the others are a page away
 
 
 def assigned(session: Session, meeting_id: int, device_id: int) -> Mapping[str, Any]:
-    """The department of a device, and its opinions."""
+    """The department of a device, and its opinions: those that wait come first."""
     code = readers.department_of(session, meeting_id, device_id)
     opinions = readers.of_department(session, meeting_id, code)
+    listed = opinions[:LISTED]
     return {
         "department": queries.plan_of(session, meeting_id).department(code) if code else None,
-        "opinions": opinions,
-        "signs": readers.fingerprints(session, opinions),
+        "open": sum(one.outcome is None for one in opinions),
+        "opinions": listed,
+        "more": len(opinions) - len(listed),
+        "signs": readers.fingerprints(session, listed),
     }
 
 
 def called(session: Session, meeting_id: int, device_id: int) -> Mapping[str, Any]:
     """What the chair wants an answer to now, the newest call first."""
     code = readers.department_of(session, meeting_id, device_id)
-    opinions = readers.of_department(session, meeting_id, code)
-    return {"opinions": [one for one in opinions if one.department_called_at]}
+    return {"opinions": readers.calling(session, meeting_id, code)}
 
 
 def whose(event: Event) -> int:
@@ -36,7 +40,9 @@ def whose(event: Event) -> int:
     return event.device_id if isinstance(event, AnswererSeated) else EVERYBODY
 
 
-_ON: tuple[EventRef, ...] = (*EVENTS, AnswererSeated, DelegateChanged, "core.meeting_closed")
+# What has just come in is no department's yet, and who thinks so too is not its concern.
+_THEIRS = tuple(one for one in EVENTS if one not in {OpinionAsked, OpinionSupported})
+_ON: tuple[EventRef, ...] = (*_THEIRS, AnswererSeated, DelegateChanged, "core.meeting_closed")
 
 VIEWS = (
     LiveView(

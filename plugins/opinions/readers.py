@@ -45,7 +45,9 @@ def department_may_read(one: OpinionView) -> bool:
     )
 
 
-def of_department(session: Session, meeting_id: int, department: str) -> list[OpinionView]:
+def of_department(
+    session: Session, meeting_id: int, department: str, *conditions: sa.ColumnElement[bool]
+) -> list[OpinionView]:
     """What a department is to answer: called first, then open ones as they were raised, newest
     first, then what is decided.
     """
@@ -55,10 +57,17 @@ def of_department(session: Session, meeting_id: int, department: str) -> list[Op
         Opinion.meeting_id == meeting_id,
         Opinion.department == department,
         Opinion.state == State.APPROVED,
+        *conditions,
     )
     rows = session.scalars(query.order_by(Opinion.number.desc())).all()
     found = [one for one in queries.filled(session, meeting_id, rows) if department_may_read(one)]
     return sorted(sorted(found, key=_when, reverse=True), key=_rank)
+
+
+def calling(session: Session, meeting_id: int, department: str) -> list[OpinionView]:
+    """What the chair wants this department to answer now, the newest call first."""
+    now = Opinion.department_called_at.is_not(None)
+    return of_department(session, meeting_id, department, now)
 
 
 def _when(one: OpinionView) -> datetime:

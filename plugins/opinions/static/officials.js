@@ -71,12 +71,13 @@
     beat();
   }
 
-  async function renew() {
+  async function renew(event) {
+    if (event.target.closest && event.target.closest("[data-words]")) return; // its own echo
     const shown = document.querySelector("[data-words]");
     if (!shown || !document.querySelector(".of-list [data-live]")) return;
     const row = document.getElementById(shown.dataset.row);
     const sign = row ? row.dataset.sign : "gone";
-    if (shown.dataset.known === sign) return;
+    if (row && shown.dataset.known === sign) return; // one that is too far down the list is asked for each time
     const before = shown.dataset.known;
     shown.dataset.known = sign;
     try {

@@ -22,7 +22,7 @@ from meeting.models import Device
 from plugins.opinions import service
 from plugins.opinions.deciding import Wish
 from plugins.opinions.events import AnswererSeated, OpinionAsked
-from plugins.opinions.officials_live import whose
+from plugins.opinions.officials_live import LISTED, whose
 from plugins.opinions.queries import OpinionView
 from plugins.opinions.rules import Asker
 
@@ -230,6 +230,23 @@ def test_it_sees_what_was_said_and_what_was_decided(
     do(service.set_outcome, opinion_id=opinion_id, wish=Wish(outcome="PENDING", due_date=due))
     assert "10/11/2023" in phone.get(f"{PAGE}/{opinion_id}/words").text
     assert "10/11/2023" in shown(app, "opinions.assigned", device)
+
+
+def test_a_long_list_is_cut_and_the_rest_is_a_page_away(
+    app: Flask, do: Do, seated: Any, given: WriteDown
+) -> None:
+    phone, device = seated(ROADS)
+    settled = given("Việc đã xong")
+    do(service.set_outcome, opinion_id=settled, wish=Wish(outcome="NOTED"))
+    for number in range(LISTED + 2):
+        given(f"Việc thứ {number}.")
+    listed = shown(app, "opinions.assigned", device)
+    assert f"{LISTED + 2} ý kiến cần trả lời" in listed
+    assert "Còn 3 ý kiến nữa" in listed
+    assert "Việc đã xong" not in listed, "what waits comes first"
+    page = phone.get(f"{PAGE}/all").text
+    assert "Việc đã xong" in page
+    assert page.count('id="assigned-') == LISTED + 3
 
 
 def test_before_the_meeting_it_prepares_what_was_collected(
