@@ -9,12 +9,13 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FORBIDDEN = re.compile(r"<(?:link|script|style)\b|\s(?:style|on[a-z]+)=")
+CALLS = re.compile(r"{{.*?}}|{%.*?%}", re.DOTALL)  # an argument may be called “only”
 TEMPLATES = sorted(ROOT.glob("plugins/*/templates/*/*.html"))
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_files_are_asked_for_with_needs(template: Path) -> None:
-    found = FORBIDDEN.findall(template.read_text("utf-8"))
+    found = FORBIDDEN.findall(CALLS.sub("", template.read_text("utf-8")))
     assert found == [], "say {{ needs(…) }}: the policy of our pages forbids the rest"
 
 
