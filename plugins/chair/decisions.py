@@ -116,7 +116,7 @@ def reopen(opinion_id: int) -> Response:
 @requires("chair.act")
 def undo() -> Response:
     """Take the last tap back, as long as nobody else has decided since."""
-    last = tapped.last(g.meeting.id)
+    last = tapped.last(g.meeting.id, tapped.KEPT_SECONDS)
     if last is None or last.number != request.form.get("undo", 0, int) or not last.way:
         raise Refused(
             "chair.nothing_to_undo",

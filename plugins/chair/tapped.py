@@ -12,7 +12,8 @@ from plugins.chair.rules import Stand
 from plugins.opinions.api import OpinionView
 
 _PLACE = "chair_tapped"
-KEPT_SECONDS = 300
+OFFERED_SECONDS = 90  # on pages opened since; the one where it was tapped keeps the line
+KEPT_SECONDS = 600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,17 +44,12 @@ def remember(meeting_id: int, before: OpinionView, after: OpinionView, said: str
     }
 
 
-def last(meeting_id: int) -> Tap | None:
-    """What was tapped last here, as long as somebody may still want it back."""
+def last(meeting_id: int, seconds: int) -> Tap | None:
+    """What was tapped last here, if that is not longer ago."""
     kept: dict[str, Any] | None = session.get(_PLACE)
     if not kept or kept["meeting"] != meeting_id:
         return None
-    if clock.now().timestamp() - kept["at"] > KEPT_SECONDS:
+    if clock.now().timestamp() - kept["at"] > seconds:
         return None
     values = {name: kept[name] for name in Tap.__annotations__ if name != "before"}
     return Tap(before=Stand.from_plain(kept["before"]), **values)
-
-
-def forget() -> None:
-    """Nothing is to be taken back any more."""
-    session.pop(_PLACE, None)

@@ -36,7 +36,7 @@ def tablet() -> str:
         follows=follows,
         note=_note(found),
         size=_size(found),
-        tapped=tapped.last(g.meeting.id),
+        tapped=tapped.last(g.meeting.id, tapped.OFFERED_SECONDS),
         counts=queries.counts(db.session(), g.meeting.id),
         topics=queries.topics(db.session(), g.meeting.id, g.meeting.plan),
         villages=queries.of_villages(db.session(), g.meeting.id),
