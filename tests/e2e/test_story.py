@@ -84,6 +84,7 @@ def test_the_whole_meeting(hall: Running, open_page: OpenPage) -> None:
     secretary.goto(f"{hall.http}/m/1/opinions/")
     expect(secretary.get_by_text(QUESTION)).to_be_visible()
     button(secretary, "Approve opinion %(number)s")
+    tablet.get_by_role("link", name=vi("Next"), exact=True).click()
     expect(tablet.get_by_text(QUESTION)).to_be_visible()
     button(tablet, "Show on the hall screen")
     expect(screen.get_by_text(QUESTION)).to_be_visible()
