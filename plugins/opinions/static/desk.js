@@ -41,7 +41,21 @@
     target.textContent = row ? `${row.dataset.number}. ${row.querySelector(".op-who").textContent.replace(/\s+/g, " ").trim()}` : target.dataset.opNone;
     open.hidden = !row;
     if (row) open.href = row.querySelector("a.btn").href;
+    name(row);
     if (steps) steps.hidden = rows().length < 2;
+  }
+
+  // Each key names its opinion: one that waits for an answer is not taken for the key before it.
+  function name(row) {
+    const form = document.getElementById("triage");
+    const address = new URL(form.action);
+    const [id, seen] = row ? radio(row).value.split(".") : [];
+    if (row) address.searchParams.set("seen", seen);
+    const formaction = row ? `${address.pathname}/${id}${address.search}` : "";
+    form.querySelectorAll("button[name=do]").forEach((one) => {
+      if (row) one.setAttribute("formaction", formaction);
+      else one.removeAttribute("formaction");
+    });
   }
 
   // After the list was drawn anew.
@@ -81,12 +95,16 @@
 
   document.addEventListener("toggle", (event) => {
     const menu = event.target;
-    if (!menu.classList || !menu.classList.contains("op-menu") || !menu.open) return;
+    if (menu.classList && menu.classList.contains("op-menu") && menu.open) enter(menu);
+  }, true);
+
+  function enter(menu) {
+    if (menu.contains(document.activeElement) && document.activeElement.tagName !== "SUMMARY") return;
     menus().forEach((one) => { if (one !== menu) one.open = false; });
     const field = menu.querySelector("input:not([type=hidden])");
     if (field) { field.value = ""; suggest(menu); }
     (field || menu.querySelector(".op-menu-box")).focus({ preventScroll: true });
-  }, true);
+  }
 
   function suggest(menu) {
     const box = menu.querySelector("[data-op-similar]");
@@ -102,6 +120,19 @@
   document.addEventListener("click", (event) => {
     if (openMenu() && !event.target.closest(".op-menu")) menus().forEach((one) => { one.open = false; });
   });
+
+  // Going on and opening a menu change nothing: they need not wait for the answer to the key before.
+  window.addEventListener("keydown", (event) => {
+    const focused = document.activeElement;
+    const rests = document.documentElement.dataset.keys !== "on" || document.querySelector("dialog[open]") || /^(INPUT|TEXTAREA|SELECT)$/.test(focused.tagName);
+    if (rests || event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    if (!/^[a-z]$/i.test(event.key) || focused.closest(".op-menu-box")) return;
+    const control = $(`.op-bar [data-op-step][data-key="${event.key.toLowerCase()}"], .op-menu > summary[data-key="${event.key.toLowerCase()}"]`);
+    if (!control || !control.getClientRects().length) return;
+    event.preventDefault();
+    control.click();
+    if (control.tagName === "SUMMARY" && control.parentElement.open) enter(control.parentElement);
+  }, true);
 
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -156,7 +187,7 @@
   document.addEventListener("htmx:config:request", (event) => {
     const { form } = event.detail.ctx.request;
     if (!form || event.detail.ctx.request.method !== "POST") return;
-    if (form.id === "triage") isDeciding = true;
+    if (form.id === "triage" || form.id === "act") isDeciding = true;
     if (form.id === "op-record-form") channel = form.elements.namedItem("channel").value;
   });
 
@@ -166,12 +197,15 @@
     const form = ctx.request.form;
     const isTaken = ctx.response && ctx.response.status < 400;
     settle();
-    if (form && form.id === "triage") isDeciding = false;
     if (!form || form.id !== "op-record-form" || !isTaken || !$("#op-record-form")) return;
     $("#op-record").open = true;
     const same = document.querySelector(`#op-record-form [name="channel"][value="${channel}"]`);
     if (same) same.checked = true;
     $("#op-record-form").elements.namedItem("text").focus();
+  });
+
+  document.addEventListener("htmx:finally:request", (event) => { // taken or refused
+    if (event.detail.ctx.request.method === "POST") isDeciding = false;
   });
 
   document.addEventListener("page:shown", settle);
