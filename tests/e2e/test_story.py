@@ -115,8 +115,10 @@ def test_the_whole_meeting(hall: Running, open_page: OpenPage) -> None:
 
 def settle(secretary: Page, hall: Running) -> None:
     """Write the answer down and say what becomes of the question."""
-    secretary.goto(f"{hall.http}/m/1/opinions/")
-    secretary.get_by_role("link", name=like("Open opinion %(number)s")).first.click()
+    secretary.goto(f"{hall.http}/m/1/opinions/1")
+    button(secretary, "The speaker asked for nothing")
+    expect(secretary.get_by_text(vi("Saved.")).first).to_be_visible()
+    secretary.goto(f"{hall.http}/m/1/opinions/2")
     secretary.locator("[data-begins=begin-answer]").click()
     answer = secretary.locator(".op-new [data-autosave]")
     answer.get_by_label(vi("For the minutes, in short")).fill(ANSWER)

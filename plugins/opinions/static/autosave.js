@@ -131,10 +131,18 @@
     (box.closest("[data-piece]") || box).toggleAttribute("data-twin", isTwin);
     if (isTwin) return; // a piece just written is still in the box it was begun in
     if (older && "fresh" in older.dataset) older.remove();
+    if (draft.box !== box) fit(draft, servedIn(box));
     draft.box = box;
     fill(box, draft.values);
     show(draft);
     if (isReady(draft) && !draft.sending && !draft.timer) soon(draft);
+  }
+
+  // The same text may stand on another page with fields more or less.
+  function fit(draft, served) {
+    const { base, values } = draft;
+    Object.keys(values).filter((name) => !(name in served) && values[name] === base[name]).forEach((name) => { delete values[name]; });
+    Object.keys(served).filter((name) => !(name in values)).forEach((name) => { values[name] = base[name] = served[name]; });
   }
 
   function open(box) {
