@@ -17,6 +17,7 @@ from plugins.chair import service, tapped
 from plugins.chair.views import back, routes
 from plugins.opinions import api as opinions
 from plugins.opinions.api import OpinionView, Outcome, Wish
+from plugins.speakers import api as speakers
 
 __all__ = ["routes"]  # with both modules' pages on it
 
@@ -58,6 +59,18 @@ def call(opinion_id: int) -> Response:
 def stop(opinion_id: int) -> Response:
     """The department need not come any more."""
     return _tap(opinion_id, _("the call is taken back"), "", opinions.stop_calling)
+
+
+@routes.post("/opinions/<int:opinion_id>/ask")
+@requires("chair.act")
+def ask(opinion_id: int) -> Response:
+    """Ask back: who speaks answers at once, anybody else comes on the list of speakers."""
+    now = opinions.opinion(db.session(), opinion_id) or abort(404)
+    subject = _("The chair asks about opinion %(number)s", number=now.number)
+    turn_id = perform(service.ask_asker, opinion_id=opinion_id, subject=subject)
+    said = _("the asker is on the list of speakers") if turn_id else _("the asker is asked back")
+    tapped.remember(g.meeting.id, now, now, said, "withdraw" if turn_id else "", turn_id)
+    return back(turn_id)
 
 
 @routes.post("/opinions/<int:opinion_id>/answered")
@@ -127,7 +140,10 @@ def undo() -> Response:
         "hide": opinions.hide,
         "stop": opinions.stop_calling,
     }
-    if last.way in simple:
+    if last.way == "withdraw":
+        perform(speakers.withdraw, turn_id=last.turn_id)
+        result = None
+    elif last.way in simple:
         result = perform(simple[last.way], opinion_id=last.opinion_id)
     else:
         result = perform(

@@ -11,6 +11,8 @@ from plugins.chair.models import Note
 from plugins.chair.rules import NOTE_LIMIT, Stand, joined
 from plugins.opinions import api as opinions
 from plugins.opinions.api import OpinionView, Outcome, Wish
+from plugins.speakers import api as speakers
+from plugins.speakers.api import TurnView
 
 
 def assign(tx: Tx, *, opinion_id: int, seen: str, department: str) -> None:
@@ -89,6 +91,34 @@ def _again(before: Stand) -> Wish:
         merged_into=before.merged_into,
         words_follow=True,
     )
+
+
+def ask_asker(tx: Tx, *, opinion_id: int, subject: str) -> int:
+    """The chair has a question to whoever raised it.
+
+    Who speaks now is asked back at once; anybody else is put on the list of speakers. Returns the
+    turn on that list, 0 for none.
+    """
+    found = _opinion(tx, opinion_id)
+    present = speakers.current(tx.session, tx.meeting_id)
+    if present is not None and _is_asker(found, present):
+        speakers.ask_back(tx, turn_id=present.id)
+        return 0
+    person = found.delegate_id
+    if found.turn_id is not None:
+        speech = None if person else found.turn_id
+        return speakers.ask_follow_up(tx, delegate_id=person, turn_id=speech, subject=subject)
+    if person is None:
+        raise Refused(
+            "chair.nobody_to_ask",
+            _l("Nobody is known who raised this. Ask in the hall, and give the floor by hand."),
+        )
+    return speakers.request_turn(tx, delegate_id=person, subject=subject)
+
+
+def _is_asker(found: OpinionView, turn: TurnView) -> bool:
+    same = found.delegate_id is not None and found.delegate_id == turn.delegate_id
+    return same or found.turn_id == turn.id
 
 
 def _opinion(tx: Tx, opinion_id: int) -> OpinionView:

@@ -23,13 +23,21 @@ class Tap:
     opinion_id: int
     number: int
     said: str
-    way: str  # how it is taken back: "stand", "show", "hide", "call", "stop"; "" for not at all
+    way: str  # back: "stand", "show", "hide", "stop", "withdraw"; "": there is none
     before: Stand
     seen: str  # how it stood after the tap
     had_answer: bool
+    turn_id: int  # on the list of speakers since the tap; 0: none
 
 
-def remember(meeting_id: int, before: OpinionView, after: OpinionView, said: str, way: str) -> None:
+def remember(
+    meeting_id: int,
+    before: OpinionView,
+    after: OpinionView,
+    said: str,
+    way: str,
+    turn_id: int = 0,
+) -> None:
     """Keep it for the line with the way back."""
     session[_PLACE] = {
         "meeting": meeting_id,
@@ -41,6 +49,7 @@ def remember(meeting_id: int, before: OpinionView, after: OpinionView, said: str
         "before": Stand.of(before).plain(),
         "seen": Stand.of(after).stamp,
         "had_answer": before.answer_revision > 0,
+        "turn_id": turn_id,
     }
 
 

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from meeting.db import db
 from plugins.opinions import api as opinions
 from plugins.opinions.api import Asker, Outcome, Wish
 from plugins.speakers import api as speakers
@@ -183,6 +185,28 @@ def test_the_same_tap_twice_does_what_it_did_once(
     press(chair, given)
     press(chair, given)
     assert view(opinion_id).department
+
+
+def test_the_asker_is_asked_back(app: Flask, chair: FlaskClient, do: Do, write: Write) -> None:
+    first = do(speakers.request_turn, speaker_name="Nông Văn Páo")
+    do(speakers.call_next, seen=0, turn_id=first)
+    press(chair, button(chair, "ask", holds="opinions"))
+    with app.app_context():
+        turn = speakers.current(db.session(), 1)
+    assert turn is not None
+    assert turn.paused_for == speakers.CHAIR, "who speaks answers at once"
+    do(speakers.end, turn_id=first)
+    press(chair, button(chair, "ask", holds="opinions"))
+    with app.app_context():
+        (waiting,) = speakers.waiting(db.session(), 1)
+    assert "1" in waiting.subject
+    assert waiting.is_follow_up
+    assert take_back(chair) == 303
+    with app.app_context():
+        assert not speakers.waiting(db.session(), 1)
+    write("Không tên", asker=Asker(anonymous=True), channel="VIA_SECRETARY")
+    assert not button(chair, "ask", number=2, holds="opinions")
+    assert chair.post(at("opinions/2/ask")).status_code == 409
 
 
 def test_the_tablet_goes_along_with_the_speaker(chair: FlaskClient, do: Do, write: Write) -> None:
