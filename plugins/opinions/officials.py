@@ -140,10 +140,15 @@ def _one(opinion_id: int) -> str:
 @requires("opinions.approve")
 def seats() -> str:
     """Which device belongs to which department."""
-    query = sa.select(Device).where(Device.role == Role.ANSWERER, Device.revoked_at.is_(None))
-    devices = db.session.scalars(query.order_by(Device.id)).all()
-    chosen = {one.id: readers.department_of(db.session(), g.meeting.id, one.id) for one in devices}
-    return render_template("opinions/officials_seats.html", devices=devices, chosen=chosen)
+    query = sa.select(Device).where(Device.revoked_at.is_(None)).order_by(Device.id)
+    chosen = {
+        one: readers.department_of(db.session(), g.meeting.id, one.id)
+        for one in db.session.scalars(query)
+    }
+    return render_template(
+        "opinions/officials_seats.html",
+        chosen={one: code for one, code in chosen.items() if code or one.role == Role.ANSWERER},
+    )
 
 
 @routes.post("/officials/devices/<int:device_id>")
@@ -151,7 +156,8 @@ def seats() -> str:
 def seat(device_id: int) -> Response:
     """Give a device to a department, or to none: then it asks again."""
     device = db.session.get(Device, device_id)
-    if device is None or device.role != Role.ANSWERER:
+    sits = readers.department_of(db.session(), g.meeting.id, device_id)
+    if device is None or not (sits or device.role == Role.ANSWERER):
         abort(404)
     perform(service.seat, device_id=device_id, department=request.form.get("department", ""))
     return done(None, url_for("opinions.seats", meeting_id=g.meeting.id), _("Saved."))
