@@ -113,6 +113,18 @@ def test_the_secretary_changes_whose_device_it_is(
     )
 
 
+def test_a_device_that_tried_the_page_out_is_freed_again(
+    client_as: ClientAs, newest_device: Callable[[], int]
+) -> None:
+    office = client_as("organiser")
+    device = newest_device()
+    assert office.post(f"{PAGE}/sit", data={"department": ROADS}).status_code == 303
+    assert f'id="department-{device}"' in office.get(f"{PAGE}/devices").text
+    assert office.post(f"{PAGE}/devices/{device}", data={"department": ""}).status_code == 303
+    assert 'name="department"' in office.get(PAGE).text
+    assert f'id="department-{device}"' not in office.get(f"{PAGE}/devices").text
+
+
 def test_it_reads_what_is_assigned_to_it_and_nothing_else(
     app: Flask, do: Do, seated: Any, given: WriteDown, write_down: WriteDown
 ) -> None:
