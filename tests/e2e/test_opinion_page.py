@@ -72,6 +72,33 @@ def test_text_saves_itself_through_pushes_restarts_and_another_page(
     expect(page.locator(".op-new [data-autosave]")).to_have_count(0)
     assert stored(hall)[1:] == [("ANSWER", "Năm 2024 sẽ đổ bê tông.")]
 
+    # what others write comes in while one types: no field that is not saved changes
+    page.route("**/edit", lambda route: route.abort())
+    text.press("Control+End")
+    text.press_sequentially(" lụt")
+    answer = field(page, "answer")
+    answer.press("Control+End")
+    for word in (" Xong", " trước", " tháng 6."):
+        said = {"kind": "REPLY", "text": f"Đoạn{word}"}
+        assert secretary.submit("/m/1/opinions/1/said", said, form=address).ok
+        answer.press_sequentially(word)
+    expect(field(page, "reply")).to_have_count(3)
+    expect(text).to_have_value(f"{ASKED} Mùa mưa lụt")
+    expect(answer).to_have_value("Năm 2024 sẽ đổ bê tông. Xong trước tháng 6.")
+    page.unroute("**/edit")
+    expect(page.locator(f".op-thread .is-question {SAVED}")).to_be_visible()
+    for left in (2, 1, 0):
+        page.locator(".op-thread .is-reply").first.get_by_text(vi("Take this out")).click()
+        expect(field(page, "reply")).to_have_count(left)
+    assert stored(hall) == [
+        ("QUESTION", f"{ASKED} Mùa mưa lụt"),
+        ("ANSWER", "Năm 2024 sẽ đổ bê tông. Xong trước tháng 6."),
+    ]
+
+    # what was begun by mistake goes again
+    begin(page, "conclusion").get_by_text(vi("Take this out")).click()
+    expect(page.locator(".op-new [data-autosave]")).to_have_count(0)
+
     # a power cut between two keystrokes
     reply = begin(page, "follow_up")
     reply.locator("[name=text]").press_sequentially("Còn cống thoát nước")
@@ -89,8 +116,8 @@ def test_text_saves_itself_through_pushes_restarts_and_another_page(
     expect(field(page, "follow_up")).to_have_value("Còn cống thoát nước thì sao?")
     expect(page.locator(f".op-thread .is-question {SAVED}")).to_be_visible()
     whole = [
-        ("QUESTION", f"{ASKED} Mùa mưa nước ngập."),
-        ("ANSWER", "Năm 2024 sẽ đổ bê tông."),
+        ("QUESTION", f"{ASKED} Mùa mưa lụt nước ngập."),
+        ("ANSWER", "Năm 2024 sẽ đổ bê tông. Xong trước tháng 6."),
         ("FOLLOW_UP", "Còn cống thoát nước thì sao?"),
     ]
     assert stored(hall) == whole

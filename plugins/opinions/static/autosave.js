@@ -11,7 +11,8 @@
      {{ autosave.sign() }}                             others and are no reason to save. No <form> around it is needed.
    </div>
    <template id="answer" data-autosave-new="opinion-5-new-answer-">   such a box without data-autosave, data-seen="0":
-   <button type="button" data-begins="answer">                        each press begins one more piece
+   <button type="button" data-begins="answer">                        each press begins one more piece;
+   <button type="button" data-drop>                                   in such a box takes it away, unless it was sent
 
    It may stand in a live fragment. The server answers JSON: { result: 4 } or { result: { revision: 4, action, name } }, the
    last two when a new piece got an address and a name of its own. To who wrote over a newer version it answers 409 with
@@ -120,6 +121,7 @@
     if (said) texts = { ...said.dataset };
     document.querySelectorAll("[data-autosave]").forEach(attach);
     document.querySelectorAll("template[data-autosave-new]").forEach(beginAgain);
+    drafts.forEach((one) => { if (!one.seen && isBlank(one) && !isIn(one.box) && !one.pending) forget(one); });
     leftBehind();
   }
 
@@ -169,8 +171,35 @@
   function beginAgain(template) {
     const prefix = template.dataset.autosaveNew;
     const left = stored().filter((name) => !drafts.has(name) && kept(place(name)));
-    const names = [...Array.from(drafts.values()).filter((one) => isUnsaved(one) && !isIn(one.box)).map((one) => one.name), ...left];
-    names.filter((name) => name.startsWith(prefix)).forEach((name) => begin(template, name));
+    const names = [...Array.from(drafts.values()).filter((one) => !one.seen && !isIn(one.box)).map((one) => one.name), ...left];
+    names.filter((name) => name.startsWith(prefix)).forEach((name) => {
+      const box = begin(template, name);
+      if (focus && focus.name === name) valued(box).find((one) => one.name === focus.field).focus();
+    });
+  }
+
+  let focus = null; // the field somebody is in; a field that is thrown away with the page does not say that it loses the focus
+
+  document.addEventListener("focusin", (event) => {
+    const box = event.target.closest("[data-autosave]");
+    focus = box && event.target.name ? { name: box.dataset.autosave, field: event.target.name } : null;
+  });
+
+  // Begun by mistake, and nothing of it sent.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-drop]");
+    const draft = button && draftAt(button);
+    if (!draft) return;
+    button.blur();
+    if (draft.seen || draft.pending) return void look(); // it is a piece already, with a way out of its own
+    clearTimeout(draft.timer);
+    forget(draft);
+    draft.box.remove();
+  });
+
+  function forget(draft) {
+    drafts.delete(draft.name);
+    try { localStorage.removeItem(draft.place); } catch (error) { /* this browser keeps nothing */ }
   }
 
   document.addEventListener("click", (event) => {
@@ -274,8 +303,7 @@
   function renamed(draft, result) {
     draft.seen = result.revision || result;
     if (!result.name || result.name === draft.name) return;
-    try { localStorage.removeItem(draft.place); } catch (error) { /* as above */ }
-    drafts.delete(draft.name);
+    forget(draft);
     Object.assign(draft, { name: result.name, place: place(result.name), action: result.action });
     drafts.set(draft.name, draft);
     if (isIn(draft.box)) draft.box.dataset.autosave = draft.name;
