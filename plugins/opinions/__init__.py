@@ -5,8 +5,10 @@ from __future__ import annotations
 from meeting.contract import MenuItem, Permission, Plugin, Role, Setting, _l
 from plugins.opinions import desk as _desk_pages  # noqa: F401 - its pages are on the routes
 from plugins.opinions.closing import CHECK
+from plugins.opinions.collecting import import_views as _import_pages  # noqa: F401 - as above
 from plugins.opinions.collecting.list_views import MENU as COLLECTED
 from plugins.opinions.collecting.paper import PAPER
+from plugins.opinions.collecting.village_views import SLOT as OF_VILLAGES
 from plugins.opinions.events import EVENTS, OF_DEVICES
 from plugins.opinions.hearing import HEARING
 from plugins.opinions.hearing import PANEL as HEARING_PANEL
@@ -73,7 +75,7 @@ plugin = Plugin(
     events=(*EVENTS, *OF_DEVICES),
     subscribers=(*SUBSCRIBERS, *OF_TURNS),
     views=(*VIEWS, *THREADS, INCOMING, HEARING, *OFFICIALS),
-    slots=(*SLOTS, HEARING_PANEL, PANEL, OF_OTHERS, OF_SLIPS),
+    slots=(*SLOTS, HEARING_PANEL, PANEL, OF_OTHERS, OF_SLIPS, OF_VILLAGES),
     menu=(
         MenuItem("opinions.desk", _l("Opinions"), "opinions.manage", order=30),
         *MENU,

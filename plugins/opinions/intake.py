@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from meeting import codes
 from meeting.contract import Actor, Refused, Tx, _l
 from plugins.opinions import queries, rules, texts, wall
+from plugins.opinions.collecting.sources import sources
 from plugins.opinions.events import (
     AskerCorrected,
     OpinionAsked,
@@ -283,7 +284,7 @@ def _village(tx: Tx, village_id: int | None) -> int | None:
 def _describe(tx: Tx, opinion: Opinion, details: Details) -> None:
     asking = tx.meeting.plan.asking
     opinion.source = rules.listed(
-        details.source, asking.pre_collection_sources, "opinions.unknown_source"
+        details.source, sources(tx.meeting.plan), "opinions.unknown_source"
     )
     opinion.severity = rules.listed(
         details.severity, asking.severities, "opinions.unknown_severity"

@@ -5,6 +5,7 @@ supports it, and which device belongs to which department.
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -152,3 +153,18 @@ class Answerer(Model):
     meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
     device_id: Mapped[int] = mapped_column(sa.ForeignKey("device.id"), primary_key=True)
     department: Mapped[str]  # code in the plan
+
+
+class Collection(Model):
+    """A file of opinions collected before the day. Once taken over it keeps only marks of its rows,
+    by which the same file is known again.
+    """
+
+    __tablename__ = "opinions_collection"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    file_name: Mapped[str]
+    rows: Mapped[Any] = mapped_column(sa.JSON)
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+    applied_at: Mapped[datetime | None]

@@ -14,7 +14,7 @@ from meeting.models import MeetingState
 from plugins.opinions import service
 from plugins.opinions.collecting import lists
 from plugins.opinions.collecting.lists import Group, Line
-from plugins.opinions.collecting.wording import MASKED, NO_TOPIC, NOBODY, PREPARED, who
+from plugins.opinions.collecting.wording import MASKED, NOBODY, PREPARED, who
 from plugins.opinions.views import routes
 from plugins.roster.api import list_file, villages
 
@@ -97,7 +97,7 @@ def _rows(lines: list[Line]) -> list[list[Any]]:
             NOBODY if one.sensitive else who(one),
             one.village,
             MASKED if one.sensitive else one.text,
-            one.category_title or NO_TOPIC,
+            one.category_title,
             one.severity,
             one.source,
             one.department_name,

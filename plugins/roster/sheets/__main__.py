@@ -29,7 +29,7 @@ def main() -> int:
         sys.stdout.buffer.write(writing.write(request))
         return 0
     try:
-        answer: dict[str, Any] = read(request, data)
+        answer: dict[str, Any] = grids(data) if request["do"] == "grids" else read(request, data)
     except FileProblem as problem:
         answer = {"problem": problem.code}
     except MemoryError:
@@ -52,6 +52,26 @@ def read(request: dict[str, Any], data: bytes) -> dict[str, Any]:
     if not any(sheet.people for sheet in sheets):
         raise FileProblem("nobody")
     return {"encoding": encoding, "sheets": [asdict(one) for one in sheets if one.people]}
+
+
+def grids(data: bytes) -> dict[str, Any]:
+    """The sheets as plain text, for readers of other lists. Raises FileProblem."""
+    found, _encoding = _grids(data)
+    if not found:
+        raise FileProblem("empty")
+    return {
+        "sheets": [
+            {
+                "name": grid.name,
+                "hidden": grid.hidden,
+                "lines": [
+                    {**vars(line), "from_above": [*line.from_above], "notes": [*line.notes]}
+                    for line in grid.lines
+                ],
+            }
+            for grid in found
+        ]
+    }
 
 
 def _grids(data: bytes) -> tuple[list[Grid], str]:

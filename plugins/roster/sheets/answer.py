@@ -6,9 +6,25 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Response
+from werkzeug.datastructures import FileStorage
 
+from meeting.contract import Refused, _l
 from plugins.roster.importing import words as import_words
 from plugins.roster.sheets import files, process
+from plugins.roster.sheets.grid import Grid
+
+MOST_SENT = files.LARGEST_FILE + 64 * 1024  # bytes: the file and the form around it
+
+
+def sheets_of(sent: FileStorage | None) -> list[Grid]:
+    """The sheets of a file that somebody chose, read in a process of its own."""
+    if sent is None or not sent.filename:
+        raise Refused("roster.no_file", _l("Choose a file first."))
+    try:
+        return process.read_grids(sent.stream.read(MOST_SENT))
+    except files.FileProblem as problem:
+        raise import_words.refusal_of(problem.code) from problem
+
 
 _MIMETYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

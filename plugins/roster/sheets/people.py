@@ -236,7 +236,7 @@ class _Reader:
             return None
         garbled = charset.is_garbled(name) or any(map(charset.is_garbled, cells.values()))
         clean = text.clean if garbled else _tidy
-        title, name, told = _taken_apart(clean(name)) if not garbled else ("", clean(name), "")
+        title, name, told = taken_apart(clean(name)) if not garbled else ("", clean(name), "")
         notes = {
             *line.notes,
             *({"hidden"} if line.hidden else ()),
@@ -280,7 +280,7 @@ def _name_columns(head: Head) -> list[int]:
     return together + [column for column in parts if column > together[0]]
 
 
-def _taken_apart(name: str) -> tuple[str, str, str]:
+def taken_apart(name: str) -> tuple[str, str, str]:
     """Form of address, name, and what stands behind it in brackets."""
     title = ""
     found = _TITLE.match(name)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.roster.sheets.files import FileProblem
+from plugins.roster.sheets.grid import Grid, Line
 
 log = logging.getLogger(__name__)
 TIMEOUT = 60.0  # seconds; 5,000 rows take two, a hall laptop may be ten times slower
@@ -26,6 +27,21 @@ def read(data: bytes, context: dict[str, Any]) -> dict[str, Any]:
     if "problem" in answer:
         raise FileProblem(answer["problem"])
     return answer
+
+
+def read_grids(data: bytes) -> list[Grid]:
+    """The sheets of a file as plain text. Raises FileProblem."""
+    answer = json.loads(_run({"do": "grids"}, data))
+    if "problem" in answer:
+        raise FileProblem(answer["problem"])
+    return [
+        Grid(one["name"], [_line(kept) for kept in one["lines"]], one["hidden"])
+        for one in answer["sheets"]
+    ]
+
+
+def _line(kept: dict[str, Any]) -> Line:
+    return Line(**{**kept, "from_above": set(kept["from_above"]), "notes": set(kept["notes"])})
 
 
 def write(request: dict[str, Any]) -> bytes:

@@ -8,9 +8,8 @@ from typing import Any
 from flask import g, render_template, request, url_for
 
 from meeting import text
-from meeting.contract import Actor, Refused, _, _l, done, public, run, wants_json
+from meeting.contract import Refused, _, done, public, run, wants_json
 from meeting.db import db
-from meeting.limits import guesses_of
 from meeting.models import MeetingState
 from plugins.roster.models import Delegate, VillageList
 from plugins.roster.quota_words import of_places
@@ -18,13 +17,9 @@ from plugins.roster.routes import routes
 from plugins.roster.rules import usual_spelling
 from plugins.roster.service import HONORIFICS
 from plugins.roster.villages import rules, service
+from plugins.roster.villages.link import list_of_link, village_head
 from plugins.roster.villages.queries import list_of_secret, sent_by_village
 
-MOST_WRONG = 60  # links in a minute from one address
-WRONG_LINKS = _l(
-    "Too many wrong links were opened from here. Compare the link with the one on the letter, or "
-    "ask the office for it."
-)
 NOBODY = {"name": "", "honorific": "", "distinction": ""}
 
 
@@ -32,7 +27,7 @@ NOBODY = {"name": "", "honorific": "", "distinction": ""}
 @public
 def village_page(secret: str) -> Any:
     """The village's list, and the form for the next name."""
-    own = _the_list(secret)
+    own = list_of_link(secret)
     return _unknown() if own is None else _page(own)
 
 
@@ -54,7 +49,7 @@ def village_add(secret: str) -> Any:
 @public
 def village_edit(secret: str, delegate_id: int) -> Any:
     """One person of the list: correct the name, or take it off."""
-    own = _the_list(secret)
+    own = list_of_link(secret)
     return _unknown() if own is None else _person_page(own, delegate_id)
 
 
@@ -113,17 +108,6 @@ def village_submit(secret: str) -> Any:
     )
 
 
-def _the_list(secret: str) -> VillageList | None:
-    """Whose link this is. Wrong ones are counted, so that none can be found by trying."""
-    wrong = guesses_of("roster.village_link", MOST_WRONG, WRONG_LINKS)
-    address = request.remote_addr or ""
-    wrong.begin(address)
-    own = list_of_secret(db.session(), g.meeting.id, secret)
-    if own is not None:
-        wrong.right(address)
-    return own
-
-
 def _unknown() -> Any:
     refused = service.no_such_link()
     if wants_json():
@@ -139,10 +123,10 @@ def _change(
     **arguments: Any,
 ) -> Any:
     """Do it in the village's name; a refusal shows the page again with what was typed."""
-    own = _the_list(secret)
+    own = list_of_link(secret)
     if own is None:
         return _unknown()
-    by, key = _village_head(own), request.form.get("key", "")[:64]
+    by, key = village_head(own), request.form.get("key", "")[:64]
     try:
         result = run(use_case, by=by, meeting_id=g.meeting.id, key=key, secret=secret, **arguments)
     except Refused as refused:
@@ -152,13 +136,6 @@ def _change(
         return _unknown() if own is None else (again(own, refused), 409)
     to = url_for("roster.village_page", meeting_id=g.meeting.id, secret=secret)
     return done(result, to, message)
-
-
-def _village_head(own: VillageList) -> Actor:
-    """Who is meant by whoever holds the link: for the journal."""
-    plan = g.meeting.plan
-    head = plan.village_head(plan.village(own.village.code))
-    return Actor("anonymous", None, f"{head}, {own.village.label}")
 
 
 def _typed() -> dict[str, str]:
