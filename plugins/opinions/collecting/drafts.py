@@ -36,7 +36,7 @@ class Preview:
 
     def count(self, state: State) -> int:
         """How many rows of a state."""
-        return sum(one.state is state for one in self.proposals)
+        return sum(one.state == state for one in self.proposals)
 
 
 @dataclass(frozen=True)

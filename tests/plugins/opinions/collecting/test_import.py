@@ -71,6 +71,8 @@ def test_the_story_of_a_sheet(
     page = secretary.get(draft).text
     assert stored() == []  # nothing before it is confirmed
     assert "Mới: <b>2</b>" in page
+    assert "Ghi 2 ý kiến" in page
+    assert "Còn 3 dòng chưa chọn" in page
     assert "chưa rõ: “Cầu đường”" in page
     assert "sai bảng mã" in page or "TCVN3" in page
     assert "chưa có nội dung" in page
