@@ -39,6 +39,7 @@
     if (!target) return;
     target.dataset.opNone = target.dataset.opNone || target.textContent;
     target.textContent = row ? `${row.dataset.number}. ${row.querySelector(".op-who").textContent.replace(/\s+/g, " ").trim()}` : target.dataset.opNone;
+    target.parentElement.classList.toggle("is-idle", !row);
     open.hidden = !row;
     if (row) open.href = row.querySelector("a.btn").href;
     name(row);
