@@ -177,7 +177,7 @@ def _page(found: OpinionView, typed: OwnForm | None = None) -> str:
         forms[type(typed)] = typed
     return render_template(
         "opinions/opinion.html",
-        **thread(db.session(), g.meeting.id, found.id, writes=False, answers=False),
+        **thread(db.session(), g.meeting.id, found.id),
         kinds=[one for one in rules.EntryKind if one in rules.ADDED],
         kind_label=rules.Kind(found.kind).label if found.kind else "",
         asker_form=forms[AskerForm],

@@ -21,9 +21,17 @@ def of_opinion(event: Event) -> Sequence[int]:
 
 
 def thread(
-    session: Session, meeting_id: int, opinion_id: int, *, writes: bool, answers: bool
+    session: Session,
+    meeting_id: int,
+    opinion_id: int,
+    *,
+    writes: bool = False,
+    answers: bool = False,
+    prepared: bool = False,
 ) -> Mapping[str, Any]:
-    """What was said, and what is prepared. ``writes``: with fields; ``answers``: the answer too."""
+    """What was said. ``writes``: with fields; ``answers``: the answer too; ``prepared``: beside it
+    what is prepared and nobody has said yet.
+    """
     found = queries.opinion(session, opinion_id)
     if found is None or found.meeting_id != meeting_id:
         return {"opinion": None}
@@ -32,22 +40,23 @@ def thread(
         "pieces": pieces.pieces(session, opinion_id),
         "writes": writes,
         "answers": answers,
+        "prepared": prepared,
     }
 
 
 def for_who_answers(session: Session, meeting_id: int, opinion_id: int) -> Mapping[str, Any]:
     """The secretary writes everything."""
-    return thread(session, meeting_id, opinion_id, writes=True, answers=True)
+    return thread(session, meeting_id, opinion_id, writes=True, answers=True, prepared=True)
 
 
 def for_who_tidies(session: Session, meeting_id: int, opinion_id: int) -> Mapping[str, Any]:
     """The summariser writes all but the answers."""
-    return thread(session, meeting_id, opinion_id, writes=True, answers=False)
+    return thread(session, meeting_id, opinion_id, writes=True)
 
 
 def for_who_reads(session: Session, meeting_id: int, opinion_id: int) -> Mapping[str, Any]:
     """The chair reads along."""
-    return thread(session, meeting_id, opinion_id, writes=False, answers=False)
+    return thread(session, meeting_id, opinion_id, prepared=True)
 
 
 def _view(name: str, context: Context, permission: str) -> LiveView:

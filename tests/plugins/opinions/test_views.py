@@ -305,11 +305,18 @@ def test_only_who_approves_writes_an_answer(client_as: ClientAs, write_down: Wri
 
 
 def test_what_is_prepared_becomes_the_answer(
-    do: Do, stored: Stored, secretary: FlaskClient, write_down: WriteDown
+    do: Do,
+    stored: Stored,
+    secretary: FlaskClient,
+    client_as: ClientAs,
+    write_down: WriteDown,
 ) -> None:
-    write_down()
+    write_down(approved=True)
     do(service.prepare, opinion_id=1, text="Đã có.", full="Đã có vốn.", said_by="", seen=0)
     assert at("1/use-prepared") in secretary.get(at("1")).text
+    assert "Đã có vốn." in client_as("chair").get(at("1")).text
+    for role in ("summariser", "observer"):  # nobody has said it yet
+        assert "Đã có" not in client_as(role).get(at("1")).text
     assert secretary.post(at("1/use-prepared"), data={"seen": "0"}).status_code == 303
     assert (stored()[0].answer, stored()[0].answer_full) == ("Đã có.", "Đã có vốn.")
     assert at("1/use-prepared") not in secretary.get(at("1")).text, "no answer is written over"
