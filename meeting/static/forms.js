@@ -259,10 +259,12 @@
     Promise.resolve(ctx.released).then(go);
   }
 
-  // The server has it. What was typed since it was sent is another form, and stays.
+  // The server has it. What was typed since it was sent is another form, and stays; a field that came since (a search
+  // that was on its way) is not typed.
   function taken(ctx) {
     const form = ctx.request.form;
-    if (words(form) !== ctx.words) return;
+    const isTyped = (one) => ctx.words.has(one) ? state(one) !== ctx.words.get(one) : !isAsDrawn(one);
+    if (typed(form).some(isTyped)) return;
     forget(form);
     form.reset();
   }
@@ -330,7 +332,9 @@
   const isTouched = (one) => !isChoice(one) && one.tagName !== "SELECT" && one.value !== one.defaultValue;
   const typed = (form) => Array.from(form.elements).filter((one) => one.name && !["hidden", "submit", "button", "file"].includes(one.type));
 
-  const words = (form) => JSON.stringify(typed(form).map((one) => isChoice(one) ? one.checked : one.value));
+  const state = (one) => isChoice(one) ? one.checked : one.value;
+  const words = (form) => new Map(typed(form).map((one) => [one, state(one)]));
+  const isAsDrawn = (one) => isChoice(one) ? one.checked === one.defaultChecked : !isTouched(one);
 
   function newKey() {
     const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID is missing on plain HTTP
