@@ -201,4 +201,3 @@ def stored(hall: Running) -> dict[int, tuple[str, str, int, str, str]]:
             "WHERE e.kind = 'QUESTION'"
         ).fetchall()
     return {row[0]: row[1:] for row in rows}
-
