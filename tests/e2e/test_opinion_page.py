@@ -123,8 +123,8 @@ def test_text_saves_itself_through_pushes_restarts_and_another_page(
     assert stored(hall) == whole
 
     # the page is left in the middle of a word
-    said = begin(page, "conclusion")
-    said.locator("[name=text]").press_sequentially("Giao Địa chính kiểm tra")
+    concluded = begin(page, "conclusion")
+    concluded.locator("[name=text]").press_sequentially("Giao Địa chính kiểm tra")
     page.goto(f"{hall.http}/m/1/opinions/")
     page.goto(hall.http + address)
     expect(field(page, "conclusion")).to_have_value("Giao Địa chính kiểm tra")
