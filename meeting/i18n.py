@@ -9,6 +9,11 @@ from pathlib import Path
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+# Flask-Babel passes a lazy sentence off as safe HTML, with whatever names and words are in it.
+# Without this they are escaped as any other text.
+del LazyString.__html__
 
 LANGUAGES = {"vi": _l("Vietnamese"), "en": _l("English")}
 DEFAULT = "vi"

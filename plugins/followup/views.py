@@ -26,7 +26,7 @@ def before() -> str:
     return _page()
 
 
-@routes.post("/")
+@routes.post("/done")
 @requires("followup.manage")
 def tick_off() -> Response | tuple[str, int]:
     """A step is done."""

@@ -24,6 +24,7 @@ PAGE = 20
 _CURSOR = re.compile(r"(-?\d{1,9})\.(\d{1,9})", re.ASCII)
 Word = TypeVar("Word", bound=StrEnum)
 NONE = "-"  # as a topic or department: of those that have none
+BEYOND = 2**31 - 1  # no opinion has this number
 
 
 class Shown(StrEnum):
@@ -123,7 +124,7 @@ class Wish:
             channel=asked.get("channel", ""),
             severity=asked.get("severity", ""),
             after=asked.get("after", ""),
-            upto=asked.get("upto", 0, int),
+            upto=min(asked.get("upto", 0, int), BEYOND),
             blind=blind,
             usual=(shown, order),
         )
@@ -259,7 +260,7 @@ def _window(wish: Wish, rank: sa.ColumnElement[int]) -> list[sa.ColumnElement[bo
 def _tally(session: Session, conditions: Sequence[sa.ColumnElement[bool]], wish: Wish) -> Tally:
     """How many fit the filters, by part of the list."""
     count = sa.func.count(Opinion.id)
-    newer = sa.and_(_PARTS[wish.shown], Opinion.number > (wish.upto or 2**62))
+    newer = sa.and_(_PARTS[wish.shown], Opinion.number > (wish.upto or BEYOND))
     query = (
         sa.select(
             count.filter(_PARTS[Shown.WAITING]),

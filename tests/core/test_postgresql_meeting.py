@@ -172,10 +172,12 @@ def test_every_screen_shows_it(app: Flask) -> None:
 def test_the_journal_tells_all_of_it(app: Flask) -> None:
     speak(arrive()[0])
     told = list(db.session.scalars(sa.select(JournalEntry.event).order_by(JournalEntry.id)))
-    assert told[-6:] == [
+    assert told[-8:] == [
         "speakers.requested",
         "speakers.already_waiting",
         "speakers.called",
+        "opinions.asked",  # a speech opens its opinion
+        "opinions.approved",
         "speakers.paused",
         "speakers.resumed",
         "speakers.finished",

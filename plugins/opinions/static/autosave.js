@@ -366,7 +366,7 @@
 
   function sentence(draft, state) {
     if (draft.versions) return ["versions", texts.both];
-    if (draft.refusal) return ["refused", `${texts.refused} ${draft.refusal}`];
+    if (draft.refusal) return ["refused", `${texts.notTaken} ${draft.refusal}`];
     if (state) return [state, texts[state]];
     if (isDirty(draft) && !isBlank(draft)) return ["typing", texts.typing];
     return draft.at ? ["saved", `${texts.saved} ${clock(draft.at)}`] : ["", null];

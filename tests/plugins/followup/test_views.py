@@ -53,7 +53,7 @@ def test_the_story_of_a_list(secretary: FlaskClient, coming: str) -> None:
 
     note = f"Loa truyền thanh {HOSTILE}"
     sent = {"step": "notice", "done_on": "2023-10-18", "note": note}
-    page = secretary.post(coming, data={**sent, "key": "a"}, follow_redirects=True).text
+    page = secretary.post(f"{coming}done", data={**sent, "key": "a"}, follow_redirects=True).text
     assert "Đã xong, sau hạn" in page
     assert "Loa truyền thanh &lt;script&gt;" in page
     assert HOSTILE not in page
@@ -74,7 +74,8 @@ def test_the_story_of_a_list(secretary: FlaskClient, coming: str) -> None:
 def test_the_same_tick_again_changes_nothing(secretary: FlaskClient, coming: str) -> None:
     data = {"step": "briefing", "done_on": "2023-10-19", "note": "Họp giao ban"}
     ids = [
-        secretary.post(coming, data={**data, "key": key}, headers=JSON).json for key in ("a", "b")
+        secretary.post(f"{coming}done", data={**data, "key": key}, headers=JSON).json
+        for key in ("a", "b")
     ]
     assert ids[0] == ids[1]
     names = db.session().scalars(sa.select(JournalEntry.event)).all()
@@ -94,7 +95,7 @@ def test_what_is_refused_keeps_what_was_typed(
     secretary: FlaskClient, coming: str, changed: dict[str, str], said: str
 ) -> None:
     sent = {"step": "notice", "done_on": "2023-10-18", "note": "Công văn số 12", "key": "a"}
-    answer = secretary.post(coming, data=sent | changed)
+    answer = secretary.post(f"{coming}done", data=sent | changed)
     assert answer.status_code == 409
     assert said in answer.text
     assert changed.get("note", "Công văn số 12")[:12] in answer.text or "step" in changed
@@ -104,7 +105,7 @@ def test_who_may(client_as: ClientAs, client: FlaskClient, coming: str) -> None:
     assert client_as("chair").get(coming).status_code == 200
     assert "Ghi đã xong" not in client_as("chair").get(coming).text
     sent = {"step": "notice", "done_on": "2023-10-18", "key": "a"}
-    assert client_as("summariser").post(coming, data=sent).status_code == 403
+    assert client_as("summariser").post(f"{coming}done", data=sent).status_code == 403
     assert client_as("registrar").get(coming).status_code == 403
     assert client.get(coming).status_code in {302, 401, 403}
 

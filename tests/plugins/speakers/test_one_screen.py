@@ -76,10 +76,12 @@ def test_an_opinion_is_let_through_without_leaving(hall: list[int], client_as: C
     secretary = client_as("secretary")
     assert secretary.post("/m/1/opinions/", data=form).status_code == 303
     assert "Nước giếng bị phèn" in secretary.get(f"{HOME}/").text
-    answer = secretary.post("/m/1/opinions/1/let-through")
+    through = {"do": "approve"}
+    answer = secretary.post("/m/1/opinions/decide/1?to=floor", data=through)
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{HOME}/")
-    assert "Nước giếng bị phèn" not in secretary.get(f"{HOME}/").text
-    assert client_as("chair").post("/m/1/opinions/1/let-through").status_code == 403
+    assert "incoming-1" not in secretary.get(f"{HOME}/").text
+    chair = client_as("chair")
+    assert chair.post("/m/1/opinions/decide/1?to=floor", data=through).status_code == 403
 
 
 def test_a_refusal_stands_beside_the_list_as_it_is_now(
