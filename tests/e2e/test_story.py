@@ -70,7 +70,7 @@ def test_the_whole_meeting(hall: Running, open_page: OpenPage) -> None:
     for page in (screen, tablet, phone):
         expect(page.locator("[data-clock]").first).to_have_text(re.compile(r"^0\d:\d\d$"))
     expect(screen.get_by_text(DELEGATE)).to_be_visible()
-    expect(tablet.get_by_text(DELEGATE)).to_be_visible()
+    expect(tablet.locator(".ch-name").get_by_text(DELEGATE)).to_be_visible()
     button(secretary, "Pause the clock")
     expect(screen.locator("[data-clock][data-left]")).to_be_visible()
     button(tablet, "Go on")
