@@ -22,13 +22,11 @@ from plugins.opinions.queries import (
     OpinionView,
     all_opinions,
     answerers,
-    approved,
     due_offers,
     meeting_day,
     of_delegate,
     opinion,
     shown,
-    without_outcome,
 )
 from plugins.opinions.rules import Asker, Channel, EntryKind, Outcome, State
 from plugins.opinions.service import (
@@ -78,7 +76,6 @@ __all__ = [
     "all_opinions",
     "answerers",
     "approve",
-    "approved",
     "ask",
     "assign_department",
     "call_department",
@@ -99,5 +96,4 @@ __all__ = [
     "stop_calling",
     "use_prepared",
     "withdraw_approval",
-    "without_outcome",
 ]

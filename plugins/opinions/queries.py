@@ -92,16 +92,6 @@ def all_opinions(session: Session, meeting_id: int) -> list[OpinionView]:
     return _select(session, meeting_id)
 
 
-def approved(session: Session, meeting_id: int) -> list[OpinionView]:
-    """What the chair sees, in order of arrival."""
-    return _select(session, meeting_id, Opinion.state == State.APPROVED)
-
-
-def without_outcome(session: Session, meeting_id: int) -> list[OpinionView]:
-    """What must be settled before the meeting can be closed."""
-    return _select(session, meeting_id, Opinion.outcome.is_(None))
-
-
 def answered_without_words(session: Session, meeting_id: int) -> list[OpinionView]:
     """What was answered before all, while nobody has written down yet what was said."""
     empty = sa.exists().where(
@@ -151,12 +141,6 @@ def askers_joined(session: Session, opinion_id: int) -> Sequence[int]:
         Opinion.merged_into_id == opinion_id, Opinion.delegate_id.is_not(None)
     )
     return [one for one in session.scalars(query) if one is not None]
-
-
-def thread(session: Session, opinion_id: int) -> Sequence[Entry]:
-    """Everything said about an opinion, in order; what is only prepared is not."""
-    query = sa.select(Entry).where(Entry.opinion_id == opinion_id, Entry.kind != EntryKind.PREPARED)
-    return session.scalars(query.order_by(Entry.at, Entry.id)).all()
 
 
 @dataclass(frozen=True)

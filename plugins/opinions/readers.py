@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from plugins.opinions import queries, rules
 from plugins.opinions.models import Answerer, Entry, Opinion
+from plugins.opinions.pieces import Piece, pieces
 from plugins.opinions.queries import OpinionView
 from plugins.opinions.rules import ROUTED_OUT, Case, EntryKind, Outcome, State
 
@@ -95,10 +96,10 @@ def fingerprints(session: Session, opinions: Sequence[OpinionView]) -> dict[int,
     }
 
 
-def said(session: Session, opinion_id: int) -> list[Entry]:
+def said(session: Session, opinion_id: int) -> list[Piece]:
     """What was said in the hall after the question: asked back, replied, answered, concluded."""
-    thread = queries.thread(session, opinion_id)
-    return [one for one in thread if one.kind != EntryKind.QUESTION and one.text]
+    found = pieces(session, opinion_id)
+    return [one for one in found if one.kind is not EntryKind.QUESTION and one.text]
 
 
 def open_to_all(
