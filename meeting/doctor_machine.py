@@ -169,7 +169,7 @@ def _integrity(config: Config) -> str:
 def fonts(_config: Config) -> Iterator[Finding]:
     """Will paper and screens show Vietnamese and Bahnar names?"""
     from meeting.papers.errors import PaperError
-    from meeting.papers.fonts import FACES, font
+    from meeting.papers.pdf.fonts import FACES, font
 
     try:
         faces = [font(name) for name in FACES.values()]

@@ -26,14 +26,14 @@ def main() -> int:
 
 def _document(given: bytes) -> bytes:
     from meeting.papers.model import from_json
-    from meeting.papers.pdf import render_pdf
+    from meeting.papers.pdf.document import render_pdf
 
     return render_pdf(from_json(given))
 
 
 def _bundle(given: bytes) -> bytes:
     from meeting.papers.bundle import from_json
-    from meeting.papers.bundle_pdf import render_bundle
+    from meeting.papers.pdf.bundle import render_bundle
 
     told = 0.0
 

@@ -16,8 +16,9 @@ from reportlab.pdfgen.canvas import Canvas
 from meeting.contract import Tx
 from meeting.db import db
 from meeting.models import Meeting
-from meeting.papers import bundle, fonts
-from meeting.papers.bundle_pdf import render_bundle
+from meeting.papers import bundle
+from meeting.papers.pdf import fonts
+from meeting.papers.pdf.bundle import render_bundle
 from meeting.papers.render import render_bundle as asked_for
 from meeting.writing import run
 from plugins.roster.api import add_person

@@ -18,9 +18,9 @@ from meeting import clock
 from meeting.contract import Tx
 from meeting.db import db
 from meeting.models import Meeting
-from meeting.papers import fonts
 from meeting.papers.model import Document
-from meeting.papers.pdf import render_pdf
+from meeting.papers.pdf import fonts
+from meeting.papers.pdf.document import render_pdf
 from meeting.papers.render import render
 from meeting.writing import run
 from plugins.minutes.queries import document

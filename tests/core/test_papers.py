@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from meeting.papers import fonts, letters
+from meeting.papers import letters
 from meeting.papers.errors import PaperError
 from meeting.papers.model import (
     Block,
@@ -42,7 +42,8 @@ from meeting.papers.model import (
     text,
     to_json,
 )
-from meeting.papers.pdf import render_pdf
+from meeting.papers.pdf import fonts
+from meeting.papers.pdf.document import render_pdf
 from meeting.papers.render import render
 from tests.golden.paper_reader import by_pdfium, by_pdfminer, by_pypdf, pages, picture, squeezed
 from tests.golden.sample_minutes import minutes

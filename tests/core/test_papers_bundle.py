@@ -27,7 +27,6 @@ from meeting.papers.bundle import (
     from_json,
     to_json,
 )
-from meeting.papers.bundle_pdf import render_bundle
 from meeting.papers.errors import PaperError
 from meeting.papers.model import (
     Column,
@@ -39,6 +38,7 @@ from meeting.papers.model import (
     TypeAndSubject,
     text,
 )
+from meeting.papers.pdf.bundle import render_bundle
 from meeting.papers.render import render_bundle as render_elsewhere
 from tests.golden.paper_reader import by_pdfium, by_pypdf, pages, picture, squeezed
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from meeting.papers.bundle import Bundle, Copy, Fine, Leaf, Letters
-from meeting.papers.bundle_pdf import render_bundle
 from meeting.papers.model import (
     Meta,
     NationalHead,
@@ -16,6 +15,7 @@ from meeting.papers.model import (
     bold,
     text,
 )
+from meeting.papers.pdf.bundle import render_bundle
 from tests.golden.paper_reader import MM, Page, pages
 
 NEAR = 0.5  # points

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 
 from meeting.papers import decree30
-from meeting.papers.pdf import render_pdf
+from meeting.papers.pdf.document import render_pdf
 from tests.golden.paper_reader import MM, Page, pages
 from tests.golden.sample_minutes import OPINIONS, minutes
 from tests.golden.sample_notice import notice

@@ -16,8 +16,8 @@ from meeting.db import db
 from meeting.meetings import create_meeting, open_meeting
 from meeting.models import Meeting
 from meeting.papers.bundle import Bundle, Part
-from meeting.papers.bundle_pdf import render_bundle
 from meeting.papers.model import Heading, Item, Meta, plain
+from meeting.papers.pdf.bundle import render_bundle
 from meeting.plan import load_plan_file, shipped_plans
 from meeting.plan.parts import AgendaKind
 from meeting.writing import run

@@ -19,7 +19,7 @@ from meeting.db import db
 from meeting.meetings import create_meeting
 from meeting.models import Meeting
 from meeting.papers.bundle import Bundle, Cards
-from meeting.papers.bundle_pdf import render_bundle
+from meeting.papers.pdf.bundle import render_bundle
 from meeting.plan import load_plan_file, shipped_plans
 from meeting.writing import run
 from plugins.roster.models import Delegate

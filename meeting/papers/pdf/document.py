@@ -24,10 +24,11 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.doctemplate import LayoutError
 
-from meeting.papers import decree30, flowables, fonts, model
+from meeting.papers import decree30, model
 from meeting.papers.errors import PaperError
 from meeting.papers.letters import printable
-from meeting.papers.typeset import Look, line, paragraph
+from meeting.papers.pdf import flowables, fonts
+from meeting.papers.pdf.typeset import Look, line, paragraph
 
 _CREATOR = "doithoai"
 BODY = Look(after=decree30.PARAGRAPH_SPACING)

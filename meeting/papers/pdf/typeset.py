@@ -13,9 +13,10 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph
 from reportlab.platypus.paraparser import ParaFrag
 
-from meeting.papers import decree30, fonts
+from meeting.papers import decree30
 from meeting.papers.letters import printable
 from meeting.papers.model import Align, Run, Text
+from meeting.papers.pdf import fonts
 
 _ALIGNMENTS: dict[Align, Literal[0, 1, 2, 4]] = {"left": 0, "center": 1, "right": 2, "justify": 4}
 _NEARLY = 0.5  # points within which two widths of a balanced line count as one

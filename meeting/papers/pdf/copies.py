@@ -15,11 +15,12 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Spacer, Table
 
-from meeting.papers import bundle, decree30, flowables, matrix, model
+from meeting.papers import bundle, decree30, model
 from meeting.papers.errors import PaperError
-from meeting.papers.forms import CutLine
-from meeting.papers.stacks import SCALES, Flow, Stack, draw_scaled, fitted
-from meeting.papers.typeset import Look, line, paragraph
+from meeting.papers.pdf import flowables, matrix
+from meeting.papers.pdf.forms import CutLine
+from meeting.papers.pdf.stacks import SCALES, Flow, Stack, draw_scaled, fitted
+from meeting.papers.pdf.typeset import Look, line, paragraph
 
 CODE_SIZE = 12.0
 STRIP_CODE_SIZE = 17.0

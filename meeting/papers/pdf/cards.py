@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from meeting.papers import bundle, decree30
-from meeting.papers.stacks import Flow, Stack, draw_scaled, fitted
+from meeting.papers.pdf.stacks import Flow, Stack, draw_scaled, fitted
 
 
 class Cards:

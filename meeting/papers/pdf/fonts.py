@@ -19,10 +19,10 @@ from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
 from meeting.papers.errors import PaperError
-from meeting.papers.glyphs import GlyphMaker
 from meeting.papers.letters import REPLACEMENT, clusters, is_mark
+from meeting.papers.pdf.glyphs import GlyphMaker
 
-FOLDER = Path(__file__).resolve().parent.parent / "fonts"
+FOLDER = Path(__file__).resolve().parents[2] / "fonts"
 FACES = {  # (bold, italic) → file
     (False, False): "Tinos_400Regular",
     (True, False): "Tinos_700Bold",

@@ -10,10 +10,11 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Spacer, Table
 
-from meeting.papers import decree30, fonts, model, wording
+from meeting.papers import decree30, model, wording
 from meeting.papers.errors import PaperError
 from meeting.papers.letters import printable
-from meeting.papers.typeset import Look, balanced, line, paragraph
+from meeting.papers.pdf import fonts
+from meeting.papers.pdf.typeset import Look, balanced, line, paragraph
 
 # ReportLab would name Helvetica, which no file of ours embeds.
 _OWN_FONT = ("FONTNAME", (0, 0), (-1, -1), fonts.FACES[False, False])

@@ -22,9 +22,10 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.doctemplate import LayoutError
 
-from meeting.papers import bundle, cards, copies, decree30, flowables, fonts, forms, pdf
+from meeting.papers import bundle, decree30
 from meeting.papers.errors import PaperError
-from meeting.papers.typeset import Look
+from meeting.papers.pdf import cards, copies, document, flowables, fonts, forms
+from meeting.papers.pdf.typeset import Look
 
 FOOT_SIZE = 11.0
 _OWN: dict[type, Callable[[Any, float], list[Flowable]]] = {
@@ -50,7 +51,9 @@ def render_bundle(file: bundle.Bundle, progress: Progress = lambda _done, _total
     return target.getvalue()
 
 
-def flow(blocks: tuple[bundle.Leaf, ...], width: float, body: Look = pdf.BODY) -> list[Flowable]:
+def flow(
+    blocks: tuple[bundle.Leaf, ...], width: float, body: Look = document.BODY
+) -> list[Flowable]:
     """Blocks of every kind as flowables."""
     found: list[Flowable] = []
     for own, run in groupby(blocks, key=lambda block: type(block) in _OWN):
@@ -58,7 +61,7 @@ def flow(blocks: tuple[bundle.Leaf, ...], width: float, body: Look = pdf.BODY) -
         if own:
             found += [each for block in some for each in _OWN[type(block)](block, width)]
         else:
-            found += pdf.flow(some, width, body)
+            found += document.flow(some, width, body)
     return found
 
 
@@ -99,7 +102,7 @@ class _Whole(Flowable):
         self._draw(self.canv)
 
 
-class _Template(pdf.Template):
+class _Template(document.Template):
     """Draws, when the last page is set, what only then is known."""
 
     def __init__(self, target: io.BytesIO, file: bundle.Bundle, story: _Story) -> None:
@@ -185,7 +188,7 @@ class _Story:
         self.progress(self.done, self.total)
 
     def _part_page(self, sheet: bundle.Part, key: str) -> PageTemplate:
-        page = pdf.page(key, landscape=sheet.landscape)
+        page = document.page(key, landscape=sheet.landscape)
         begin = page.onPage
         if sheet.foot is not None:
             middle = decree30.MARGIN_LEFT + _text_width(sheet) / 2

@@ -9,10 +9,11 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Table
 
-from meeting.papers import bundle, decree30, flowables, matrix
+from meeting.papers import bundle, decree30
 from meeting.papers.errors import PaperError
 from meeting.papers.letters import NO_BREAK
-from meeting.papers.typeset import Look, line, paragraph
+from meeting.papers.pdf import flowables, matrix
+from meeting.papers.pdf.typeset import Look, line, paragraph
 
 _DOT = (0.5, 2.5)  # points of ink and gap of a dotted line
 _BOX = 9.0  # points
