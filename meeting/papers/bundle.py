@@ -76,6 +76,7 @@ class Fine:
 
 Leaf = Annotated[
     model.TypeAndSubject
+    | model.Addressees
     | model.LegalBases
     | model.Heading
     | model.Paragraph
@@ -83,6 +84,7 @@ Leaf = Annotated[
     | model.Table
     | model.Recipients
     | model.Signatures
+    | model.Cover
     | model.Spacer
     | model.PageBreak
     | QrCode

@@ -12,6 +12,7 @@ MARGIN_BOTTOM = 20.0  # I.3: 20-25
 MARGIN_LEFT = 30.0  # I.3: 30-35
 MARGIN_RIGHT = 15.0  # I.3: 15-20
 TEXT_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
+TEXT_HEIGHT = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
 
 # --- Letters: I.4 (Times New Roman, Unicode, black), I.5 (sizes by component) ---
 FONT_FAMILY = "Times New Roman"  # what a Word paper names; the PDF embeds the metric-equal Tinos
@@ -43,6 +44,10 @@ TYPE_SIZE = 14.0  # II.5a: 13-14, upper case, upright, bold, centred
 SUBJECT_SIZE = 14.0  # II.5a: 13-14, lower case, upright, bold, centred below
 SUBJECT_RULE_SHARE = 0.4  # II.5a: a third to a half of the line above, centred
 
+ABOUT = "V/v"  # II.5b: what a letter is about
+ABOUT_SIZE = 12.0  # II.5b: 12-13, lower case, upright, centred below the number
+ABOUT_GAP = 6.0  # II.5b: points below the number
+
 # --- Text, component 6: II.6 ---
 BODY_SIZE = 14.0  # II.6: 13-14, upright, justified
 FIRST_LINE_INDENT = 12.7  # II.6: 10 or 12.7
@@ -59,6 +64,7 @@ SIGNATURE_ROOM = 28.0  # chosen: pen and seal need 25-30 between office and name
 SIGNATURE_NOTE_SIZE = 13.0  # chosen: "(Ký, ghi rõ họ tên)", italic
 
 # --- Recipients, component 9: II.9 ---
+ADDRESSEE_TITLE = "Kính gửi:"
 ADDRESSEE_SIZE = 14.0  # II.9a "Kính gửi": 13-14, upright
 RECIPIENTS_TITLE = "Nơi nhận:"
 RECIPIENTS_TITLE_SIZE = 12.0  # II.9b "Nơi nhận": 12, bold italic
@@ -85,6 +91,12 @@ TABLE_ABOVE = 1.5  # chosen, points: a line of text has its own air above
 TABLE_BELOW = 4.5  # chosen, points
 TALL_ROW_SHARE = 1 / 3  # chosen: a row taller than this share of a page may be divided
 ROW_PART = 45  # chosen, points: least of a divided row that stays on the first page
+COVER_TITLE_SIZE = 24.0  # chosen: read on a shelf
+COVER_SUBJECT_SIZE = 16.0  # chosen
+COVER_SHARES = (0.25, 0.45, 0.3)  # chosen: of its height for body, title and facts
+COVER_PADDING = 8.0  # chosen, millimetres inside the frame
+COVER_LINE = 1.5  # chosen, points
+FILL_IN = "…………………"  # chosen: for the pen
 CLOSING_LINE_SIZE = 9.0  # chosen: a check sum at the foot of the last page
 CLOSING_LINE_BASELINE = 10.0  # chosen: above the lower edge
 

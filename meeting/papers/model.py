@@ -81,12 +81,20 @@ class Number:
 
 @dataclass(frozen=True, kw_only=True)
 class NationalHead:
-    """Issuing body on the left, the nation on the right; minutes have no place and date."""
+    """Issuing body on the left, the nation on the right; minutes have no place and date.
+
+    A letter, which names no type, says what it is `about` below its number: `V/v …`.
+    """
 
     organ: tuple[str, ...]
     parent: tuple[str, ...] = ()
     number: Number | None = None
     place_date: str | None = None
+    about: str = ""
+
+    @property
+    def about_line(self) -> str:
+        return f"{decree30.ABOUT} {self.about}" if self.about else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +102,21 @@ class TypeAndSubject:
     type_name: str
     subject: str
     kind: Literal["type_and_subject"] = "type_and_subject"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressees:
+    """`Kính gửi:`; items without dash and closing mark."""
+
+    items: tuple[str, ...]
+    kind: Literal["addressees"] = "addressees"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """One addressee stands behind the words, several below them as a list."""
+        if len(self.items) == 1:
+            return (f"{decree30.ADDRESSEE_TITLE} {self.items[0]}",)
+        return (decree30.ADDRESSEE_TITLE, *(f"- {item}" for item in wording.closed(self.items)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,7 +206,10 @@ class Recipients:
 
 @dataclass(frozen=True, kw_only=True)
 class Signer:
-    """Office in capitals, an optional note under it, room for pen and seal, and the name."""
+    """Office in capitals, an optional note under it, room for pen and seal, and the name.
+
+    `authority` line by line: `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`, `PHÓ CHỦ TỊCH`.
+    """
 
     authority: tuple[str, ...]
     name: str = ""
@@ -204,6 +230,26 @@ class Signatures:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cover:
+    """The framed first page of a file: whose it is, what it holds, and facts like its shelf mark.
+
+    A fact without a value is filled in by hand.
+    """
+
+    organ: tuple[str, ...]
+    subject: str
+    title: str = "HỒ SƠ"
+    parent: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    foot: str = ""
+    kind: Literal["cover"] = "cover"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(f"{label}: {value or decree30.FILL_IN}" for label, value in self.facts)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Spacer:
     points: float
     kind: Literal["spacer"] = "spacer"
@@ -216,6 +262,7 @@ class PageBreak:
 
 Block = Annotated[
     TypeAndSubject
+    | Addressees
     | LegalBases
     | Heading
     | Paragraph
@@ -223,6 +270,7 @@ Block = Annotated[
     | Table
     | Recipients
     | Signatures
+    | Cover
     | Spacer
     | PageBreak,
     Field(discriminator="kind"),
@@ -249,6 +297,17 @@ class Document:
     blocks: tuple[Block, ...] = ()
     annexes: tuple[Annex, ...] = field(default=())
     closing_line: str = ""
+
+    @property
+    def annex_labels(self) -> tuple[str, ...]:
+        """`Phụ lục`, or `Phụ lục I`, `Phụ lục II` where several have the same word."""
+        words = [annex.label for annex in self.annexes]
+        return tuple(
+            f"{word} {wording.roman(words[: place + 1].count(word)).rstrip('.')}"
+            if words.count(word) > 1
+            else word
+            for place, word in enumerate(words)
+        )
 
 
 @cache

@@ -24,7 +24,7 @@ from reportlab.platypus.doctemplate import LayoutError
 
 from meeting.papers import bundle, decree30
 from meeting.papers.errors import PaperError
-from meeting.papers.pdf import cards, copies, document, flowables, fonts, forms
+from meeting.papers.pdf import cards, copies, document, flowables, fonts, forms, heads
 from meeting.papers.pdf.typeset import Look
 
 FOOT_SIZE = 11.0
@@ -148,7 +148,7 @@ class _Story:
         if isinstance(sheet, bundle.Part):
             self.templates.append(self._part_page(sheet, key))
             width = _text_width(sheet) * mm
-            head = flowables.head(sheet.head, width) if sheet.head else []
+            head = heads.head(sheet.head, width) if sheet.head else []
             return [*head, *flow(sheet.blocks, width)]
         self.templates.append(_whole_page(key))
         pages = (

@@ -17,7 +17,7 @@ from reportlab.platypus import Flowable, Spacer, Table
 
 from meeting.papers import bundle, decree30, model
 from meeting.papers.errors import PaperError
-from meeting.papers.pdf import flowables, matrix
+from meeting.papers.pdf import flowables, heads, matrix
 from meeting.papers.pdf.forms import CutLine
 from meeting.papers.pdf.stacks import SCALES, Flow, Stack, draw_scaled, fitted
 from meeting.papers.pdf.typeset import Look, line, paragraph
@@ -170,8 +170,8 @@ class Printer:
         return self._settings[scale, body]
 
     def _before(self, width: float) -> list[Flowable]:
-        title = flowables.title(self.letters.type_name, self.letters.subject, width)
-        return [*flowables.head(self.letters.head, width), *title]
+        title = heads.title(self.letters.type_name, self.letters.subject, width)
+        return [*heads.head(self.letters.head, width), *title]
 
     def _row(self, width: float, scale: float) -> list[Flowable]:
         """Beside each other: room for the QR with the words that go with it, and the signature."""

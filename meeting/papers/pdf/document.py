@@ -27,11 +27,12 @@ from reportlab.platypus.doctemplate import LayoutError
 from meeting.papers import decree30, model
 from meeting.papers.errors import PaperError
 from meeting.papers.letters import printable
-from meeting.papers.pdf import flowables, fonts
+from meeting.papers.pdf import flowables, fonts, heads
 from meeting.papers.pdf.typeset import Look, line, paragraph
 
 _CREATOR = "doithoai"
 BODY = Look(after=decree30.PARAGRAPH_SPACING)
+COVER_HEIGHT = decree30.TEXT_HEIGHT * mm - 1
 
 
 def render_pdf(document: model.Document) -> bytes:
@@ -117,23 +118,24 @@ def numbering(middle: float, base: float) -> Callable[[Canvas, BaseDocTemplate],
 
 
 def _story(document: model.Document) -> list[Flowable]:
-    story = flowables.head(document.head) if document.head else []
+    story = heads.head(document.head) if document.head else []
     story += flow(document.blocks, decree30.TEXT_WIDTH * mm)
     for number, annex in enumerate(document.annexes, start=1):
-        story += [NextPageTemplate(str(number)), PageBreak(), *_annex(annex)]
+        label = document.annex_labels[number - 1]
+        story += [NextPageTemplate(str(number)), PageBreak(), *_annex(annex, label)]
     if document.closing_line:
         story.append(flowables.ClosingLine(document.closing_line))
     return story or [Spacer(0, 1)]
 
 
-def _annex(annex: model.Annex) -> list[Flowable]:
+def _annex(annex: model.Annex, named: str) -> list[Flowable]:
     label = Look.tight(decree30.ANNEX_LABEL_SIZE)
     reference = Look.tight(decree30.ANNEX_REFERENCE_SIZE)
     long_side = decree30.PAGE_HEIGHT if annex.landscape else decree30.PAGE_WIDTH
     width = (long_side - decree30.MARGIN_LEFT - decree30.MARGIN_RIGHT) * mm
     found: list[Flowable] = [
-        flowables.Bookmark(f"{annex.label} {annex.title}", 0),
-        line(annex.label, label, bold=True),
+        flowables.Bookmark(f"{named} {annex.title}", 0),
+        line(named, label, bold=True),
         line(annex.title.upper(), Look.tight(decree30.ANNEX_TITLE_SIZE), bold=True),
     ]
     if annex.reference:
@@ -184,11 +186,13 @@ def _prose(block: model.Paragraph | model.Item, body: Look, *, stays: bool) -> F
 def _fixed(block: model.Block, width: float, body: Look) -> list[Flowable]:
     """Blocks whose form the decree fixes; one entry a kind."""
     makers: dict[type, Callable[[Any], list[Flowable]]] = {
-        model.TypeAndSubject: lambda b: flowables.title(b.type_name, b.subject, width),
+        model.TypeAndSubject: lambda b: heads.title(b.type_name, b.subject, width),
+        model.Addressees: lambda b: heads.addressees(b, width, body),
         model.LegalBases: lambda b: _legal_bases(b, body),
         model.Table: lambda b: _table(b, width),
         model.Recipients: lambda b: [Spacer(0, decree30.BLOCK_GAP), *flowables.recipients(b)],
         model.Signatures: lambda b: flowables.signatures(b, width),
+        model.Cover: lambda b: heads.cover(b, width, COVER_HEIGHT),
         model.Spacer: lambda b: [Spacer(0, b.points)],
         model.PageBreak: lambda b: [PageBreak()],
     }

@@ -1,4 +1,4 @@
-"""The fixed parts of a state paper as ReportLab flowables: head, title, tables, signing places."""
+"""Tables, signing places, rules and bookmarks of a state paper as ReportLab flowables."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Spacer, Table
 
-from meeting.papers import decree30, model, wording
+from meeting.papers import decree30, model
 from meeting.papers.errors import PaperError
 from meeting.papers.letters import printable
 from meeting.papers.pdf import fonts
-from meeting.papers.pdf.typeset import Look, balanced, line, paragraph
+from meeting.papers.pdf.typeset import Look, line, paragraph
 
 # ReportLab would name Helvetica, which no file of ours embeds.
 _OWN_FONT = ("FONTNAME", (0, 0), (-1, -1), fonts.FACES[False, False])
@@ -122,50 +122,6 @@ def draw_line(canvas: Canvas, words: str, x: float, y: float, size: float) -> No
         canvas.setFont(face, size)
         canvas.drawString(x, y, chars)
         x += fonts.font(face).stringWidth(chars, size)
-
-
-def head(block: model.NationalHead, width: float = decree30.TEXT_WIDTH * mm) -> list[Flowable]:
-    """Issuing body and nation side by side, number and date on one line below them."""
-    left = width * decree30.HEAD_LEFT / decree30.TEXT_WIDTH
-    number = [line(block.number.line, Look.tight(decree30.NUMBER_SIZE))] if block.number else []
-    date = (
-        [line(block.place_date, Look.tight(decree30.PLACE_DATE_SIZE), italic=True)]
-        if block.place_date
-        else []
-    )
-    rows: list[list[Any]] = [[_organ(block, left), _nation()], [number, date]]
-    widths = [left, width - left]
-    style = [*BARE, ("TOPPADDING", (0, 1), (-1, 1), decree30.PARAGRAPH_SPACING)]
-    return [Table(rows, widths, style=style, splitInRow=1, spaceAfter=decree30.BLOCK_GAP)]
-
-
-def _organ(block: model.NationalHead, room: float) -> list[Flowable]:
-    above = [line(words, Look.tight(decree30.PARENT_SIZE)) for words in block.parent]
-    look = Look.tight(decree30.ORGAN_SIZE)
-    own = [balanced(words, look, room) for words in block.organ]
-    last = own[-1][1] if own else 0.0
-    return [*above, *(each for each, _ in own), Rule(last * decree30.ORGAN_RULE_SHARE)]
-
-
-def _nation() -> list[Flowable]:
-    motto = fonts.width(decree30.MOTTO, decree30.MOTTO_SIZE, bold=True)
-    return [
-        line(decree30.NATION, Look.tight(decree30.NATION_SIZE), bold=True),
-        line(decree30.MOTTO, Look.tight(decree30.MOTTO_SIZE), bold=True),
-        Rule(motto),
-    ]
-
-
-def title(type_name: str, subject: str, width: float) -> list[Flowable]:
-    """Type of the paper and what it is about, with the rule below."""
-    look = Look.tight(decree30.SUBJECT_SIZE)
-    words, last = balanced(wording.glued(subject), look, width)
-    return [
-        line(type_name, Look.tight(decree30.TYPE_SIZE), bold=True),
-        words,
-        Rule(last * decree30.SUBJECT_RULE_SHARE),
-        Spacer(0, decree30.BLOCK_GAP),
-    ]
 
 
 def table(block: model.Table, width: float) -> RuledTable:

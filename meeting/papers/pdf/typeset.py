@@ -30,6 +30,8 @@ class Look:
     leading: float = decree30.leading(decree30.BODY_SIZE)
     align: Align = "justify"
     indent: bool = False
+    left: float = 0.0
+    hanging: float = 0.0  # by how much the first line begins left of the others
     before: float = 0.0
     after: float = 0.0
     keep_with_next: bool = False
@@ -50,27 +52,32 @@ def line(words: str, look: Look, *, bold: bool = False, italic: bool = False) ->
     return paragraph((Run(text=words, bold=bold, italic=italic),), look)
 
 
-def balanced(words: str, look: Look, room: float) -> tuple[Paragraph, float]:
-    """Bold lines of about equal length in as few lines as `room` allows, and the last one's length.
+def balanced(words: str, look: Look, room: float, *, bold: bool = True) -> tuple[Paragraph, float]:
+    """Lines of about equal length in as few lines as `room` allows, and the last one's length."""
+    side, length = balance(words, look, room, bold=bold)
+    found = line(words, look, bold=bold)
+    found.style = found.style.clone("balanced", leftIndent=side, rightIndent=side)
+    return found, length
+
+
+def balance(words: str, look: Look, room: float, *, bold: bool = True) -> tuple[float, float]:
+    """How far such lines are set in on both sides, and the length of the last one.
 
     A title that leaves one word alone on its last line would give that word a rule of its own.
     """
-    most = len(_widths(words, look, room))
+    most = len(_widths(words, look, room, bold=bold))
     low, high = room / most if most else room, room
     while high - low > _NEARLY:
         middle = (low + high) / 2
-        fits = len(_widths(words, look, middle)) <= most
+        fits = len(_widths(words, look, middle, bold=bold)) <= most
         low, high = (low, middle) if fits else (middle, high)
-    side = (room - high) / 2
-    found = line(words, look, bold=True)
-    found.style = found.style.clone("balanced", leftIndent=side, rightIndent=side)
-    lengths = _widths(words, look, high)
-    return found, lengths[-1] if lengths else 0.0
+    lengths = _widths(words, look, high, bold=bold)
+    return (room - high) / 2, lengths[-1] if lengths else 0.0
 
 
-def _widths(words: str, look: Look, room: float) -> list[float]:
+def _widths(words: str, look: Look, room: float, *, bold: bool) -> list[float]:
     """Lengths of the lines that the words take in `room`."""
-    trial = line(words, replace(look, align="left"), bold=True)
+    trial = line(words, replace(look, align="left"), bold=bold)
     trial.wrap(room, 1e6)
     lengths: list[float] = trial.getActualLineWidths0()
     return lengths
@@ -107,7 +114,8 @@ def _style(look: Look) -> ParagraphStyle:
         fontSize=look.size,
         leading=look.leading,
         alignment=_ALIGNMENTS[look.align],
-        firstLineIndent=decree30.FIRST_LINE_INDENT * mm if look.indent else 0,
+        leftIndent=look.left,
+        firstLineIndent=decree30.FIRST_LINE_INDENT * mm if look.indent else -look.hanging,
         spaceBefore=look.before,
         spaceAfter=look.after,
         keepWithNext=int(look.keep_with_next),
