@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Role, Setting, _l
-from plugins.opinions import desk as _desk_pages  # noqa: F401 - its pages are on the routes
-from plugins.opinions.closing import CHECK
+from plugins.opinions.attendees import mine as _mine_pages  # noqa: F401 - its pages are on the routes
+from plugins.opinions.attendees.neighbours import CARD as OF_OTHERS
+from plugins.opinions.attendees.receipts import CARD as OF_SLIPS
 from plugins.opinions.collecting import import_views as _import_pages  # noqa: F401 - as above
 from plugins.opinions.collecting.list_views import MENU as COLLECTED
 from plugins.opinions.collecting.paper import PAPER
 from plugins.opinions.collecting.village_views import SLOT as OF_VILLAGES
+from plugins.opinions.desk import views as _desk_pages  # noqa: F401 - as above
 from plugins.opinions.events import EVENTS, OF_DEVICES
-from plugins.opinions.hearing import HEARING
-from plugins.opinions.hearing import PANEL as HEARING_PANEL
-from plugins.opinions.incoming import INCOMING, PANEL
+from plugins.opinions.hall.hearing import HEARING
+from plugins.opinions.hall.hearing import PANEL as HEARING_PANEL
+from plugins.opinions.hall.incoming import INCOMING, PANEL
+from plugins.opinions.hall.scenes import SCENES, SUBSCRIBERS
+from plugins.opinions.hall.turns import SUBSCRIBERS as OF_TURNS
 from plugins.opinions.live import SLOTS, VIEWS
-from plugins.opinions.neighbours import CARD as OF_OTHERS
-from plugins.opinions.officials import MENU
-from plugins.opinions.officials_live import VIEWS as OFFICIALS
-from plugins.opinions.page import routes
-from plugins.opinions.paper import SECTIONS
-from plugins.opinions.receipts import CARD as OF_SLIPS
-from plugins.opinions.scenes import SCENES, SUBSCRIBERS
-from plugins.opinions.thread_view import THREADS
-from plugins.opinions.turns import SUBSCRIBERS as OF_TURNS
+from plugins.opinions.minutes.closing import CHECK
+from plugins.opinions.minutes.sections import SECTIONS
+from plugins.opinions.officials.live import VIEWS as OFFICIALS
+from plugins.opinions.officials.views import MENU
+from plugins.opinions.page.thread_live import THREADS
+from plugins.opinions.page.views import routes
 
 _DESK = frozenset({Role.SECRETARY, Role.SUMMARISER})
 _READERS = _DESK | {Role.CHAIR, Role.OBSERVER}

@@ -1,6 +1,6 @@
 """Forms that take opinions in. They hold what was typed; what is right or wrong the rules say.
 
-Those of one opinion's page: ``page_forms.py``.
+Those of one opinion's page: ``page/forms.py``.
 """
 
 from __future__ import annotations

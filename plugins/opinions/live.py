@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from meeting.contract import Event, LiveView, Slot
 from meeting.db import db
-from plugins.opinions import lists, queries, readers
+from plugins.opinions import queries
+from plugins.opinions.desk import lists
 from plugins.opinions.events import EVENTS, OpinionEvent
+from plugins.opinions.reads import readers
 from plugins.roster.api import DelegateChanged
 from plugins.speakers.api import (
     SpeakerAbsent,

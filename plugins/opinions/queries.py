@@ -17,9 +17,9 @@ from meeting.workdays import calendar
 from plugins.opinions.deciding import DueOffer
 from plugins.opinions.deciding import due_offers as offers_of
 from plugins.opinions.models import Entry, Opinion
+from plugins.opinions.reads.supporters import supporters
+from plugins.opinions.reads.supporters import supporters_by_village as supporters_by_village
 from plugins.opinions.rules import Channel, EntryKind, Outcome, State
-from plugins.opinions.supporters import supporters
-from plugins.opinions.supporters import supporters_by_village as supporters_by_village
 from plugins.roster.api import Person, people, villages
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.opinions.answerers import (
+from plugins.opinions.usecases.answerers import (
     call_department,
     heard,
     prepare_own,
@@ -10,7 +10,7 @@ from plugins.opinions.answerers import (
     sit_down,
     stop_calling,
 )
-from plugins.opinions.intake import (
+from plugins.opinions.usecases.intake import (
     OPENER,
     Details,
     Receipt,
@@ -24,9 +24,9 @@ from plugins.opinions.intake import (
     open_for_turn,
     record,
 )
-from plugins.opinions.outcomes import join, nothing_raised, set_outcome
-from plugins.opinions.support import support, take_back
-from plugins.opinions.thread import (
+from plugins.opinions.usecases.outcomes import join, nothing_raised, set_outcome
+from plugins.opinions.usecases.support import support, take_back
+from plugins.opinions.usecases.thread import (
     add_entry,
     drop_answer,
     edit,
@@ -36,7 +36,7 @@ from plugins.opinions.thread import (
     remove_entry,
     use_prepared,
 )
-from plugins.opinions.triage import (
+from plugins.opinions.usecases.triage import (
     approve,
     assign_department,
     mark_sensitive,
@@ -44,7 +44,7 @@ from plugins.opinions.triage import (
     set_kind,
     withdraw_approval,
 )
-from plugins.opinions.wall import hide, show
+from plugins.opinions.usecases.wall import hide, show
 
 __all__ = [
     "OPENER",

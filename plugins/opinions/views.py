@@ -1,18 +1,16 @@
-"""The attendee's page, and what several pages need to find out who asks.
-
-The list and the form that writes down: ``desk.py``; one opinion: ``page.py``.
+"""What the pages share: their routes, and who asks. The pages are in the folders: ``attendees``,
+``desk``, ``page``, ``hall``, ``officials``, ``collecting``.
 """
 
 from __future__ import annotations
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, g, request
 from werkzeug.wrappers import Response
 
 from meeting import text as words
-from meeting.contract import Refused, _, attendee, done, perform, setting
+from meeting.contract import Refused, _
 from meeting.db import db
-from plugins.opinions import service, texts
-from plugins.opinions.forms import AskerForm, QuestionForm
+from plugins.opinions.forms import AskerForm
 from plugins.opinions.rules import Asker
 from plugins.roster.api import Person, search, villages
 from plugins.roster.api import people as people_of
@@ -21,38 +19,6 @@ routes = Blueprint("opinions", __name__)
 FOUND = 8
 
 Page = Response | str | tuple[str, int]
-
-
-# The attendee's phone
-
-
-@routes.get("/mine")
-@attendee
-def mine() -> str:
-    """The form for a question, and what became of those sent before."""
-    return _mine(QuestionForm.for_plan(g.meeting.plan))
-
-
-@routes.post("/mine")
-@attendee
-def ask() -> Page:
-    """Send a question."""
-    form = QuestionForm.for_plan(g.meeting.plan)
-    try:
-        receipt = perform(service.ask, text=form.text.data or "", category=form.category.data or "")
-    except Refused as refused:
-        form.refuse(refused)
-        return _mine(form), 409
-    message = _("Received. Your question has number %(number)s.", number=receipt.number)
-    return done(receipt, url_for("opinions.mine", meeting_id=g.meeting.id), message)
-
-
-def _mine(form: QuestionForm) -> str:
-    phone = setting("opinions.phone", g.meeting.id)
-    return render_template("opinions/mine.html", form=form, open=phone, limit=texts.QUESTION_LIMIT)
-
-
-# Who asks: what the forms of several pages share
 
 
 def village_choices() -> list[tuple[str, str]]:

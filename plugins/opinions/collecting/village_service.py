@@ -12,11 +12,11 @@ from meeting.plan import Plan
 from plugins.opinions import service
 from plugins.opinions.collecting import lists
 from plugins.opinions.collecting.sources import of_village_head
-from plugins.opinions.intake import Receipt
 from plugins.opinions.models import Opinion
 from plugins.opinions.queries import OpinionView
 from plugins.opinions.rules import Asker, Channel
 from plugins.opinions.service import Details
+from plugins.opinions.usecases.intake import Receipt
 from plugins.roster.api import Village, list_of_secret
 
 MOST = 60  # opinions of one village: more are handed in on a sheet

@@ -20,8 +20,8 @@ from meeting.points import Scene
 from meeting.writing import run
 from plugins.display import service
 from plugins.opinions.api import Asker, record
-from plugins.opinions.triage import approve
-from plugins.opinions.wall import show
+from plugins.opinions.usecases.triage import approve
+from plugins.opinions.usecases.wall import show
 from plugins.speakers import service as speakers
 
 SECRETARY = Actor("device", 1, "Thư ký", "secretary")

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from plugins.opinions import intake, service
+from plugins.opinions import service
 from plugins.opinions.queries import OpinionView
 from plugins.opinions.rules import Asker
+from plugins.opinions.usecases import intake
 
 Do = Callable[..., Any]
 Stored = Callable[[], list[OpinionView]]

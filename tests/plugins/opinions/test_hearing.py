@@ -12,8 +12,10 @@ from flask.testing import FlaskClient
 from meeting.db import db
 from meeting.live import Room, Topic
 from meeting.points import Problem
-from plugins.opinions import closing, decisions, service
+from plugins.opinions import service
 from plugins.opinions.deciding import Wish
+from plugins.opinions.desk import decisions
+from plugins.opinions.minutes import closing
 from plugins.opinions.queries import OpinionView
 from plugins.opinions.rules import Asker
 from plugins.speakers.api import call_next, end, request_turn

@@ -9,9 +9,10 @@ import pytest
 
 from meeting.contract import Refused
 from meeting.db import db
-from plugins.opinions import decisions, queries, service, texts
+from plugins.opinions import queries, service, texts
 from plugins.opinions.deciding import Wish
-from plugins.opinions.decisions import Act, Decided
+from plugins.opinions.desk import decisions
+from plugins.opinions.desk.decisions import Act, Decided
 from plugins.opinions.queries import OpinionView
 from plugins.speakers.api import call_next, request_turn
 

@@ -12,9 +12,10 @@ from werkzeug.datastructures import MultiDict
 from meeting.access import Actor
 from meeting.clock import Frozen
 from meeting.db import db
-from plugins.opinions import finding, lists, queries, service
+from plugins.opinions import queries, service
 from plugins.opinions.deciding import Wish as Outcome
-from plugins.opinions.lists import NONE, Order, Shown, Wish
+from plugins.opinions.desk import finding, lists
+from plugins.opinions.desk.lists import NONE, Order, Shown, Wish
 from plugins.opinions.rules import Asker
 from plugins.opinions.service import Details
 from plugins.roster.api import villages

@@ -15,11 +15,12 @@ from meeting.db import db
 from meeting.live import Room, Topic
 from meeting.meetings import change_setting
 from meeting.models import Meeting
-from plugins.opinions import closing, live, service
+from plugins.opinions import live, service
 from plugins.opinions.deciding import Wish
 from plugins.opinions.events import OpinionAsked
+from plugins.opinions.hall.scenes import SCENES
+from plugins.opinions.minutes import closing
 from plugins.opinions.rules import Asker
-from plugins.opinions.scenes import SCENES
 from plugins.speakers.api import call_next, request_turn
 
 Do = Callable[..., Any]

@@ -29,9 +29,9 @@ from meeting.meetings import change_setting
 from meeting.models import Device, Meeting
 from plugins.opinions import service
 from plugins.opinions.deciding import Wish
-from plugins.opinions.intake import Details
 from plugins.opinions.models import Opinion
 from plugins.opinions.rules import Asker
+from plugins.opinions.usecases.intake import Details
 from plugins.roster.api import Delegate
 
 Do = Callable[..., Any]

@@ -22,7 +22,7 @@ from meeting.models import Device
 from plugins.opinions import service
 from plugins.opinions.deciding import Wish
 from plugins.opinions.events import AnswererSeated, OpinionAsked
-from plugins.opinions.officials_live import LISTED, whose
+from plugins.opinions.officials.live import LISTED, whose
 from plugins.opinions.queries import OpinionView
 from plugins.opinions.rules import Asker
 

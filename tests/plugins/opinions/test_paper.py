@@ -11,8 +11,9 @@ import pytest
 from meeting.access import Actor
 from meeting.db import db
 from meeting.papers.model import Block, Heading, Item, Paragraph, plain
-from plugins.opinions import paper, service
+from plugins.opinions import service
 from plugins.opinions.deciding import Wish
+from plugins.opinions.minutes import sections as paper
 from plugins.opinions.rules import Asker
 from plugins.speakers import api as speakers
 

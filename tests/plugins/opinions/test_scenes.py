@@ -15,8 +15,8 @@ from plugins.agenda import service as agenda
 from plugins.agenda.api import present, steps
 from plugins.opinions import service
 from plugins.opinions.deciding import Wish
+from plugins.opinions.hall.scenes import SCENES
 from plugins.opinions.queries import is_shown
-from plugins.opinions.scenes import SCENES
 from plugins.speakers.api import call_next, request_turn
 
 Do = Callable[..., Any]

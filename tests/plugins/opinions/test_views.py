@@ -518,7 +518,7 @@ def test_readers_see_all_but_what_is_sensitive(
 
 
 def test_the_register_has_pages(do: Do, client_as: ClientAs, write_down: WriteDown) -> None:
-    from plugins.opinions import desk
+    from plugins.opinions.desk import views as desk
 
     for number in range(desk.REGISTER_PAGE + 1):
         write_down(f"Ý kiến thứ {number + 1:03}")

@@ -18,7 +18,8 @@ from meeting.live import Room, Topic
 from meeting.meetings import change_setting, close_meeting
 from meeting.plan import Plan
 from meeting.writing import Tx
-from plugins.opinions import queries, receipts, service
+from plugins.opinions import queries, service
+from plugins.opinions.attendees import receipts
 from plugins.opinions.deciding import Wish
 from plugins.opinions.models import Opinion
 from plugins.opinions.rules import Asker

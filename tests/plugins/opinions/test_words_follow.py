@@ -10,8 +10,9 @@ from flask import Flask
 
 from meeting.contract import Refused
 from meeting.db import db
-from plugins.opinions import closing, queries, service
+from plugins.opinions import queries, service
 from plugins.opinions.deciding import Wish
+from plugins.opinions.minutes import closing
 from plugins.opinions.queries import OpinionView
 
 Do = Callable[..., Any]

@@ -8,10 +8,11 @@ from meeting import codes
 from meeting.contract import Refused, Slot, _l, public, wants_json
 from meeting.db import db
 from meeting.limits import guesses_of
-from plugins.opinions import queries, readers
-from plugins.opinions.intake import RECEIPT_LENGTH
+from plugins.opinions import queries
 from plugins.opinions.models import Opinion
+from plugins.opinions.reads import readers
 from plugins.opinions.rules import ROUTED_OUT
+from plugins.opinions.usecases.intake import RECEIPT_LENGTH
 from plugins.opinions.views import Page, routes
 
 MOST = 60  # wrong codes a minute: a hall behind one address; a code is one of 78 thousand million

@@ -13,10 +13,11 @@ from werkzeug.wrappers import Response
 from meeting import clock
 from meeting.contract import Refused, _, can, done, perform, requires, wants_json
 from meeting.db import db
-from plugins.opinions import decisions, finding, lists, queries, service, texts, wording
-from plugins.opinions.decisions import Act, Decided, Standing
-from plugins.opinions.lists import Order, Shown, Wish
-from plugins.opinions.record_form import RecordForm
+from plugins.opinions import queries, service, texts
+from plugins.opinions.desk import decisions, finding, lists, wording
+from plugins.opinions.desk.decisions import Act, Decided, Standing
+from plugins.opinions.desk.forms import RecordForm
+from plugins.opinions.desk.lists import Order, Shown, Wish
 from plugins.opinions.rules import Outcome
 from plugins.opinions.views import (
     FOUND,

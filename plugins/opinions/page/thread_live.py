@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from meeting.contract import Event, LiveView
-from plugins.opinions import pieces, queries
+from plugins.opinions import queries
 from plugins.opinions.events import EVENTS, OpinionEvent
+from plugins.opinions.reads import pieces
 from plugins.roster.api import DelegateChanged
 
 Context = Callable[[Session, int, int], Mapping[str, Any]]

@@ -9,7 +9,9 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from meeting.contract import LiveView, Slot
-from plugins.opinions import desk, lists, queries
+from plugins.opinions import queries
+from plugins.opinions.desk import lists
+from plugins.opinions.desk import views as desk
 from plugins.opinions.events import EVENTS
 from plugins.roster.api import DelegateChanged
 

@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 from meeting.contract import MenuItem, Role, _, _l, done, perform, requires
 from meeting.db import db
 from meeting.models import Device
-from plugins.opinions import queries, readers, service
+from plugins.opinions import queries, service
+from plugins.opinions.page.saving import saved
 from plugins.opinions.queries import OpinionView
+from plugins.opinions.reads import readers
 from plugins.opinions.rules import EntryKind
-from plugins.opinions.saving import saved
 from plugins.opinions.views import routes
 
 # A department's own device

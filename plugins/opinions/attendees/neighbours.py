@@ -9,9 +9,10 @@ from flask import flash, g, render_template, request, url_for
 
 from meeting.contract import Refused, Slot, _, attendee, done, perform, setting, wants_json
 from meeting.db import db
-from plugins.opinions import readers, service
+from plugins.opinions import service
 from plugins.opinions.queries import OpinionView
-from plugins.opinions.supporters import supported_by
+from plugins.opinions.reads import readers
+from plugins.opinions.reads.supporters import supported_by
 from plugins.opinions.texts import initials
 from plugins.opinions.views import Page, routes
 

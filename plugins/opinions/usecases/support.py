@@ -8,7 +8,7 @@ from meeting.contract import Refused, Tx, _l
 from plugins.opinions import rules
 from plugins.opinions.events import OpinionSupported
 from plugins.opinions.models import Opinion, Support
-from plugins.opinions.rows import about, case_of, opinion_of
+from plugins.opinions.usecases.rows import about, case_of, opinion_of
 
 
 def support(tx: Tx, *, opinion_id: int) -> None:

@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response
 
 from meeting.contract import _, can, done, perform, requires
 from meeting.db import db
-from plugins.opinions import pieces, service
-from plugins.opinions.opening import back, opinion_here
-from plugins.opinions.pieces import Piece
+from plugins.opinions import service
+from plugins.opinions.page.opening import back, opinion_here
+from plugins.opinions.page.saving import Fields, Saved, saved
+from plugins.opinions.reads import pieces
+from plugins.opinions.reads.pieces import Piece
 from plugins.opinions.rules import EntryKind
-from plugins.opinions.saving import Fields, Saved, saved
 from plugins.opinions.views import routes
 
 __all__ = ["routes"]

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from plugins.opinions import queries, rules
 from plugins.opinions.models import Answerer, Entry, Opinion
-from plugins.opinions.pieces import Piece, pieces
 from plugins.opinions.queries import OpinionView
+from plugins.opinions.reads.pieces import Piece, pieces
 from plugins.opinions.rules import ROUTED_OUT, Case, EntryKind, Outcome, State
 
 _OPEN = (  # to everybody in the hall

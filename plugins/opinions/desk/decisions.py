@@ -8,12 +8,13 @@ from enum import StrEnum
 from typing import Any
 
 from meeting.contract import Refused, Tx, _l
-from plugins.opinions import outcomes, queries, triage
+from plugins.opinions import queries
 from plugins.opinions.deciding import Wish
 from plugins.opinions.events import OpinionDetailed, OpinionEdited, OutcomeSet
 from plugins.opinions.models import Opinion
-from plugins.opinions.rows import about, opinion_of, rewrite
 from plugins.opinions.rules import EntryKind, Kind, Outcome, State
+from plugins.opinions.usecases import outcomes, triage
+from plugins.opinions.usecases.rows import about, opinion_of, rewrite
 
 
 class Act(StrEnum):

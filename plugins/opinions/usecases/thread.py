@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from meeting.contract import Refused, Tx, _l, can
-from plugins.opinions import queries, rules, texts, wall
+from plugins.opinions import queries, rules, texts
 from plugins.opinions.events import AnswerPrepared, OpinionAnswered, OpinionEdited, ThreadChanged
 from plugins.opinions.models import Entry
-from plugins.opinions.rows import about, case_of, opinion_of, rewrite, write
 from plugins.opinions.rules import EntryKind
-from plugins.opinions.triage import categorise
+from plugins.opinions.usecases import wall
+from plugins.opinions.usecases.rows import about, case_of, opinion_of, rewrite, write
+from plugins.opinions.usecases.triage import categorise
 
 
 def edit(

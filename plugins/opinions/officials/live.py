@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from meeting.contract import EVERYBODY, Event, EventRef, LiveView
-from plugins.opinions import queries, readers
+from plugins.opinions import queries
 from plugins.opinions.events import EVENTS, AnswererSeated, OpinionAsked, OpinionSupported
+from plugins.opinions.reads import readers
 from plugins.roster.api import DelegateChanged
 
 LISTED = 25  # opinions that the list holds; the others are a page away

@@ -12,9 +12,11 @@ from meeting.papers import wording
 from meeting.papers.model import Block, Heading, Item, Paragraph, text
 from meeting.plan import Plan
 from meeting.points import Section
-from plugins.opinions import pieces, queries, sentences
-from plugins.opinions.pieces import Piece
+from plugins.opinions import queries
+from plugins.opinions.minutes import sentences
 from plugins.opinions.queries import OpinionView
+from plugins.opinions.reads import pieces
+from plugins.opinions.reads.pieces import Piece
 from plugins.opinions.rules import Outcome
 
 HEADING = "Ý kiến của Nhân dân và trả lời"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from meeting.contract import Refused, Tx, _l
-from plugins.opinions import readers, rules
+from plugins.opinions import rules
 from plugins.opinions.events import AnswererSeated, DepartmentCalled
 from plugins.opinions.models import Answerer
-from plugins.opinions.rows import about, case_of, opinion_of
-from plugins.opinions.thread import prepare
+from plugins.opinions.reads import readers
+from plugins.opinions.usecases.rows import about, case_of, opinion_of
+from plugins.opinions.usecases.thread import prepare
 
 
 def seat(tx: Tx, *, device_id: int, department: str) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from meeting.contract import _, _l
 from meeting.plan import Plan
-from plugins.opinions.decisions import Act
-from plugins.opinions.lists import NONE, Order, Wish
+from plugins.opinions.desk.decisions import Act
+from plugins.opinions.desk.lists import NONE, Order, Wish
 from plugins.opinions.rules import Channel
 
 Choices = list[tuple[str, str]]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from meeting.papers import wording
 from meeting.plan import Plan
 from plugins.opinions import texts
-from plugins.opinions.pieces import Piece
 from plugins.opinions.queries import OpinionView
+from plugins.opinions.reads.pieces import Piece
 from plugins.opinions.rules import ROUTED_OUT, Channel, EntryKind, Outcome
 
 _BY_WAY_OF = {

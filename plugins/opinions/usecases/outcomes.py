@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from meeting.contract import Tx
-from plugins.opinions import deciding, queries, rules, texts, wall
+from plugins.opinions import deciding, queries, rules, texts
 from plugins.opinions.deciding import Wish
 from plugins.opinions.events import OutcomeSet, ThreadChanged
 from plugins.opinions.models import Opinion
-from plugins.opinions.rows import about, case_of, numbered, opinion_of, rewrite
 from plugins.opinions.rules import EntryKind, Outcome
-from plugins.opinions.triage import assign_department
+from plugins.opinions.usecases import wall
+from plugins.opinions.usecases.rows import about, case_of, numbered, opinion_of, rewrite
+from plugins.opinions.usecases.triage import assign_department
 
 
 def set_outcome(tx: Tx, *, opinion_id: int, wish: Wish) -> None:

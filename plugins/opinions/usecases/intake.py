@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from meeting import codes
 from meeting.contract import Actor, Refused, Tx, _l
-from plugins.opinions import queries, rules, texts, wall
+from plugins.opinions import queries, rules, texts
 from plugins.opinions.collecting.sources import sources
 from plugins.opinions.events import (
     AskerCorrected,
@@ -20,9 +20,10 @@ from plugins.opinions.events import (
     SensitivityMarked,
 )
 from plugins.opinions.models import Entry, Opinion
-from plugins.opinions.rows import about, opinion_of, rewrite, write
 from plugins.opinions.rules import ROUTED_OUT, Asker, Channel, EntryKind, Kind, State
-from plugins.opinions.triage import approve, categorise
+from plugins.opinions.usecases import wall
+from plugins.opinions.usecases.rows import about, opinion_of, rewrite, write
+from plugins.opinions.usecases.triage import approve, categorise
 from plugins.roster.api import Delegate, Village
 from plugins.speakers.api import Turn
 

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from meeting import text as words
 from meeting.contract import _l
 from meeting.plan import Plan
-from plugins.opinions import finding, queries
+from plugins.opinions import queries
+from plugins.opinions.desk import finding
 from plugins.opinions.models import Opinion, Support
 from plugins.opinions.queries import OpinionView
 from plugins.opinions.rules import Channel, State

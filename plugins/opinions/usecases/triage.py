@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meeting.contract import Tx
-from plugins.opinions import rules, wall
+from plugins.opinions import rules
 from plugins.opinions.events import (
     ApprovalWithdrawn,
     OpinionApproved,
@@ -13,8 +13,9 @@ from plugins.opinions.events import (
     SensitivityMarked,
 )
 from plugins.opinions.models import Opinion
-from plugins.opinions.rows import about, case_of, opinion_of
 from plugins.opinions.rules import ROUTED_OUT, Kind, State
+from plugins.opinions.usecases import wall
+from plugins.opinions.usecases.rows import about, case_of, opinion_of
 
 
 def approve(tx: Tx, *, opinion_id: int) -> None:

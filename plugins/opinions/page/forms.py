@@ -10,9 +10,9 @@ from meeting.contract import _, _l
 from meeting.plan import Plan
 from plugins.opinions.deciding import Wish
 from plugins.opinions.forms import OwnForm, categories
-from plugins.opinions.intake import Details
 from plugins.opinions.queries import OpinionView
 from plugins.opinions.rules import Kind, Outcome
+from plugins.opinions.usecases.intake import Details
 
 _FREE = {"autocomplete": "off", "maxlength": 240}
 

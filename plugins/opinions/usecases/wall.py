@@ -8,8 +8,8 @@ from meeting.contract import Tx
 from plugins.opinions import rules
 from plugins.opinions.events import OpinionHidden, OpinionShown
 from plugins.opinions.models import Opinion
-from plugins.opinions.rows import about, case_of, opinion_of
 from plugins.opinions.rules import State
+from plugins.opinions.usecases.rows import about, case_of, opinion_of
 
 
 def show(tx: Tx, *, opinion_id: int) -> None:

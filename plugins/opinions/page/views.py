@@ -13,11 +13,11 @@ from meeting.db import db
 from plugins.opinions import queries, rules, service, texts
 from plugins.opinions.deciding import Wish, no_outcome
 from plugins.opinions.forms import AskerForm, OwnForm
-from plugins.opinions.opening import back, opinion_here
-from plugins.opinions.page_forms import DetailsForm, OutcomeForm
+from plugins.opinions.page.forms import DetailsForm, OutcomeForm
+from plugins.opinions.page.opening import back, opinion_here
+from plugins.opinions.page.thread_live import thread
+from plugins.opinions.page.thread_pages import routes
 from plugins.opinions.queries import OpinionView
-from plugins.opinions.thread_pages import routes
-from plugins.opinions.thread_view import thread
 from plugins.opinions.views import found_in_list, offered, village_choices
 
 __all__ = ["routes"]  # with the pages of all three modules on it

@@ -1,0 +1,1 @@
+"""The opinions' part of the minutes, and what stands against closing."""

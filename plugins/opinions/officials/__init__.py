@@ -1,0 +1,1 @@
+"""The page of the departments that answer, on their own devices."""

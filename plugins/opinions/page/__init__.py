@@ -1,0 +1,1 @@
+"""The page of one opinion: its thread, which saves itself, its details and its outcome."""

@@ -1,0 +1,1 @@
+"""What can be done with opinions, by sort; ``service.py`` gathers it for everybody else."""
