@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
+from meeting.phrases import Phrases
+
 if TYPE_CHECKING:
     from meeting.models import Meeting
     from meeting.papers.bundle import Sheet
-    from meeting.papers.model import Block
+    from meeting.papers.model import Annex, Block, Document
+    from meeting.plan import Plan
     from meeting.writing import Tx
 
 
@@ -46,11 +49,71 @@ class Scene:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Telling:
+    """What is asked of whoever writes a paper or a part of one from the record.
+
+    ``masked`` asks for the version that is posted in public: initials and village instead of
+    names, nothing of what is sensitive.
+    """
+
+    session: Session
+    meeting: Meeting
+    paper: str = "minutes"
+    masked: bool = False
+    phrases: Phrases = field(default_factory=Phrases)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the meeting."""
+        return self.meeting.plan
+
+    @property
+    def form(self) -> str:
+        """How the minutes are built: ``narrative``, ``table`` or ``one_village``."""
+        return self.plan.minutes.form
+
+    def say(self, key: str, **facts: object) -> str:
+        """A sentence in the form this meeting uses: ``say("opinions.noted")``."""
+        return self.phrases.say(key, **facts)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section:
-    """A part of the minutes (point ``minutes.section``), built from the record in order."""
+    """A part of a paper (point ``minutes.section``), built from the record in order.
+
+    An annex among what it builds goes behind the text of the paper.
+    """
 
     order: int
-    build: Callable[[Session, int], Sequence[Block]]
+    build: Callable[[Telling], Sequence[Block | Annex]]
+    of: str = "minutes"  # the paper
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One paper to one addressee."""
+
+    document: Document
+    key: str = ""  # names the addressee within the kind, for ever; empty for the only one
+    to: str = ""  # as lists show it: "Bà Đinh Thị Hlŏp, làng Leng"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperKind:
+    """A kind of paper that is written from the record (point ``minutes.paper``).
+
+    ``write`` gives one letter an addressee; none when there is nothing to write.
+    """
+
+    name: str  # "conclusion_notice"; a `DocumentKind` of the plan where it is numbered and signed
+    title: object
+    about: object  # a sentence below the title
+    file_name: str  # "thong-bao-ket-luan"
+    order: int
+    write: Callable[[Telling], Sequence[Letter]]
+    numbered: bool = True  # the records clerk gives number and date after signing
+    masked: bool = False  # there is a version to be posted
+    after_close: bool = True  # what it tells is known only when the meeting is closed
 
 
 @dataclass(frozen=True, kw_only=True)

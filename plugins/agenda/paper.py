@@ -28,7 +28,7 @@ from meeting.papers.model import (
     text,
 )
 from meeting.plan.parts import AgendaKind
-from meeting.points import Paper, Section
+from meeting.points import Paper, Section, Telling
 from plugins.agenda import queries
 from plugins.agenda.rules import Step
 
@@ -123,12 +123,11 @@ PAPERS = (
 # -- in the minutes -------------------------------------------------------------------------------
 
 
-def carried_out(session: Session, meeting_id: int) -> Sequence[Block]:
+def carried_out(telling: Telling) -> Sequence[Block]:
     """The steps that ran, each with its times: the minutes of a single village begin with them."""
-    plan = session.get_one(Meeting, meeting_id).plan
-    steps = queries.steps(session, meeting_id)
+    steps = queries.steps(telling.session, telling.meeting.id)
     begun = sorted((one for one in steps if one.spans), key=lambda one: one.spans[0].started_at)
-    if plan.minutes.form != "one_village" or not begun:
+    if telling.form != "one_village" or not begun:
         return []
     items = [
         Item(label="", words=text(f"{_from_to(one)}: {one.title.rstrip(' .;')}.")) for one in begun

@@ -13,7 +13,7 @@ from meeting.models import Meeting
 from meeting.papers import wording
 from meeting.papers.model import Block, Column, Item, Paragraph, Table, bold, row, text
 from meeting.plan import Plan
-from meeting.points import Section
+from meeting.points import Section, Telling
 from plugins.checkin import queries
 from plugins.checkin.models import Presence
 from plugins.checkin.rules import Totals, VillageCount
@@ -28,11 +28,10 @@ IN_PLACE = "người đi thay"
 ON_THEIR_OWN = "người đến dự không có giấy mời"
 
 
-def participants(session: Session, meeting_id: int) -> Sequence[Block]:
+def participants(telling: Telling) -> Sequence[Block]:
     """Officials by name, the people by village, and the sum."""
-    meeting = session.get(Meeting, meeting_id)
-    assert meeting is not None
-    totals = queries.totals(session, meeting_id)
+    session, meeting = telling.session, telling.meeting
+    totals = queries.totals(session, meeting.id)
     missing = wording.count(totals.all_missing, "người")
     invited = wording.count(totals.all_invited, "người")
     if totals.excused:

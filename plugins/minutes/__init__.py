@@ -6,11 +6,14 @@ Other plugins add what they know of the meeting, and what must be settled before
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Role, Slot, _l
-from meeting.points import CloseCheck, Ending, Section
+from meeting.phrases import Phrase
+from meeting.points import CloseCheck, Ending, PaperKind, Section
+from plugins.minutes.closing import views as closing_views  # noqa: F401
 from plugins.minutes.events import DraftSaved, MinutesMade
 from plugins.minutes.live import VIEWS, staff_card
+from plugins.minutes.papers import views as paper_views  # noqa: F401
+from plugins.minutes.routes import routes
 from plugins.minutes.scene import CONCLUSION
-from plugins.minutes.views import routes
 
 _READERS = frozenset(role.value for role in Role if role not in {Role.SCREEN, Role.KIOSK})
 
@@ -31,7 +34,12 @@ plugin = Plugin(
     views=VIEWS,
     slots=(Slot("staff.home", staff_card, order=80),),
     menu=(MenuItem("minutes.index", _l("Minutes"), "minutes.read", order=80),),
-    points={"minutes.section": Section, "minutes.check": CloseCheck},
+    points={
+        "minutes.section": Section,
+        "minutes.check": CloseCheck,
+        "minutes.paper": PaperKind,
+        "minutes.phrase": Phrase,
+    },
     contributes={
         "display.scene": (CONCLUSION,),
         "agenda.ending": (Ending(endpoint="minutes.close"),),

@@ -9,19 +9,20 @@ from sqlalchemy.orm import Session
 
 from meeting.contract import ANY, LiveView
 from meeting.models import Meeting
-from plugins.minutes import files, queries
+from plugins.minutes.closing.checks import problems
+from plugins.minutes.papers import files, versions
 
 
 def checks(session: Session, meeting_id: int) -> dict[str, Any]:
     """What stands against closing, with the page to settle it on."""
     meeting = session.get_one(Meeting, meeting_id)
     registry = current_app.extensions["meeting"].registry
-    return {"problems": queries.problems(session, registry.contributions, meeting)}
+    return {"problems": problems(session, registry.contributions, meeting)}
 
 
 def state(session: Session, meeting_id: int) -> dict[str, Any]:
     """The newest minutes, if there are any, and where their PDF lies."""
-    version = queries.newest(session, meeting_id)
+    version = versions.newest(session, meeting_id)
     data = current_app.extensions["meeting"].config.data
     path = files.place_of(data, version).absolute() if version else None
     return {"version": version, "path_on_disk": path}

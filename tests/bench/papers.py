@@ -23,7 +23,7 @@ from meeting.papers.pdf import fonts
 from meeting.papers.pdf.document import render_pdf
 from meeting.papers.render import render
 from meeting.writing import run
-from plugins.minutes.queries import document
+from plugins.minutes.writing.record import document
 from plugins.opinions.api import Asker, Wish, approve, record, record_answer, set_outcome
 from plugins.rehearse.rules import invent_answer, invent_question
 from tests.bench.result import Result, in_turns

@@ -11,7 +11,7 @@ from pathlib import Path
 
 OPEN_TO_PLUGINS = {
     "clock", "codes", "contract", "db", "devices", "limits", "meetings", "models", "net", "papers",
-    "plan", "points", "qr", "text", "workdays",
+    "phrases", "plan", "points", "qr", "text", "workdays",
 }  # fmt: skip
 # Inside a plugin arrows point to the left only.
 ORDER = [

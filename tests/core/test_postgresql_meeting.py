@@ -22,8 +22,10 @@ from meeting.migrate import downgrade, histories
 from meeting.models import JournalEntry, Meeting, MeetingState
 from plugins.checkin.api import totals
 from plugins.checkin.service import check_in, scan, undo, walk_in
-from plugins.minutes import files, service
-from plugins.minutes.queries import desk, newest
+from plugins.minutes.closing import service
+from plugins.minutes.papers import files
+from plugins.minutes.papers.versions import newest
+from plugins.minutes.queries import desk
 from plugins.minutes.rules import Entered
 from plugins.opinions import api as opinions
 from plugins.roster.api import Delegate

@@ -18,7 +18,7 @@ from meeting.writing import run
 from plugins.agenda import queries as programme
 from plugins.agenda import service as agenda
 from plugins.checkin import service as checkin
-from plugins.minutes import service as minutes
+from plugins.minutes.closing import service as minutes
 from plugins.minutes.rules import Entered
 from plugins.opinions import service as opinions
 from plugins.opinions.deciding import Wish

@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from meeting.papers import wording
 from meeting.papers.model import Block, Heading, Item, Paragraph, text
 from meeting.plan import Plan
-from meeting.points import Section
+from meeting.points import Section, Telling
 from plugins.opinions import queries
 from plugins.opinions.minutes import sentences
 from plugins.opinions.queries import OpinionView
@@ -45,14 +43,15 @@ class Told:
     joined: dict[int, list[OpinionView]]  # by the number of the one they were joined with
 
 
-def opinions(session: Session, meeting_id: int) -> Sequence[Block]:
+def opinions(telling: Telling) -> Sequence[Block]:
     """Opinions, what was said about them and what became of them, in order of arrival.
 
     What was collected before and nobody took up in the hall has a part of its own.
     """
+    session, meeting_id = telling.session, telling.meeting.id
     found = queries.all_opinions(session, meeting_id)
     told = Told(
-        plan=queries.plan_of(session, meeting_id),
+        plan=telling.plan,
         threads=pieces.threads(session, meeting_id),
         joined=_joined(found),
     )
@@ -119,9 +118,9 @@ def _sentences(one: OpinionView, told: Told, *, named: bool) -> list[str]:
     return [first, *filter(None, following)]
 
 
-def totals(session: Session, meeting_id: int) -> Sequence[Block]:
+def totals(telling: Telling) -> Sequence[Block]:
     """How many opinions of how many people, and what became of them."""
-    found = queries.all_opinions(session, meeting_id)
+    found = queries.all_opinions(telling.session, telling.meeting.id)
     in_hall = [one for one in found if one.raised_at is not None]
     before = [one for one in found if one.raised_at is None]
     told = [f"Hội nghị có {_counts(in_hall)}."] if in_hall else []

@@ -26,6 +26,7 @@ from plugins.agenda.rules import Step, Typed
 from plugins.roster.papers import views
 from tests.conftest import ClientAs
 from tests.golden.paper_reader import by_pdfium, by_pypdf, squeezed
+from tests.telling import telling
 
 BY = Actor.system("test")
 
@@ -128,7 +129,7 @@ def test_the_minutes_of_one_village_list_the_steps_with_their_times(
         plan = load_plan_file(shipped_plans()[name])
         meeting_id = run(create_meeting, by=BY, plan=plan)
         run(open_meeting, by=BY, meeting_id=meeting_id)
-        assert paper.carried_out(db.session(), meeting_id) == []
+        assert paper.carried_out(telling(meeting_id)) == []
         steps = {str(one.kind): one for one in queries.steps(db.session(), meeting_id)}
         seen = 0
         for kind in ("REPORT", "SPEAKING", "REPORT", "SURVEY", "CONCLUSION"):
@@ -138,8 +139,8 @@ def test_the_minutes_of_one_village_list_the_steps_with_their_times(
                 clock_at.tick(minutes=10)
         ids[name] = meeting_id
     db.session.remove()
-    assert paper.carried_out(db.session(), ids["to-tung-2023"]) == []  # another form
-    heading, *items = paper.carried_out(db.session(), ids["kiem-tan-2023"])
+    assert paper.carried_out(telling(ids["to-tung-2023"])) == []  # another form
+    heading, *items = paper.carried_out(telling(ids["kiem-tan-2023"]))
     assert isinstance(heading, Heading)
     said = [plain(one.words)[:14] for one in items if isinstance(one, Item)]
     assert said[0].startswith("07:30 - 08:00:")

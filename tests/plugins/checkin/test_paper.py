@@ -12,6 +12,7 @@ from meeting.plan import load_plan_file, shipped_plans
 from plugins.checkin.paper import participants
 from plugins.checkin.service import admit_over_quota, check_in, mark_absent, substitute, walk_in
 from plugins.roster.api import Delegate
+from tests.telling import telling
 
 from .conftest import Act, of_village
 
@@ -19,7 +20,7 @@ from .conftest import Act, of_village
 def written(meeting_id: int = 1) -> tuple[list[str], list[list[str]]]:
     """The sentences, and the table's cells with its sums."""
     lines, cells = [], []
-    for block in participants(db.session(), meeting_id):
+    for block in participants(telling(meeting_id)):
         if isinstance(block, Item | Paragraph):
             lines.append(plain(block.words))
         elif isinstance(block, Table):

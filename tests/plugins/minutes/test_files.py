@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from meeting.db import db
 from meeting.models import Meeting
 from meeting.papers.model import Column, Heading, Item, Paragraph, Table, row, text
-from plugins.minutes import files, queries
+from plugins.minutes.papers import files, versions
 
 from .conftest import letters
 from .witness import Witness
@@ -99,7 +99,7 @@ def test_the_check_sum_stands_at_the_foot(secretary: FlaskClient, app: Flask) ->
     printed = letters(secretary.get("/m/1/minutes/minutes.pdf").data)
 
     with app.app_context():
-        version = queries.newest(db.session(), 1)
+        version = versions.newest(db.session(), 1)
     assert version is not None
     assert f"SHA-256: {version.sha256}" in printed
 

@@ -25,8 +25,8 @@ from meeting.papers.model import (
     text,
 )
 from meeting.plan import Plan
-from plugins.minutes import paper
 from plugins.minutes.rules import Entered
+from plugins.minutes.writing import minutes as paper
 
 START = datetime(2023, 10, 20, 7, 30, tzinfo=clock.VIETNAM)
 ENTERED = Entered(

@@ -17,7 +17,7 @@ from meeting.models import Meeting
 from meeting.writing import run
 from plugins.agenda import service as agenda
 from plugins.agenda.api import steps
-from plugins.minutes import service
+from plugins.minutes.closing import service
 from plugins.minutes.rules import Entered
 from plugins.minutes.scene import CONCLUSION
 from plugins.opinions import service as opinions

@@ -17,10 +17,13 @@ from meeting.models import JournalEntry, Meeting, MeetingPlugin, MeetingState
 from meeting.papers.model import Heading, Item, Paragraph, bold, from_json, text
 from meeting.points import Problem
 from meeting.writing import Tx, run
-from plugins.minutes import paper, queries, service
+from plugins.minutes import queries
+from plugins.minutes.closing import checks, service
 from plugins.minutes.models import Draft, Version
+from plugins.minutes.papers import versions
+from plugins.minutes.papers.versions import Made
 from plugins.minutes.rules import Entered
-from plugins.minutes.service import Made
+from plugins.minutes.writing import minutes
 
 from .conftest import SECRETARY
 from .witness import Witness, see
@@ -65,7 +68,7 @@ def journal() -> list[str]:
 def test_the_plan_proposes_until_something_is_saved() -> None:
     desk = queries.desk(db.session(), meeting())
 
-    assert (desk.revision, desk.entered) == (0, paper.defaults(meeting().plan, 0))
+    assert (desk.revision, desk.entered) == (0, minutes.defaults(meeting().plan, 0))
 
 
 def test_a_saved_draft_counts_its_revisions() -> None:
@@ -133,7 +136,7 @@ def test_what_nobody_can_sign_without_stands_against_closing(name: str) -> None:
     refused = refusal(close)
 
     assert refused.code == "minutes.not_ready"
-    registry_problems = queries.problems(db.session(), lambda *_: [], meeting())
+    registry_problems = checks.problems(db.session(), lambda *_: [], meeting())
     assert [problem.endpoint for problem in registry_problems] == ["minutes.close"]
 
 
@@ -172,12 +175,12 @@ def test_the_close_freezes_the_document(witness: Witness, clock_at: clock.Frozen
 
     made = close(seen=1)
 
-    version = queries.newest(db.session(), 1)
+    version = versions.newest(db.session(), 1)
     assert version is not None
     assert (version.number, version.sha256, version.made_by) == (1, made.sha256, "Laptop 1")
     assert made.sha256 == hashlib.sha256(version.document.encode()).hexdigest()
-    expected = paper.write(
-        paper.Record(
+    expected = minutes.write(
+        minutes.Record(
             plan=meeting().plan,
             session_index=0,
             opened_at=meeting().opened_at,
@@ -187,7 +190,7 @@ def test_the_close_freezes_the_document(witness: Witness, clock_at: clock.Frozen
         ),
         list(witness.sections.items()),
     )
-    assert queries.frozen(version) == from_json(version.document.encode()) == expected
+    assert versions.frozen(version) == from_json(version.document.encode()) == expected
     assert meeting().state == MeetingState.CLOSED
     assert meeting().closed_at == version.made_at == clock.now()
     assert journal()[-2:] == ["core.meeting_closed", "minutes.made"]
@@ -196,13 +199,13 @@ def test_the_close_freezes_the_document(witness: Witness, clock_at: clock.Frozen
 def test_what_happens_later_does_not_reach_frozen_minutes(witness: Witness) -> None:
     save()
     close()
-    version = queries.newest(db.session(), 1)
+    version = versions.newest(db.session(), 1)
     assert version is not None
     before = version.document
 
     witness.sections = {40: [Paragraph(words=text("Thêm."))]}
 
-    again = queries.newest(db.session(), 1)
+    again = versions.newest(db.session(), 1)
     assert again is not None
     assert again.document == before
 
@@ -241,10 +244,10 @@ def test_minutes_somebody_changed_in_the_store_are_not_printed(app: Flask) -> No
         connection.execute(
             sa.update(Version).values(document=sa.func.replace(Version.document, "Ƀlĭ", "Bli"))
         )
-    version = queries.newest(db.session(), 1)
+    version = versions.newest(db.session(), 1)
 
     assert version is not None
-    assert refusal(queries.frozen, version=version).code == "minutes.damaged"
+    assert refusal(versions.frozen, version=version).code == "minutes.damaged"
 
 
 def test_a_plugin_switched_off_adds_nothing(witness: Witness) -> None:
@@ -255,7 +258,7 @@ def test_a_plugin_switched_off_adds_nothing(witness: Witness) -> None:
 
     close()
 
-    version = queries.newest(db.session(), 1)
+    version = versions.newest(db.session(), 1)
     assert version is not None
     assert "Không được in." not in version.document
 

@@ -17,8 +17,9 @@ from meeting.papers.model import Document, Paragraph, text
 from meeting.papers.render import render
 from meeting.points import Problem
 from meeting.writing import Tx, run
-from plugins.minutes import files, queries
+from plugins.minutes import queries
 from plugins.minutes.models import Version
+from plugins.minutes.papers import files, versions
 
 from .conftest import SECRETARY, letters
 from .witness import Witness
@@ -35,7 +36,7 @@ JSON = {"Accept": "application/json"}
 ClientAs = Callable[[str], FlaskClient]
 
 
-def versions(app: Flask) -> int:
+def how_many_made(app: Flask) -> int:
     with app.app_context():
         return db.session.scalar(sa.select(sa.func.count(Version.id))) or 0
 
@@ -75,13 +76,13 @@ def test_two_steps_and_the_minutes_are_made(secretary: FlaskClient, app: Flask) 
     page = secretary.get(closed.location).text
     assert 'href="/m/1/minutes/minutes.pdf"' in page
     with app.app_context():
-        version = queries.newest(db.session(), 1)
+        version = versions.newest(db.session(), 1)
         assert version is not None
         assert version.sha256[:16] in page
 
     again = secretary.post("/m/1/minutes/close", data={"revision": revision[1], "key": "k"})
     assert again.status_code == 303
-    assert versions(app) == 1
+    assert how_many_made(app) == 1
 
 
 def test_a_program_gets_the_version_back(secretary: FlaskClient) -> None:
@@ -116,7 +117,7 @@ def test_a_refused_close_says_all_of_it(
     assert "Đinh Bưm đang phát biểu. Ý kiến 3." in page.text
     assert program.json is not None
     assert program.json["error"]["code"] == "minutes.not_ready"
-    assert versions(app) == 0
+    assert how_many_made(app) == 0
 
 
 def test_a_stale_form_shows_both_texts(secretary: FlaskClient, client_as: ClientAs) -> None:
@@ -174,7 +175,7 @@ def test_staff_read_and_do_not_close(role: str, client_as: ClientAs, app: Flask)
     assert client.get("/m/1/minutes/close").status_code == 403
     assert client.post("/m/1/minutes/draft", data=WORDS).status_code == 403
     assert client.post("/m/1/minutes/close").status_code == 403
-    assert versions(app) == 0
+    assert how_many_made(app) == 0
 
 
 @pytest.mark.parametrize("page", ["", "minutes.pdf", "preview.pdf", "close", "close/confirm"])

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from meeting.contract import Event, Permission, Plugin, Tx, public
 from meeting.papers.model import Block
-from meeting.points import CloseCheck, Problem, Section
+from meeting.points import CloseCheck, Problem, Section, Telling
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +60,9 @@ class Witness:
         return self.problems
 
     def _build(self, order: int) -> Any:
-        def build(session: Session, meeting_id: int) -> Sequence[Block]:
-            assert session.is_active
-            assert meeting_id
+        def build(telling: Telling) -> Sequence[Block]:
+            assert telling.session.is_active
+            assert telling.meeting.id
             return self.sections.get(order, ())
 
         return build

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from meeting.access import Actor
-from meeting.db import db
 from meeting.papers.model import Block, Heading, Item, Paragraph, plain
 from plugins.opinions import service
 from plugins.opinions.deciding import Wish
 from plugins.opinions.minutes import sections as paper
 from plugins.opinions.rules import Asker
 from plugins.speakers import api as speakers
+from tests.telling import telling
 
 Do = Callable[..., Any]
 WriteDown = Callable[..., int]
@@ -35,12 +35,12 @@ def lines(blocks: Sequence[Block]) -> list[str]:
 
 
 def written() -> list[str]:
-    return lines(paper.opinions(db.session(), 1))
+    return lines(paper.opinions(telling()))
 
 
 def test_a_meeting_without_opinions() -> None:
     assert written() == ["Ý kiến của Nhân dân và trả lời", "Không có ý kiến tại hội nghị."]
-    assert paper.totals(db.session(), 1) == []
+    assert paper.totals(telling()) == []
 
 
 def test_opinion_answer_and_outcome_in_the_words_of_minutes(
@@ -269,14 +269,14 @@ def test_a_summary_counts_opinions_people_and_outcomes(
         opinion_id = write_down(asker=asker)
         do(service.set_outcome, opinion_id=opinion_id, wish=Wish(outcome="NOTED"))
     write_down()
-    told = lines(paper.totals(db.session(), 1))
+    told = lines(paper.totals(telling()))
     assert told == [
         "Tổng hợp ý kiến",
         "Hội nghị có 04 lượt ý kiến của 02 người (01 ý kiến không ghi tên); trong đó: "
         "tiếp thu, ghi nhận 03, chưa có kết quả 01.",
     ]
     write_down(channel="PRE_COLLECTED")
-    assert lines(paper.totals(db.session(), 1)) == [
+    assert lines(paper.totals(telling())) == [
         *told,
         "Tập hợp trước hội nghị 01 lượt ý kiến của 01 người; trong đó: chưa có kết quả 01.",
     ]

@@ -1,41 +1,19 @@
-"""Pages of the minutes: the desk of the close, the confirmation, and the papers."""
+"""The desk of the close: the words that no record holds, the confirmation, the close."""
 
 from __future__ import annotations
 
-import io
 from dataclasses import fields
-from pathlib import Path
-from typing import Any
 
-from flask import (
-    Blueprint,
-    current_app,
-    flash,
-    g,
-    redirect,
-    render_template,
-    request,
-    send_file,
-    url_for,
-)
+from flask import current_app, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from meeting import clock
 from meeting.contract import Refused, _, done, perform, requires
 from meeting.db import db
 from meeting.models import MeetingState
-from plugins.minutes import files, queries, rules, service
-from plugins.minutes.models import Version
-
-routes = Blueprint("minutes", __name__)
-SHORT = 16  # signs of a check sum that people compare by eye
-
-
-@routes.get("/")
-@requires("minutes.read")
-def index() -> str:
-    """The minutes when they are made, the way to them before."""
-    return render_template("minutes/index.html")
+from plugins.minutes import queries, rules
+from plugins.minutes.closing import checks, service
+from plugins.minutes.papers.views import kept, newest_minutes
+from plugins.minutes.routes import routes
 
 
 @routes.get("/close")
@@ -106,7 +84,7 @@ def close_meeting() -> Response:
     except Refused as refused:
         raise _in_the_readers_language(refused) from refused
     try:
-        _kept(_newest())
+        kept(newest_minutes())
     except Refused as refused:
         flash(refused.message, "warning")
     to = url_for("minutes.index", meeting_id=g.meeting.id)
@@ -117,56 +95,10 @@ def _in_the_readers_language(refused: Refused) -> Refused:
     """A check that words its objections at once did so outside this request: ask it again here."""
     if refused.code != "minutes.not_ready":
         return refused
-    found = queries.blocking(db.session(), _registry().contributions, g.meeting)
+    found = checks.blocking(
+        db.session(), current_app.extensions["meeting"].registry.contributions, g.meeting
+    )
     return service.not_ready(found) if found else refused
-
-
-@routes.get("/minutes.pdf")
-@requires("minutes.read")
-def pdf() -> Response:
-    """The minutes as PDF."""
-    version = _newest()
-    content = _kept(version).read_bytes()
-    return _paper(content, files.file_name(g.meeting, f"v{version.number}"))
-
-
-@routes.get("/preview.pdf")
-@requires("minutes.read")
-def preview() -> Response:
-    """The draft as PDF, marked as one and kept nowhere."""
-    if queries.newest(db.session(), g.meeting.id) is not None:
-        return redirect(url_for("minutes.pdf", meeting_id=g.meeting.id), 303)
-    contributed = _registry().contributions
-    document = queries.document(db.session(), contributed, g.meeting, clock.now())
-    db.session.remove()  # no read snapshot is held while the paper is set: it takes seconds
-    answer = _paper(files.printed(document), files.file_name(g.meeting, "du-thao"))
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
-
-
-def _paper(content: bytes, name: str) -> Response:
-    """A PDF that the browser shows, and saves under a name of its own."""
-    return send_file(io.BytesIO(content), "application/pdf", download_name=name)
-
-
-def _registry() -> Any:
-    return current_app.extensions["meeting"].registry
-
-
-def _kept(version: Version) -> Path:
-    """The version's PDF."""
-    db.session.remove()  # as for the preview
-    return files.kept(current_app.extensions["meeting"].config.data, version)
-
-
-def _newest() -> Version:
-    version = queries.newest(db.session(), g.meeting.id)
-    if version is None:
-        raise Refused(
-            "minutes.not_made",
-            _("There are no minutes yet. They are made when the secretary closes the meeting."),
-        )
-    return version
 
 
 def _to_index() -> Response:

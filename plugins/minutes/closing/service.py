@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from meeting.contract import Refused, Tx, _l
 from meeting.meetings import close_meeting
-from meeting.papers.model import to_json
 from meeting.points import Problem
 from plugins.minutes import queries
+from plugins.minutes.closing import checks
 from plugins.minutes.events import DraftSaved, MinutesMade
-from plugins.minutes.models import Draft, Version
+from plugins.minutes.models import Draft
+from plugins.minutes.papers.versions import Made, freeze
 from plugins.minutes.rules import Entered
-
-FIRST = 1
-
-
-@dataclass(frozen=True)
-class Made:
-    """Which minutes a close has made."""
-
-    version: int
-    sha256: str
+from plugins.minutes.writing.record import document
 
 
 class _Sentences:
@@ -95,21 +86,11 @@ def close(tx: Tx, *, seen: int | None = None) -> Made:
             "minutes.draft_moved",
             _l("Somebody has changed the texts of the minutes meanwhile. Read them again."),
         )
-    found = queries.blocking(tx.session, tx.registry.contributions, meeting)
+    found = checks.blocking(tx.session, tx.registry.contributions, meeting)
     if found:
         raise not_ready(found)
     close_meeting(tx)
-    document = to_json(queries.document(tx.session, tx.registry.contributions, meeting, tx.now))
-    made = Made(version=FIRST, sha256=hashlib.sha256(document).hexdigest())
-    tx.session.add(
-        Version(
-            meeting_id=tx.meeting_id,
-            number=made.version,
-            document=document.decode(),
-            sha256=made.sha256,
-            made_at=tx.now,
-            made_by=tx.by.name,
-        )
-    )
+    contributed = tx.registry.contributions
+    made = freeze(tx, document(tx.session, contributed, meeting, tx.now))
     tx.emit(MinutesMade(meeting_id=tx.meeting_id, version=made.version, sha256=made.sha256))
     return made

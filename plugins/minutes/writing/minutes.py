@@ -15,6 +15,7 @@ from typing import Protocol
 from meeting import clock
 from meeting.papers import wording as office
 from meeting.papers.model import (
+    Annex,
     Block,
     Document,
     Heading,
@@ -50,7 +51,7 @@ class Step(Protocol):
     def who(self) -> str: ...
 
 
-Part = tuple[int, Sequence[Block]]  # a section's order and what it says
+Part = tuple[int, Sequence[Block | Annex]]  # a section's order and what it says
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +129,7 @@ def write(record: Record, parts: Iterable[Part]) -> Document:
         meta=_meta(record),
         head=_head(record.plan),
         blocks=tuple(numbered(blocks)),
+        annexes=tuple(_annexes(ordered)),
         closing_line=_draft_line(record) if record.is_draft else "",
     )
 
@@ -138,7 +140,13 @@ def _flat(parts: list[Part], start: int, end: int | None) -> list[Block]:
         for order, blocks in parts
         if start <= order and (end is None or order < end)
         for block in blocks
+        if not isinstance(block, Annex)
     ]
+
+
+def _annexes(parts: list[Part]) -> Iterator[Annex]:
+    """What stands behind the text, in the order of the sections."""
+    return (block for _, blocks in parts for block in blocks if isinstance(block, Annex))
 
 
 def _meta(record: Record) -> Meta:

@@ -18,7 +18,7 @@ from meeting.papers.model import Document
 from meeting.papers.render import render
 from plugins.minutes import wording
 from plugins.minutes.models import Version
-from plugins.minutes.queries import frozen
+from plugins.minutes.papers.versions import frozen
 
 log = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()  # ten people who open the minutes at once wait for one rendering

@@ -1,0 +1,1 @@
+"""The end of a meeting: what stands against it, the secretary's words, and the close itself."""

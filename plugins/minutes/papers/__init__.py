@@ -1,0 +1,1 @@
+"""Every paper of a meeting: its versions, its number, its files."""
