@@ -36,6 +36,7 @@ _UNBROKEN = regex.compile(
 )
 TOWER = 8  # signs; no letter of any language here has so many
 _ICELANDIC = regex.compile("[þÞæÆ]")
+_ETH = regex.compile(r"(?<!\p{Ll})\u00d0|\u00f0")  # after a small letter Ð is TCVN3's é: kÐm
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng: the order of dictionaries
 _ALPHABET = "aăâbƀcdđeĕêfghiĭjklmnoŏôơpqrstuŭưvwxyz"
 _FOLD = str.maketrans({"đ": "d", "ð": "d", "ƀ": "b", "\u00a0": " "})
@@ -74,7 +75,7 @@ def clean(value: str, *, lines: bool = False) -> str:
     value = str(_CONTROL.sub("", _INVISIBLE.sub("", value)))
     value = unicodedata.normalize("NFC", _TALL.sub(rf"\g<0>{_APART}", value))
     if not _ICELANDIC.search(value):  # Ð/ð are what old keyboards give for Đ/đ
-        value = value.replace("\u00d0", "Đ").replace("\u00f0", "đ")
+        value = _ETH.sub(lambda found: "Đ" if found[0] == "\u00d0" else "đ", value)
     if not lines:
         return " ".join(value.split())
     kept = [" ".join(line.split()) for line in value.split("\n")]

@@ -19,6 +19,8 @@ from meeting import text
         (unicodedata.normalize("NFD", "Nguyễn Thị Đào"), "Nguyễn Thị Đào"),
         ("Ðinh Thị Hl\u014fp", "Đinh Thị Hlŏp"),
         ("ð\u01b0ờng", "đ\u01b0ờng"),
+        ("VÒNG \u00d0AI, H'\u00d0ơk, Ê\u00f0ê", "VÒNG ĐAI, H'Đơk, Êđê"),
+        ("k\u00d0m l¾m", "k\u00d0m l¾m"),  # TCVN3
         ("Þór ðo", "Þór ðo"),
         ("a\u200bb\u202ec\ufeff", "abc"),
         ("x\x00\x07y", "xy"),

@@ -149,7 +149,7 @@ def _entry(sheet: int, line: Line, columns: dict[str, list[int]], place: str) ->
         row=line.number,
         name="" if name == UNNAMED else f"{name} ({told})" if told else name,
         village=clean(cell("village")) or place,
-        text=said,
+        text=said if garbled else text.clean(said, lines=True),
         topic=clean(cell("topic")),
         severity=clean(cell("severity")),
         source=clean(cell("source")),
