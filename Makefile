@@ -21,12 +21,14 @@ setup: $(VENV)/.dev $(COMPILED) ## Make the virtual environment with everything 
 run: $(VENV)/.runtime $(COMPILED) ## Start the server with the sample meeting open
 	@$(BIN)/doithoai run --sample
 
-test: setup ## Install what tests need, the browser included, and run every test
+test: setup ## Install what tests need, browser and printing included, and run every test
 	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m tests.cups
 	$(BIN)/python -m pytest -n auto --ignore=tests/e2e
 	@$(MAKE) --no-print-directory e2e
 
 check: setup ## Lint, formatting, types, and every test that needs no browser
+	@$(BIN)/python -m tests.cups
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

@@ -37,6 +37,7 @@ class Config:
     safe_mode: bool = False  # built-in plugins only
     skip_broken: bool = False  # keep a broken third-party plugin out instead of not starting
     static_cache: Path | None = None  # where compressed static files are kept; empty: data/cache
+    printer: str = ""  # of this computer, for papers; empty: they are printed from the browser
     push_window: float = 0.1  # seconds between two pushes of the same live view
     testing: bool = False
     secret: bytes = field(default=b"", repr=False)  # empty: kept in the data folder

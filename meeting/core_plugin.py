@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from meeting.access import Role
-from meeting.contract import LiveView, MenuItem, Permission, Plugin, _l
+from meeting.contract import LiveView, MenuItem, Permission, Plugin, Setting, _l
 from meeting.devices import DeviceRenamed, DeviceRevoked
 from meeting.loader import unheard
 from meeting.meetings import CORE_EVENTS, MeetingClosed, MeetingOpened
 from meeting.pairing import DevicePaired, pairing_state
 from meeting.points import Closing
+from meeting.printing import LONGEST_NAME
 
 # a hall screen and a kiosk do one thing, and nothing else opens on them
 STAFF = frozenset(role.value for role in Role if role not in {Role.SCREEN, Role.KIOSK})
@@ -32,6 +33,17 @@ core = Plugin(
         Permission("core.settings", _l("Change settings"), frozenset({Role.SECRETARY})),
         Permission(
             "core.journal", _l("Read the journal"), frozenset({Role.SECRETARY, Role.OBSERVER})
+        ),
+    ),
+    settings=(
+        Setting(
+            "core.printer",
+            "",
+            _l(
+                "Printer of the server's computer for the papers, by its name there; "
+                "empty: papers are printed from the browser"
+            ),
+            lambda name: len(name) <= LONGEST_NAME,
         ),
     ),
     events=(*CORE_EVENTS, DevicePaired, DeviceRenamed, DeviceRevoked),

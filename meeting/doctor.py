@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 
 from meeting import doctor_machine as machine
 from meeting import doctor_network as network
+from meeting import doctor_printer
 from meeting.app import create_app
 from meeting.config import Config
 from meeting.db import db
@@ -44,7 +45,7 @@ CHECKS: tuple[Check, ...] = (
     machine.database,
     machine.fonts,
     machine.parts,
-    machine.printer,
+    doctor_printer.printers,
     plugins,
 )
 

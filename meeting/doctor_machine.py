@@ -1,21 +1,18 @@
-"""The doctor looks at the computer: clock, disk, database, fonts, what was installed, printer."""
+"""The doctor looks at the computer: clock, disk, database, fonts, what was installed."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from meeting import clock
 from meeting.config import Config
@@ -30,7 +27,7 @@ PLAUSIBLE_YEARS = range(2025, 2060)
 LEAST_MB, COMFORTABLE_MB = 200, 1000
 FLUSHES, FLUSH_SECONDS = 20, 2.0
 QUICK_MS, SLOW_MS = 4.0, 40.0  # a sure write on an ordinary SSD; and where a hall feels it
-PRINTER_SECONDS = 5
+DATABASE_SECONDS = 5
 # Vietnamese, and Bahnar with the marks that fonts have rarely
 LETTERS = "ĂăÂâĐđÊêÔôƠơƯư" + "".join(map(chr, range(0x1EA0, 0x1EFA)))
 BAHNAR = "ĔĕĬĭŎŏŬŭƀɃ\u0306"
@@ -159,7 +156,7 @@ def _integrity(config: Config) -> str:
         return ""
     path = config.database_url.removeprefix("sqlite:///")
     try:
-        with closing(sqlite3.connect(path, timeout=PRINTER_SECONDS)) as connection:
+        with closing(sqlite3.connect(path, timeout=DATABASE_SECONDS)) as connection:
             (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
         return str(error)
@@ -202,42 +199,3 @@ def parts(_config: Config) -> Iterator[Finding]:
 
 def _install_again(sentence: str) -> Finding:
     return bad(sentence, _("Install the program again, with internet: pip install …"))
-
-
-def printer(_config: Config) -> Iterator[Finding]:
-    """Is there one to print slips and minutes on?"""
-    names = _windows_printer() if sys.platform == "win32" else _cups_printers()
-    if names:
-        said = ngettext(
-            "Printer: %(names)s.", "Printers: %(names)s.", len(names), names=", ".join(names)
-        )
-        yield good(said)
-    else:
-        yield look(
-            _("No printer is set up on this computer."),
-            _("Connect one, or take the papers as PDF to a computer that has one."),
-        )
-
-
-def _cups_printers() -> list[str]:
-    program = shutil.which("lpstat")
-    if program is None:
-        return []
-    with suppress(OSError, subprocess.SubprocessError):
-        done = subprocess.run(  # noqa: S603 - the system's own list of printers
-            [program, "-e"], capture_output=True, text=True, timeout=PRINTER_SECONDS
-        )
-        return done.stdout.split()
-    return []
-
-
-def _windows_printer() -> list[str]:
-    """The default one. Windows keeps it as "name,winspool,port"."""
-    if sys.platform != "win32":
-        return []
-    import winreg
-
-    place = r"Software\Microsoft\Windows NT\CurrentVersion\Windows"
-    with suppress(OSError), winreg.OpenKey(winreg.HKEY_CURRENT_USER, place) as key:
-        return [str(winreg.QueryValueEx(key, "Device")[0]).partition(",")[0]]
-    return []

@@ -22,7 +22,7 @@ def find() -> Path | None:
     for name in ON_PATH:
         place = shutil.which(name)
         # Ubuntu has a stub that only advises; Debian's start script grumbles when all is well.
-        if place and _succeeds([place, "--version"], stderr=subprocess.DEVNULL):
+        if place and succeeds([place, "--version"], stderr=subprocess.DEVNULL):
             return Path(place)
     with sync_playwright() as playwright:
         own = Path(playwright.chromium.executable_path)
@@ -32,24 +32,32 @@ def find() -> Path | None:
 def install() -> Path | None:
     """Try each way this machine has until one of them brings a browser."""
     for commands in _ways():
-        if all(_succeeds(command) for command in commands) and (found := find()):
+        if all(succeeds(command) for command in commands) and (found := find()):
             return found
     return None
 
 
-def _ways() -> Iterator[list[list[str]]]:
+def apt(*packages: str) -> list[list[str]]:
+    """What installs packages of Debian and Ubuntu here; nothing where that cannot be."""
     root: list[str] | None = None
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         root = []
     elif shutil.which("sudo"):
         root = ["sudo"] if sys.stdin.isatty() else ["sudo", "--non-interactive"]
-    if root is not None and shutil.which("apt-get"):
-        apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2"]
-        yield [[*apt, "update"], [*apt, "install", "--no-install-recommends", "--yes", "chromium"]]
+    if root is None or not shutil.which("apt-get"):
+        return []
+    get = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2"]
+    return [[*get, "update"], [*get, "install", "--no-install-recommends", "--yes", *packages]]
+
+
+def _ways() -> Iterator[list[list[str]]]:
+    if commands := apt("chromium"):
+        yield commands
     yield [[sys.executable, "-m", "playwright", "install", "chromium"]]
 
 
-def _succeeds(command: list[str], stderr: int | None = None) -> bool:
+def succeeds(command: list[str], stderr: int | None = None) -> bool:
+    """Whether a command can be run and ends well."""
     try:
         done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=stderr, check=False)
         return done.returncode == 0
