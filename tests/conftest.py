@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -21,6 +22,7 @@ from meeting.migrate import upgrade
 from meeting.pairing import offer_pairing, pair
 from meeting.plan import load_plan_file, load_sample_file, shipped_plans, shipped_samples
 from meeting.writing import run
+from tests import once
 
 MORNING = datetime(2023, 10, 20, 7, 30, tzinfo=clock.VIETNAM)
 SAMPLE = "to-tung-2023"
@@ -28,13 +30,21 @@ STATIC_CACHE = "DOITHOAI_STATIC_CACHE"
 ClientAs = Callable[[str], FlaskClient]
 
 
-def site(data: Path, static_cache: Path, **options: object) -> Flask:
-    """An application over a data folder, its database brought up to date."""
+def application(data: Path, static_cache: Path, **options: object) -> Flask:
+    """An application over a data folder, whose database is taken as it is."""
     config = Config(data=data, static_cache=static_cache, secret=b"tests", testing=True, **options)  # type: ignore[arg-type]
     app = create_app(config)
+    app.config["WTF_CSRF_ENABLED"] = False  # the real thing is tested in tests/core and the browser
+    app.jinja_env.bytecode_cache = once.TEMPLATES
+    once.do_not_wait_for_the_disk(app.extensions["meeting"].engine)
+    return app
+
+
+def site(data: Path, static_cache: Path, **options: object) -> Flask:
+    """An application over a data folder, its database brought up to date."""
+    app = application(data, static_cache, **options)
     core = app.extensions["meeting"]
     upgrade(core.engine, core.registry)
-    app.config["WTF_CSRF_ENABLED"] = False  # the real thing is tested in tests/core and the browser
     return app
 
 
@@ -50,11 +60,20 @@ def fill(app: Flask) -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compress the static files once for all tests, workers and servers of a run."""
+    """Do once for all tests what is the same for each: see ``tests.once``; and compress the static
+    files once for all workers and servers of a run.
+    """
+    once.compile_addresses()
     if STATIC_CACHE not in os.environ:
         shared = tempfile.TemporaryDirectory(prefix="doithoai-static-")
         os.environ[STATIC_CACHE] = shared.name
         config.add_cleanup(shared.cleanup)
+
+
+def pytest_collection_finish() -> None:
+    """Spare each search for garbage the modules and tests, which stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +107,7 @@ def app(
     """All plugins over a copy of the sample meeting, at half past seven in the morning."""
     data = tmp_path / "data"
     shutil.copytree(filled_site, data)
-    app = site(data, static_cache)
+    app = application(data, static_cache)
     yield app
     app.extensions["meeting"].close()
 
