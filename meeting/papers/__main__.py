@@ -1,6 +1,7 @@
 """The rendering process: a document as JSON on standard input, its PDF on standard output.
 
-With `--bundle` the input is a bundle, and lines `done total` go before the PDF.
+With `--word` it is a Word file instead. With `--bundle` the input is a bundle, and lines
+`done total` go before the file.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ TELL_EVERY = 0.1  # seconds
 
 
 def main() -> int:
-    given = sys.stdin.buffer.read()
+    given, asked = sys.stdin.buffer.read(), sys.argv[1:]
+    word = "--word" in asked
     try:
-        paper = _bundle(given) if "--bundle" in sys.argv[1:] else _document(given)
+        paper = _bundle(given, word=word) if "--bundle" in asked else _document(given, word=word)
     except PaperError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -24,17 +26,23 @@ def main() -> int:
     return 0
 
 
-def _document(given: bytes) -> bytes:
+def _document(given: bytes, *, word: bool) -> bytes:
     from meeting.papers.model import from_json
-    from meeting.papers.pdf.document import render_pdf
 
-    return render_pdf(from_json(given))
+    if word:
+        from meeting.papers.word.document import render_docx as render
+    else:
+        from meeting.papers.pdf.document import render_pdf as render
+    return render(from_json(given))
 
 
-def _bundle(given: bytes) -> bytes:
+def _bundle(given: bytes, *, word: bool) -> bytes:
     from meeting.papers.bundle import from_json
-    from meeting.papers.pdf.bundle import render_bundle
 
+    if word:
+        from meeting.papers.word.bundle import render_bundle
+    else:
+        from meeting.papers.pdf.bundle import render_bundle
     told = 0.0
 
     def tell(done: int, total: int) -> None:

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from meeting.papers import model
+from meeting.papers import decree30, model
 from meeting.papers.errors import PaperError
 
 
@@ -70,7 +70,7 @@ class Fine:
     """Small print, in italics."""
 
     words: str
-    size: float = 10.0
+    size: float = decree30.FINE_SIZE
     kind: Literal["fine"] = "fine"
 
 

@@ -53,6 +53,7 @@ BODY_SIZE = 14.0  # II.6: 13-14, upright, justified
 FIRST_LINE_INDENT = 12.7  # II.6: 10 or 12.7
 PARAGRAPH_SPACING = 6.0  # II.6: at least 6 points between paragraphs
 LINE_SPACING = 1.15  # II.6: single to 1.5 lines
+ASCENT = 0.891  # of Times New Roman, from the base line to the top of its line
 SINGLE_LINE = 1.15  # height of one single line of Times New Roman, as a share of its size
 LEGAL_BASIS_SIZE = 14.0  # II.6: italic, one a line, ";" at the end, "." after the last
 HEADING_SIZE = 14.0  # II.6: 13-14, bold; parts "I." upper case, clauses "1." lower case
@@ -97,6 +98,8 @@ COVER_SHARES = (0.25, 0.45, 0.3)  # chosen: of its height for body, title and fa
 COVER_PADDING = 8.0  # chosen, millimetres inside the frame
 COVER_LINE = 1.5  # chosen, points
 FILL_IN = "…………………"  # chosen: for the pen
+FOOT_SIZE = 11.0  # chosen: `trang 1/3` below lists to sign
+FINE_SIZE = 10.0  # chosen: small print
 CLOSING_LINE_SIZE = 9.0  # chosen: a check sum at the foot of the last page
 CLOSING_LINE_BASELINE = 10.0  # chosen: above the lower edge
 

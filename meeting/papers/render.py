@@ -2,19 +2,21 @@
 
 Setting a paper is seconds of pure computing. In the server's process it would hold the event loop
 (a thread does not help: it holds the interpreter), so a child process does it: document in as JSON,
-PDF out. `subprocess` is looked up at call time, which makes the wait cooperative under gevent.
+PDF or Word file out. `subprocess` is looked up at call time, which makes the wait cooperative under
+gevent.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 from meeting.papers import bundle
 from meeting.papers.errors import PaperError
@@ -22,14 +24,21 @@ from meeting.papers.model import Document, to_json
 
 TIMEOUT = 120.0  # seconds; 300 opinions take two, a hall laptop may be ten times slower
 _ROOT = Path(__file__).resolve().parents[2]
-_PDF = b"%PDF-"
+
+Form = Literal["pdf", "docx"]
+_OPTIONS: dict[Form, list[str]] = {"pdf": [], "docx": ["--word"]}
+_STARTS: dict[Form, bytes] = {"pdf": b"%PDF-", "docx": b"PK\x03\x04"}
+_ENDS: dict[Form, re.Pattern[bytes]] = {  # what a file that is whole ends with
+    "pdf": re.compile(rb"%%EOF\s*\Z"),
+    "docx": re.compile(rb"PK\x05\x06.{18}\Z", re.DOTALL),
+}
 
 
-def render(document: Document, *, timeout: float = TIMEOUT) -> bytes:
-    """The paper as PDF. Raises `PaperError` when it cannot be made in time or at all."""
+def render(document: Document, form: Form = "pdf", *, timeout: float = TIMEOUT) -> bytes:
+    """The paper as a file. Raises `PaperError` when it cannot be made in time or at all."""
     try:
         done = subprocess.run(  # noqa: S603
-            _command(),
+            _command(form),
             input=to_json(document),
             capture_output=True,
             timeout=timeout,
@@ -48,14 +57,15 @@ def render(document: Document, *, timeout: float = TIMEOUT) -> bytes:
 def render_bundle(
     file: bundle.Bundle,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
+    form: Form = "pdf",
     *,
     timeout: float = TIMEOUT,
 ) -> bytes:
-    """Several papers as one PDF; `progress` hears how far it is while it is made."""
+    """Several papers as one file; `progress` hears how far it is while it is made."""
     with tempfile.TemporaryFile() as complaints:
         try:
             child = subprocess.Popen(  # noqa: S603
-                [*_command(), "--bundle"],
+                [*_command(form), "--bundle"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=complaints,
@@ -72,23 +82,26 @@ def render_bundle(
         watch = threading.Timer(timeout, stop)
         watch.start()
         try:
-            paper = _talk(child, bundle.to_json(file), progress)
+            paper = _talk(child, bundle.to_json(file), progress, _STARTS[form])
         finally:
             watch.cancel()
             child.kill()
             code = child.wait()
         if late.is_set():
             raise PaperError(f"the paper was not ready after {timeout:g} seconds")
-        if not paper.rstrip().endswith(b"%%EOF"):
+        if not _ENDS[form].search(paper[-64:]):
             complaints.seek(0)
             raise PaperError(_last_line(complaints.read()) or f"the paper ended with {code}")
         return paper
 
 
 def _talk(
-    child: subprocess.Popen[bytes], given: bytes, progress: Callable[[int, int], None]
+    child: subprocess.Popen[bytes],
+    given: bytes,
+    progress: Callable[[int, int], None],
+    start: bytes,
 ) -> bytes:
-    """Hand over the papers, listen to how far they are, take the PDF."""
+    """Hand over the papers, listen to how far they are, take the file."""
     assert child.stdin
     assert child.stdout
     with child.stdout as out:
@@ -97,20 +110,20 @@ def _talk(
             child.stdin.close()
         except BrokenPipeError:
             return b""  # it ended before it began; what it complained of is told
-        return _answer(out, progress)
+        return _answer(out, progress, start)
 
 
-def _answer(out: IO[bytes], progress: Callable[[int, int], None]) -> bytes:
+def _answer(out: IO[bytes], progress: Callable[[int, int], None], start: bytes) -> bytes:
     for said in iter(out.readline, b""):
-        if said.startswith(_PDF):
+        if said.startswith(start):
             return said + out.read()
         done, _, total = said.partition(b" ")
         progress(int(done), int(total))
     return b""
 
 
-def _command() -> list[str]:
-    return [sys.executable, "-P", "-X", "utf8", "-m", "meeting.papers"]
+def _command(form: Form) -> list[str]:
+    return [sys.executable, "-P", "-X", "utf8", "-m", "meeting.papers", *_OPTIONS[form]]
 
 
 def _environment() -> dict[str, str]:

@@ -27,7 +27,6 @@ from meeting.papers.errors import PaperError
 from meeting.papers.pdf import cards, copies, document, flowables, fonts, forms, heads
 from meeting.papers.pdf.typeset import Look
 
-FOOT_SIZE = 11.0
 _OWN: dict[type, Callable[[Any, float], list[Flowable]]] = {
     bundle.QrCode: forms.qr_code,
     bundle.Grid: forms.grid,
@@ -82,9 +81,10 @@ class _Numbers:
         """`trang 1/3 – làng Stơr`: how many there are is known only now."""
         for page in range(1, self.pages + 1):
             words = " – ".join(filter(None, (f"trang {page}/{self.pages}", self.words)))
-            left = self.middle * mm - fonts.width(words, FOOT_SIZE) / 2
+            size, base = decree30.FOOT_SIZE, decree30.PAGE_NUMBER_BASELINE * mm
+            left = self.middle * mm - fonts.width(words, size) / 2
             canvas.beginForm(f"{self.key}-{page}")
-            flowables.draw_line(canvas, words, left, decree30.PAGE_NUMBER_BASELINE * mm, FOOT_SIZE)
+            flowables.draw_line(canvas, words, left, base, size)
             canvas.endForm()
 
 

@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Table
 
-from meeting.papers import bundle, decree30
+from meeting.papers import bundle, decree30, qr
 from meeting.papers.errors import PaperError
 from meeting.papers.letters import NO_BREAK
 from meeting.papers.pdf import flowables, matrix
@@ -184,7 +184,7 @@ def boxes(block: bundle.Boxes, width: float) -> list[Flowable]:
 def qr_code(block: bundle.QrCode, width: float) -> list[Flowable]:
     """A QR with words to its right."""
     side = block.side * mm
-    border = matrix.QUIET * side / len(matrix.modules(block.data))
+    border = qr.QUIET * side / len(qr.modules(block.data))
     words = [paragraph(words, Look.tight(decree30.TABLE_SIZE, "left")) for words in block.beside]
     left = side + 2 * border
     style = [*flowables.BARE, ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]

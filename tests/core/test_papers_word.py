@@ -1,0 +1,382 @@
+"""Papers in Word: the same letters as on paper, from anybody's text, and what people fill in."""
+
+from __future__ import annotations
+
+import io
+from itertools import pairwise
+from typing import Any
+
+import pytest
+import zxingcpp
+from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from meeting.papers.bundle import (
+    Blank,
+    Boxes,
+    Bundle,
+    Cards,
+    Copy,
+    Fine,
+    Grid,
+    Letters,
+    Part,
+    QrCode,
+    WritingLines,
+)
+from meeting.papers.errors import PaperError
+from meeting.papers.model import (
+    Addressees,
+    Annex,
+    Block,
+    Column,
+    Cover,
+    Document,
+    Heading,
+    Item,
+    LegalBases,
+    Meta,
+    NationalHead,
+    Number,
+    PageBreak,
+    Paragraph,
+    Recipients,
+    Run,
+    Signatures,
+    Signer,
+    Spacer,
+    Table,
+    TypeAndSubject,
+    bold,
+    italic,
+    row,
+    text,
+)
+from meeting.papers.pdf.document import render_pdf
+from meeting.papers.render import render, render_bundle
+from meeting.papers.word.bundle import render_bundle as bundle_here
+from meeting.papers.word.document import render_docx
+from tests.core.test_papers import HOSTILE, MARKUP, NAMES, OPINION, WORD
+from tests.golden.paper_reader import by_pdfminer, by_pypdf, squeezed
+from tests.golden.sample_letter import HIGHER, WOMAN, dossier, letter
+from tests.golden.sample_minutes import minutes
+from tests.golden.sample_notice import notice
+from tests.golden.word_reader import Word, as_printed, by_python_docx, by_xml, text_of
+
+DIRTY = (
+    MARKUP,
+    "a\x00b\x1b[31mc\x7f",
+    "Đinh\u200f \u202eBưm\u202c\u2066 làng\u2069",
+    "một\r\nhai\n\nba\u2028bốn",
+    "private \ue000 \U00100000, no character \ufffe\uffff",
+    "Cảm ơn xã 🙏👍🏽❤️",
+    "漢字 ไทย",
+    "=HYPERLINK(0) +1 @x {PAGE} <w:p/> ]]> &amp;",
+    "y" * 3_000,
+)
+
+
+def written(*blocks: Block, head: NationalHead | None = None) -> bytes:
+    return render_docx(Document(meta=Meta(title="Thử"), head=head, blocks=blocks))
+
+
+# --- The same text ------------------------------------------------------------------------------
+
+
+def three_hundred_opinions() -> Document:
+    """Every kind of name in the seeds' languages, with what is hostile in between."""
+    blocks: list[Block] = [Heading(label="II.", words="Nội dung")]
+    for number in range(1, 301):
+        name = NAMES[number % len(NAMES)]
+        said = DIRTY[number % len(DIRTY)] if number % 7 == 0 else OPINION[: 40 + 3 * number]
+        blocks.append(
+            Item(label=f"{number}.", words=text(bold(f"Bà {name}, làng Leng"), f" hỏi: {said}"))
+        )
+        blocks.append(Paragraph(words=text(italic(f"Ông {NAMES[-number % len(NAMES)]} trả lời."))))
+    rows = tuple(row(n, NAMES[n % len(NAMES)], OPINION[: 20 + n]) for n in range(1, 101))
+    columns = (Column(title="TT"), Column(title="Ai", share=3), Column(title="Ý kiến", share=6))
+    return Document(
+        meta=Meta(title="Biên bản"),
+        head=minutes().head,
+        blocks=(*blocks, *minutes().blocks[-3:]),
+        annexes=(Annex(title="Ý kiến", blocks=(Table(columns=columns, rows=rows),)),),
+        closing_line="SHA-256: 0123",
+    )
+
+
+def pdf_text(document: Document) -> str:
+    """Table heads stand once in Word's file and on every page of the PDF."""
+    return by_pdfminer(render_pdf(document)).replace(TABLE_HEAD, "")
+
+
+TABLE_HEAD = "TTAiÝkiến"
+
+
+def test_three_hundred_opinions_have_the_same_text_on_paper_and_in_word() -> None:
+    document = three_hundred_opinions()
+    word = render_docx(document)
+    read = as_printed(by_python_docx(word)).replace(TABLE_HEAD, "")
+    paper = pdf_text(document)
+    # A frame at the page's foot: python-docx tells where it hangs, pdfminer where it is.
+    assert read == paper
+    assert as_printed(by_xml(word)).replace(TABLE_HEAD, "") == paper
+    assert len(read) > 100_000
+
+
+@pytest.mark.parametrize(
+    "document",
+    [minutes("7"), letter(WOMAN), letter(*HIGHER), dossier()],
+    ids=lambda d: d.meta.title,
+)
+def test_every_reader_gets_the_same_paper_from_both(document: Document) -> None:
+    word, paper = render_docx(document), render_pdf(document)
+    assert by_python_docx(word) == by_xml(word)
+    numbers = by_pypdf(paper)
+    assert by_python_docx(word) == by_pdfminer(paper)
+    assert len(numbers) >= len(by_xml(word))
+
+
+def test_a_notice_with_its_appendix_says_the_same(  # its table's head is repeated on paper
+) -> None:
+    word, paper = by_python_docx(render_docx(notice(5))), by_pdfminer(render_pdf(notice(5)))
+    assert word == paper
+
+
+# --- Text from anybody --------------------------------------------------------------------------
+
+
+def test_markup_is_text_in_every_block() -> None:
+    made = written(
+        TypeAndSubject(type_name=MARKUP, subject=MARKUP),
+        Addressees(items=(MARKUP, MARKUP)),
+        LegalBases(items=(MARKUP,)),
+        Heading(words=MARKUP, level=2),
+        Item(label="1.", words=text(MARKUP)),
+        Table(columns=(Column(title=MARKUP),), rows=(row(MARKUP),), caption=MARKUP),
+        Signatures(right=Signer(authority=(MARKUP,), note=MARKUP, name=MARKUP)),
+        Recipients(items=(MARKUP,)),
+        Cover(organ=(MARKUP,), subject=MARKUP, facts=((MARKUP, MARKUP),), foot=MARKUP),
+        head=NationalHead(
+            organ=(MARKUP,), number=Number(notation=MARKUP), place_date=MARKUP, about=MARKUP
+        ),
+    )
+    assert by_xml(made).count(squeezed(MARKUP)) == 23
+
+
+def test_line_feeds_start_new_lines() -> None:
+    word = Word(written(Paragraph(words=text("một\r\nhai\n\nba\u2028bốn"))))
+    assert text_of(word.body) == "một\nhai\n\nba\nbốn"
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(st.builds(Run, text=HOSTILE, bold=st.booleans()), max_size=5))
+def test_any_text_is_what_the_pdf_says(runs: list[Run]) -> None:
+    block = Paragraph(words=tuple(runs))
+    made = as_printed(by_python_docx(written(block)))
+    paper = by_pdfminer(render_pdf(Document(meta=Meta(title="Thử"), blocks=(block,))))
+    assert made == paper
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(st.text(max_size=200), st.text(max_size=200), st.text(max_size=300))
+def test_any_text_anywhere_makes_a_file(one: str, two: str, three: str) -> None:
+    document = Document(
+        meta=Meta(title=three, subject=two, author=one),
+        head=NationalHead(organ=(one, two), parent=(three,), number=Number(notation=one)),
+        blocks=(
+            TypeAndSubject(type_name=one, subject=two),
+            Addressees(items=(one,)),
+            Heading(words=three, label=one, level=3),
+            Table(columns=(Column(title=one), Column(title=two)), rows=(row(two, three),)),
+            Signatures(
+                left=Signer(authority=(one,), name=two), right=Signer(authority=(two,), name=three)
+            ),
+            Cover(organ=(one,), subject=two, facts=((one, three),)),
+        ),
+        annexes=(Annex(title=one, label=two, reference=three),),
+        closing_line=one,
+    )
+    assert Word(render_docx(document)).sections()
+
+
+def test_a_word_of_ten_thousand_letters_is_a_word() -> None:
+    made = written(
+        TypeAndSubject(type_name="BIÊN BẢN", subject=WORD),
+        Paragraph(words=text(WORD)),
+        Table(columns=(Column(title="a"), Column(title="b")), rows=(row(WORD, "b"),)),
+        head=NationalHead(organ=(WORD,), place_date=WORD),
+    )
+    assert by_python_docx(made).count("x") == 5 * len(WORD)
+
+
+# --- Tables, breaks, empty papers ---------------------------------------------------------------
+
+
+def whole(table: Any) -> list[bool]:
+    return [each.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for each in table.tr_lst]
+
+
+def test_only_a_tall_row_may_be_divided() -> None:
+    columns = (Column(title="TT"), Column(title="Ý kiến", share=3))
+    made = Word(written(Table(columns=columns, rows=(row(1, "ngắn"), row(2, OPINION * 2)))))
+    assert whole(made.tables()[0]) == [True, True, False]
+
+
+def test_a_row_that_does_not_match_its_columns_is_refused() -> None:
+    with pytest.raises(PaperError, match="2 cells for 1 columns"):
+        written(Table(columns=(Column(title="TT"),), rows=(row(1, 2),)))
+
+
+def test_two_tables_one_after_the_other_stay_two() -> None:
+    table = Table(columns=(Column(title="TT"),), rows=(row(1),))
+    signed = Signatures(right=Signer(authority=("CHỦ TỌA",), name="a"))
+    made = Word(written(signed, table, table, signed, Recipients(items=("a",))))
+    tags = [each.tag for each in made.body]
+    assert len(made.tables()) == 4
+    assert not [1 for one, two in pairwise(tags) if one == two == qn("w:tbl")]
+
+
+def test_a_page_break_begins_a_page_and_leaves_no_empty_line() -> None:
+    one, two = Paragraph(words=text("một")), Paragraph(words=text("hai"))
+    made = Word(written(one, PageBreak(), two))
+    first, broken, second = made.body.findall(qn("w:p"))
+    assert [text_of(each) for each in (first, broken, second)] == ["một", "", "hai"]
+    assert broken.pPr.find(qn("w:pageBreakBefore")) is not None
+    assert int(broken.pPr.find(qn("w:spacing")).get(qn("w:line"))) == 20  # a point
+
+
+def test_an_empty_paper_is_a_file() -> None:
+    assert Word(written()).sections()
+    empty = written(
+        TypeAndSubject(type_name="", subject=""),
+        Heading(words=""),
+        Paragraph(words=()),
+        Table(columns=(Column(title="TT"),), rows=()),
+        Signatures(right=Signer(authority=())),
+        Recipients(items=()),
+        Addressees(items=("",)),
+        Cover(organ=(), subject=""),
+        Spacer(points=10),
+        PageBreak(),
+        head=NationalHead(organ=()),
+    )
+    assert "CỘNGHÒAXÃHỘI" in by_python_docx(empty)
+
+
+# --- Bundles ------------------------------------------------------------------------------------
+
+COLUMNS = (Column(title="STT"), Column(title="Họ và tên", share=4), Column(title="Ký tên", share=4))
+FORM = Part(
+    title="Phiếu",
+    foot="làng Stơr",
+    blocks=(
+        TypeAndSubject(type_name="PHIẾU", subject="Lấy ý kiến"),
+        Blank(labels=("Họ và tên", "Làng")),
+        Boxes(labels=("Rất hài lòng", "Hài lòng", "Không hài lòng")),
+        WritingLines(count=4),
+        WritingLines(count=0),
+        QrCode(data="http://192.168.1.10:8000/q", beside=(text("Quét mã"),)),
+        Fine(words="Dữ liệu cá nhân."),
+        Grid(columns=COLUMNS, rows=(("1", "Đinh Hơ̆n", ""),), blank=5),
+    ),
+)
+LETTERS = Letters(
+    title="GIẤY MỜI",
+    per_page=2,
+    head=NationalHead(organ=("XÃ TƠ TUNG",), number=Number(notation="GM-UBND")),
+    type_name="GIẤY MỜI",
+    subject="Dự hội nghị",
+    opening="Trân trọng kính mời: ",
+    after=(Paragraph(words=text("Thời gian: 07 giờ 30 phút.")),),
+    beside=(Fine(words="Mang theo giấy mời."),),
+    signature=Signer(authority=("CHỦ TỊCH",), name="Trần Xuân Nam"),
+    strip=(text("GIẤY MỜI"),),
+    cut="Cắt theo đường này",
+    copies=tuple(
+        Copy(name=f"Bà {name}", rest=", làng Leng.", about="làng Leng", code=f"CFG-{n:04}",
+             qr=f"http://192.168.1.10:8000/m/1/checkin/i/CFG{n:04}")
+        for n, name in enumerate(NAMES)
+    ),
+)  # fmt: skip
+
+
+def bundled(*sheets: Any) -> Bundle:
+    return Bundle(meta=Meta(title="Giấy tờ"), sheets=sheets)
+
+
+def codes(paper: bytes) -> list[str]:
+    """What the pictures of a file say to a scanner, by their names."""
+    parts = Word(paper).parts
+    found = []
+    for name in sorted(parts):
+        if name.endswith(".png"):
+            image = Image.open(io.BytesIO(parts[name])).convert("L")
+            wide = Image.new("L", (image.width + 80, image.height + 80), 255)
+            wide.paste(image, (40, 40))
+            found += [each.text for each in zxingcpp.read_barcodes(wide)]
+    return found
+
+
+def test_a_form_has_a_place_for_everything_that_is_filled_in() -> None:
+    made = bundle_here(bundled(FORM))
+    word, read = Word(made), by_python_docx(made)
+    assert "Họvàtên" in read
+    assert read.count("☐") == 3
+    assert codes(made) == ["http://192.168.1.10:8000/q"]
+    grid = word.tables()[-1]
+    assert [text_of(each) for each in grid.tr_lst][1:3] == ["1Đinh Hơ̆n", ""]
+    assert len(grid.tr_lst) == 7
+    heights = {each.find(f".//{qn('w:trHeight')}").get(qn("w:val")) for each in grid.tr_lst[1:]}
+    assert heights == {str(round(9 * 72 / 25.4 * 20))}
+    leaders = [each.get(qn("w:leader")) for each in word.body.iter(qn("w:tab")) if each.keys()]
+    assert leaders == ["dot", "dot"]
+
+
+def test_pages_of_a_part_are_counted_at_their_foot() -> None:
+    (alone,) = Word(bundle_here(bundled(FORM))).file.sections
+    assert fields(alone.footer) == ["PAGE", "NUMPAGES"]
+    assert alone.footer.paragraphs[0].text.endswith(" – làng Stơr")
+    first, second, plain = Word(bundle_here(bundled(FORM, LETTERS, FORM))).file.sections
+    assert fields(first.footer) == fields(plain.footer) == ["PAGE", "SECTIONPAGES"]
+    assert fields(second.footer) == []
+
+
+def fields(foot: Any) -> list[str]:
+    return [each.text.strip() for p in foot.paragraphs for each in p._p.iter(qn("w:instrText"))]
+
+
+def test_every_addressee_has_a_page_with_a_code_of_their_own() -> None:
+    told: list[tuple[int, int]] = []
+    made = bundle_here(bundled(LETTERS), lambda done, total: told.append((done, total)))
+    word, read = Word(made), by_python_docx(made)
+    for copy in LETTERS.copies:
+        assert read.count(squeezed(f"kính mời: {copy.name}, làng Leng.")) == 1
+        assert read.count(copy.code) == 2
+    assert sorted(codes(made)) == sorted(copy.qr for copy in LETTERS.copies)
+    breaks = list(word.body.iter(qn("w:pageBreakBefore")))
+    assert len(breaks) == len(LETTERS.copies) - 1
+    ids = [each.get("id") for each in word.body.iter(qn("wp:docPr"))]
+    assert len(set(ids)) == len(ids) == 2 * len(LETTERS.copies)
+    assert told[-1] == (len(LETTERS.copies), len(LETTERS.copies))
+
+
+def test_cards_are_refused_with_a_way_out() -> None:
+    cards = Cards(title="Phiếu hỏi", blocks=(Fine(words="a"),))
+    with pytest.raises(PaperError, match="print them from the PDF"):
+        render_bundle(bundled(cards), form="docx")
+
+
+# --- The process --------------------------------------------------------------------------------
+
+
+def test_rendering_in_another_process_gives_the_same_file() -> None:
+    assert render(minutes(), "docx") == render_docx(minutes())
+    assert render_bundle(bundled(FORM, LETTERS), form="docx") == bundle_here(bundled(FORM, LETTERS))
+
+
+def test_a_paper_that_cannot_be_made_says_why() -> None:
+    table = Table(columns=(Column(title="TT"),), rows=(row(1, 2),))
+    with pytest.raises(PaperError, match="2 cells for 1 columns"):
+        render(Document(meta=Meta(title="Thử"), blocks=(table,)), "docx")
