@@ -37,6 +37,8 @@ class Opinion(Model):
         ),
         sa.Index("ix_opinions_opinion_delegate_id", "delegate_id"),
         sa.Index("ix_opinions_opinion_turn_id", "turn_id"),
+        # To count the parts of the list without reading the rows.
+        sa.Index("ix_opinions_opinion_parts", "meeting_id", "outcome", "state", "number"),
         sa.Index("ix_opinions_opinion_merged_into_id", "merged_into_id"),
         sa.Index(
             "uq_opinions_opinion_receipt",
@@ -95,6 +97,8 @@ class Opinion(Model):
     asked_at: Mapped[datetime]
     raised_at: Mapped[datetime | None]  # in the hall; one collected before may never be
     department_called_at: Mapped[datetime | None]  # the chair wants its department to answer now
+    search_key: Mapped[str] = mapped_column(default="", deferred=True)  # all words, without marks
+    pairs: Mapped[int] = mapped_column(default=0)  # how many of the question are kept in Pair
     decided_at: Mapped[datetime | None]
 
 
@@ -133,6 +137,20 @@ class Entry(Model):
     revision: Mapped[int] = mapped_column(default=1)
     at: Mapped[datetime]
     saved_at: Mapped[datetime]
+
+
+class Pair(Model):
+    """Two neighbouring words of a question, as a number: others that say the same share them.
+
+    Kept instead of counted anew, so that a meeting of thousands of opinions answers at once.
+    """
+
+    __tablename__ = "opinions_pair"
+    __table_args__ = (sa.Index("ix_opinions_pair_pair", "pair", "opinion_id"),)
+    opinion_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("opinions_opinion.id", ondelete="CASCADE"), primary_key=True
+    )
+    pair: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class Support(Model):

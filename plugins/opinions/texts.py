@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Iterable
+from itertools import pairwise
+
 import regex
 
 from meeting import text as words
@@ -66,6 +70,27 @@ def official(raw: str) -> str:
 def line(raw: str) -> str:
     """A short note in one line: a slip's number, a reference, where to reach somebody."""
     return bounded(words.clean(raw), NAME_LIMIT * 2)
+
+
+# What an opinion is found by
+
+
+def search_key(parts: Iterable[str]) -> str:
+    """All the words of an opinion without marks, each behind a blank, to look words up in."""
+    return "".join(f" {words.search_key(part)}" for part in parts if part)
+
+
+_SMALL = frozenset(
+    ["la", "thi", "ma", "cua", "cho", "xin", "de", "nghi", "kien", "va", "cac", "nhung", "co"]
+)
+
+
+def pairs(text: str) -> frozenset[int]:
+    """Pairs of neighbouring words, as numbers: a Vietnamese word is mostly two syllables."""
+    plain = [word for word in words.search_key(text).split() if word not in _SMALL]
+    # 31 bits fit an integer of every database; that two of a meeting's pairs fall together is rare
+    # and makes two texts only a little more alike.
+    return frozenset(zlib.crc32(" ".join(two).encode()) >> 1 for two in pairwise(plain))
 
 
 # Letters and signs that old Vietnamese code pages put where Unicode has others. A person may write

@@ -13,7 +13,7 @@ from plugins.opinions.deciding import Wish
 from plugins.opinions.events import OpinionDetailed, OpinionEdited, OutcomeSet
 from plugins.opinions.models import Opinion
 from plugins.opinions.rules import EntryKind, Kind, Outcome, State
-from plugins.opinions.usecases import outcomes, triage
+from plugins.opinions.usecases import findable, outcomes, triage
 from plugins.opinions.usecases.rows import about, opinion_of, rewrite
 
 
@@ -214,6 +214,7 @@ def _words_back(tx: Tx, opinion: Opinion, _was: Standing) -> None:
     entry = queries.entry(tx.session, opinion.id, EntryKind.QUESTION)
     assert entry is not None, "every opinion begins with its question"
     rewrite(tx, entry, "")
+    findable.keep(tx, opinion, "")
     tx.emit(about(tx, OpinionEdited, opinion))
 
 

@@ -162,13 +162,13 @@ def listing(session: Session, meeting_id: int, wish: Wish, size: int = PAGE) -> 
     plan = queries.plan_of(session, meeting_id)
     conditions = [Opinion.meeting_id == meeting_id, *_filters(wish)]
     if wish.search:
-        conditions.append(Opinion.id.in_(finding.matching(session, conditions, wish.search)))
+        conditions.append(finding.found(session, conditions, wish.search))
     rank = _rank(wish, plan)
     query = (
         sa.select(Opinion, rank.label("rank"))
         .outerjoin(Delegate, Delegate.id == Opinion.delegate_id)
         .where(*conditions, _PARTS[wish.shown], *_window(wish, rank))
-        .order_by("rank", _direction(wish))
+        .order_by(*_order(wish, rank))
         .limit(size + 1)
     )
     found = session.execute(query).all()
@@ -241,8 +241,12 @@ def _place(column: Any, codes: Sequence[str]) -> sa.ColumnElement[int]:
     return sa.case({code: place for place, code in enumerate(codes)}, value=column, else_=999)
 
 
-def _direction(wish: Wish) -> sa.ColumnElement[Any]:
-    return Opinion.number.asc() if wish.order is Order.NUMBER else Opinion.number.desc()
+def _order(wish: Wish, rank: sa.ColumnElement[int]) -> list[sa.ColumnElement[Any]]:
+    """By rank, then by number. A rank that is the same for all is left out: the database then reads
+    no more rows than a page has.
+    """
+    number = Opinion.number.asc() if wish.order is Order.NUMBER else Opinion.number.desc()
+    return [number] if isinstance(rank, sa.BindParameter) else [rank, number]
 
 
 def _window(wish: Wish, rank: sa.ColumnElement[int]) -> list[sa.ColumnElement[bool]]:

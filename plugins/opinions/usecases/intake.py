@@ -21,7 +21,7 @@ from plugins.opinions.events import (
 )
 from plugins.opinions.models import Entry, Opinion
 from plugins.opinions.rules import ROUTED_OUT, Asker, Channel, EntryKind, Kind, State
-from plugins.opinions.usecases import wall
+from plugins.opinions.usecases import findable, wall
 from plugins.opinions.usecases.rows import about, opinion_of, rewrite, write
 from plugins.opinions.usecases.triage import approve, categorise
 from plugins.roster.api import Delegate, Village
@@ -160,6 +160,7 @@ def _first_words(tx: Tx, opinion: Opinion, text: str, category: str) -> Receipt:
     entry = queries.entry(tx.session, opinion.id, EntryKind.QUESTION)
     assert entry is not None, "every opinion begins with its question"
     rewrite(tx, entry, text)
+    findable.keep(tx, opinion, text)
     if category:
         categorise(tx, opinion, category)
     tx.emit(about(tx, OpinionEdited, opinion))
@@ -216,6 +217,7 @@ def describe(tx: Tx, *, opinion_id: int, details: Details, category: str | None 
     opinion = opinion_of(tx, opinion_id)
     was_masked = opinion.sensitive
     _describe(tx, opinion, details)
+    findable.keep(tx, opinion)
     if category is not None and category != opinion.category:
         categorise(tx, opinion, category)
         tx.emit(about(tx, OpinionEdited, opinion))
@@ -232,6 +234,7 @@ def correct_asker(tx: Tx, *, opinion_id: int, asker: Asker) -> None:
     known = rules.known_asker(asker, Channel(opinion.channel), anonymous_slips=nameless)
     before = about(tx, AskerCorrected, opinion)
     _attribute(tx, opinion, known)
+    findable.keep(tx, opinion)
     if before.delegate_id not in (None, opinion.delegate_id):
         tx.emit(before)  # the one who is no longer the asker sees that, too
     tx.emit(about(tx, AskerCorrected, opinion))
@@ -310,5 +313,6 @@ def _take_in(tx: Tx, opinion: Opinion, question: str, category: str) -> Receipt:
     tx.session.add(opinion)
     tx.session.flush()
     write(tx, opinion, EntryKind.QUESTION, question)
+    findable.keep(tx, opinion, question)
     tx.emit(about(tx, OpinionAsked, opinion, number=opinion.number))
     return Receipt(opinion.id, opinion.number, opinion.receipt or "")

@@ -8,7 +8,7 @@ from plugins.opinions.deciding import Wish
 from plugins.opinions.events import OutcomeSet, ThreadChanged
 from plugins.opinions.models import Opinion
 from plugins.opinions.rules import EntryKind, Outcome
-from plugins.opinions.usecases import wall
+from plugins.opinions.usecases import findable, wall
 from plugins.opinions.usecases.rows import about, case_of, numbered, opinion_of, rewrite
 from plugins.opinions.usecases.triage import assign_department
 
@@ -50,6 +50,7 @@ def nothing_raised(tx: Tx, *, opinion_id: int, seen: int) -> None:
     assert entry is not None, "every opinion begins with its question"
     rules.fresh(seen, entry.revision, theirs=entry.text, by=entry.saved_by)
     rewrite(tx, entry, entry.text or texts.NOTHING_RAISED)
+    findable.keep(tx, opinion_of(tx, opinion_id), entry.text)
     set_outcome(tx, opinion_id=opinion_id, wish=Wish(outcome=Outcome.NOTED))
 
 

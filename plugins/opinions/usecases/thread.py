@@ -7,7 +7,7 @@ from plugins.opinions import queries, rules, texts
 from plugins.opinions.events import AnswerPrepared, OpinionAnswered, OpinionEdited, ThreadChanged
 from plugins.opinions.models import Entry
 from plugins.opinions.rules import EntryKind
-from plugins.opinions.usecases import wall
+from plugins.opinions.usecases import findable, wall
 from plugins.opinions.usecases.rows import about, case_of, opinion_of, rewrite, write
 from plugins.opinions.usecases.triage import categorise
 
@@ -33,6 +33,7 @@ def edit(
     rules.fresh(seen, entry.revision, theirs=entry.text, by=entry.saved_by)
     rewrite(tx, entry, texts.question(text))
     opinion.summary = opinion.summary if summary is None else texts.summary(summary)
+    findable.keep(tx, opinion, entry.text)
     if category is not None and category != opinion.category:
         categorise(tx, opinion, category)
         wall.hide_if_unfit(tx, opinion)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
@@ -220,3 +223,36 @@ def test_the_newest_that_wait(do: Do, write_down: WriteDown, clock_at: Frozen) -
     ids = [write_down(f"Câu {number}") for number in range(4)]
     do(service.approve, opinion_id=ids[3])
     assert [one.number for one in lists.waiting(db.session(), 1, 2)] == [3, 2]
+
+
+def test_what_the_list_is_searched_by_follows_every_change(
+    do: Do, write_down: WriteDown, bum: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opinion_id = write_down("Cầu treo hỏng", asker=Asker(name="Đinh Thị Hlŏp"))
+
+    def found(*typed: str) -> list[str]:
+        return [word for word in typed if numbers(asked(q=word))]
+
+    assert found("cau", "hlop", "bum", "mat", "kenh", "b-9") == ["cau", "hlop"]
+    do(service.edit, opinion_id=opinion_id, text="Kênh cạn", seen=1, summary="Mất nước")
+    do(service.correct_asker, opinion_id=opinion_id, asker=Asker(delegate_id=bum.id))
+    do(service.describe, opinion_id=opinion_id, details=Details(slip="B-9"))
+    assert found("cau", "hlop", "bum", "mat", "kenh", "b-9") == ["bum", "mat", "kenh", "b-9"]
+    monkeypatch.setattr(finding, "FEW", 0)
+    assert found("cau", "bum", "kenh") == ["bum", "kenh"], "much is found by the words themselves"
+
+
+def test_what_an_older_version_wrote_is_found_after_the_upgrade(
+    app: Flask, do: Do, write_down: WriteDown
+) -> None:
+    first, second = (write_down("Đường vào làng Klếch lầy lội quá.") for _number in range(2))
+    path = next(Path(queries.__file__).parent.glob("migrations/opinions_004*.py"))
+    engine = app.extensions["meeting"].engine
+    with engine.begin() as connection:
+        connection.execute(sa.text("DELETE FROM opinions_pair"))
+        connection.execute(sa.text("UPDATE opinions_opinion SET search_key = '', pairs = 0"))
+        runpy.run_path(str(path))["fill"](connection)
+    assert numbers(asked(q="klech")) == [2, 1]
+    mine = queries.opinion(db.session(), first)
+    assert mine is not None
+    assert [one.id for one in finding.similar(db.session(), mine)] == [second]
