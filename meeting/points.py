@@ -113,6 +113,7 @@ class PaperKind:
     write: Callable[[Telling], Sequence[Letter]]
     numbered: bool = True  # the records clerk gives number and date after signing
     masked: bool = False  # there is a version to be posted
+    several: bool = False  # one letter to each of many addressees
     after_close: bool = True  # what it tells is known only when the meeting is closed
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from meeting.papers import wording
 from meeting.papers.letters import NO_BREAK
 from meeting.papers.model import NationalHead, Number, Recipients, Signer
@@ -25,6 +27,11 @@ def place_date(plan: Plan, year: int) -> str:
     """Day and month stay blank: the records clerk writes them with the number, after signing."""
     gap = NO_BREAK * 6
     return f"{plan.host.place_name}, ngày{gap}tháng{gap}năm {year}"
+
+
+def dated(plan: Plan, day: dt.date) -> str:
+    """Place and date as they stand when the number is given: ``Tơ Tung, ngày 09 tháng 9 năm …``."""
+    return f"{plan.host.place_name}, {wording.date(day)}"
 
 
 def recipients(plan: Plan, document: str) -> Recipients:

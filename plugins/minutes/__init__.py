@@ -9,11 +9,13 @@ from meeting.contract import MenuItem, Permission, Plugin, Role, Slot, _l
 from meeting.phrases import Phrase
 from meeting.points import CloseCheck, Ending, PaperKind, Section
 from plugins.minutes.closing import views as closing_views  # noqa: F401
-from plugins.minutes.events import DraftSaved, MinutesMade
+from plugins.minutes.events import EVENTS
 from plugins.minutes.live import VIEWS, staff_card
 from plugins.minutes.papers import views as paper_views  # noqa: F401
+from plugins.minutes.papers.catalogue import OWN_MINUTES
 from plugins.minutes.routes import routes
 from plugins.minutes.scene import CONCLUSION
+from plugins.minutes.writing import notice, report
 
 _READERS = frozenset(role.value for role in Role if role not in {Role.SCREEN, Role.KIOSK})
 
@@ -27,13 +29,21 @@ plugin = Plugin(
             _l("Close the meeting and make the minutes"),
             frozenset({Role.SECRETARY}),
         ),
+        Permission(
+            "minutes.number",
+            _l("Give papers their number"),
+            frozenset({Role.SECRETARY}),
+        ),
         Permission("minutes.read", _l("Read and print the minutes"), _READERS),
     ),
     routes=routes,
-    events=(DraftSaved, MinutesMade),
+    events=EVENTS,
     views=VIEWS,
     slots=(Slot("staff.home", staff_card, order=80),),
-    menu=(MenuItem("minutes.index", _l("Minutes"), "minutes.read", order=80),),
+    menu=(
+        MenuItem("minutes.index", _l("Minutes"), "minutes.read", order=80),
+        MenuItem("minutes.papers", _l("Papers"), "minutes.read", order=81),
+    ),
     points={
         "minutes.section": Section,
         "minutes.check": CloseCheck,
@@ -42,6 +52,8 @@ plugin = Plugin(
     },
     contributes={
         "display.scene": (CONCLUSION,),
+        "minutes.paper": (OWN_MINUTES, notice.KIND, report.KIND),
+        "minutes.phrase": (*notice.PHRASES, *report.PHRASES),
         "agenda.ending": (Ending(endpoint="minutes.close"),),
     },
 )

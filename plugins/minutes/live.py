@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from flask import current_app, render_template
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from meeting.contract import ANY, LiveView
 from meeting.models import Meeting
 from plugins.minutes.closing.checks import problems
-from plugins.minutes.papers import files, versions
+from plugins.minutes.papers import catalogue, versions
 
 
 def checks(session: Session, meeting_id: int) -> dict[str, Any]:
@@ -24,8 +25,14 @@ def state(session: Session, meeting_id: int) -> dict[str, Any]:
     """The newest minutes, if there are any, and where their PDF lies."""
     version = versions.newest(session, meeting_id)
     data = current_app.extensions["meeting"].config.data
-    path = files.place_of(data, version).absolute() if version else None
+    path = _path(session, data, meeting_id) if version else None
     return {"version": version, "path_on_disk": path}
+
+
+def _path(session: Session, data: Path, meeting_id: int) -> Path:
+    """Where the minutes in force lie as PDF."""
+    meeting = session.get_one(Meeting, meeting_id)
+    return catalogue.file(session, data, meeting, catalogue.OWN_MINUTES).path.absolute()
 
 
 def staff_card() -> str:

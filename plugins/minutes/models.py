@@ -83,6 +83,7 @@ class Correction(Model):
     meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
     paper: Mapped[str]
     key: Mapped[str]
+    masked: Mapped[bool]
     before: Mapped[str] = mapped_column(sa.Text)
     after: Mapped[str] = mapped_column(sa.Text)
     version: Mapped[int | None]

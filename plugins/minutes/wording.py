@@ -34,6 +34,7 @@ CONCLUDES = "Kết luận hội nghị, {who} nhấn mạnh:"
 ENDED = "Hội nghị kết thúc vào hồi {ending}."
 READ_ALOUD = "Biên bản đã được đọc lại cho hội nghị nghe, thống nhất và ký tên."
 END_MARK = "./."
+FILE_COPY = "Lưu: VT"
 
 SIGNS_LEFT = "THƯ KÝ"
 SIGNS_RIGHT = "CHỦ TỌA"

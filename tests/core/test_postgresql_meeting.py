@@ -23,7 +23,7 @@ from meeting.models import JournalEntry, Meeting, MeetingState
 from plugins.checkin.api import totals
 from plugins.checkin.service import check_in, scan, undo, walk_in
 from plugins.minutes.closing import service
-from plugins.minutes.papers import files
+from plugins.minutes.papers import catalogue, files
 from plugins.minutes.papers.versions import newest
 from plugins.minutes.queries import desk
 from plugins.minutes.rules import Entered
@@ -147,7 +147,9 @@ def test_a_whole_meeting(app: Flask, tmp_path: Path) -> None:
         do(speakers.request_turn, by=phone)
     version = newest(db.session(), 1)
     assert version is not None
-    reader = PdfReader(io.BytesIO(files.kept(tmp_path, version).read_bytes()))
+    meeting = db.session.get_one(Meeting, 1)
+    paper = catalogue.file(db.session(), tmp_path, meeting, catalogue.OWN_MINUTES)
+    reader = PdfReader(io.BytesIO(files.kept(paper).read_bytes()))
     words = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     printed = unicodedata.normalize("NFC", words)
     names = [db.session.get_one(Delegate, one).name for one in (speaker, asker)]

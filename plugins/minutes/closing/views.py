@@ -12,7 +12,8 @@ from meeting.db import db
 from meeting.models import MeetingState
 from plugins.minutes import queries, rules
 from plugins.minutes.closing import checks, service
-from plugins.minutes.papers.views import kept, newest_minutes
+from plugins.minutes.papers.catalogue import OWN_MINUTES
+from plugins.minutes.papers.views import kept
 from plugins.minutes.routes import routes
 
 
@@ -84,7 +85,7 @@ def close_meeting() -> Response:
     except Refused as refused:
         raise _in_the_readers_language(refused) from refused
     try:
-        kept(newest_minutes())
+        kept(OWN_MINUTES)
     except Refused as refused:
         flash(refused.message, "warning")
     to = url_for("minutes.index", meeting_id=g.meeting.id)

@@ -64,6 +64,7 @@ def _create_tables() -> None:
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("paper", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
+        sa.Column("masked", sa.Boolean(), nullable=False),
         sa.Column("before", sa.Text(), nullable=False),
         sa.Column("after", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=True),

@@ -1,73 +1,75 @@
-"""Minutes as PDF files: made from the frozen document, kept on disk, made again when gone."""
+"""Papers as files: set by the paper room, kept on disk whole or not at all, remade when gone."""
 
 from __future__ import annotations
 
 import errno
 import logging
 import os
+import re
 import tempfile
 import threading
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from meeting import clock, text
 from meeting.contract import Refused, _l
 from meeting.models import Meeting
+from meeting.papers.bundle import Bundle
 from meeting.papers.errors import PaperError
 from meeting.papers.model import Document
-from meeting.papers.render import render
-from plugins.minutes import wording
-from plugins.minutes.models import Version
-from plugins.minutes.papers.versions import frozen
+from meeting.papers.render import Form, render, render_bundle
 
 log = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()  # ten people who open the minutes at once wait for one rendering
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
-def place_of(data: Path, version: Version) -> Path:
-    """Where a version's PDF is kept."""
-    folder = data / "papers" / str(version.meeting_id)
-    return folder / f"bien-ban-v{version.number}.pdf"
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A paper as a file: where it lies, what it says, and whether it may still change."""
+
+    path: Path
+    document: Document
+    changing: bool = False
+
+    @property
+    def form(self) -> Form:
+        """``pdf`` or ``docx``."""
+        return "docx" if self.path.suffix == ".docx" else "pdf"
 
 
-def kept(data: Path, version: Version) -> Path:
-    """The version's PDF on disk, made now unless it is there. Raises Refused with what to do."""
-    path = place_of(data, version)
+def kept(file: File) -> Path:
+    """The paper on disk, made now unless it is there. Raises Refused with what to do."""
     with _one_at_a_time:
-        if not _is_whole(path):
-            _keep(path, printed(_sealed(version)))
-    return path
+        if file.changing or not _is_whole(file.path):
+            _keep(file.path, printed(file.document, file.form))
+    return file.path
 
 
-def printed(document: Document) -> bytes:
-    """The document as PDF. Raises Refused when the paper room fails."""
+def printed(document: Document, form: Form = "pdf") -> bytes:
+    """The document as PDF or for Word. Raises Refused when the paper room fails."""
     try:
-        return render(document)
+        return render(document, form=form)
     except PaperError as error:
-        log.exception("Minutes could not be printed")
-        raise Refused(
-            "minutes.not_printed",
-            _l(
-                "The paper could not be made just now. Nothing is lost: the record is stored. "
-                "Try again; if it fails again, tell the operator."
-            ),
-        ) from error
+        raise _not_printed(error) from error
 
 
-def _sealed(version: Version) -> Document:
-    """The document with its check sum at the foot of the last page."""
-    line = wording.CHECKSUM_LINE.format(number=version.number, sha256=version.sha256)
-    return replace(frozen(version), closing_line=line)
+def bound(bundle: Bundle) -> bytes:
+    """Several papers as one PDF. Raises Refused when the paper room fails."""
+    try:
+        return render_bundle(bundle)
+    except PaperError as error:
+        raise _not_printed(error) from error
 
 
 def _is_whole(path: Path) -> bool:
-    """Whether a finished PDF lies there; what a failing disk left does not count."""
+    """Whether a finished file lies there; what a failing disk left does not count."""
+    begins, ends = (b"%PDF-", b"%%EOF") if path.suffix == ".pdf" else (b"PK", b"PK\x05\x06")
     try:
         with path.open("rb") as file:
             head = file.read(5)
             file.seek(-32, os.SEEK_END)
-            return head == b"%PDF-" and b"%%EOF" in file.read()
+            return head.startswith(begins) and ends in file.read()
     except OSError:
         return False
 
@@ -101,6 +103,17 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def _not_printed(error: PaperError) -> Refused:
+    log.error("A paper could not be made", exc_info=error)
+    return Refused(
+        "minutes.not_printed",
+        _l(
+            "The paper could not be made just now. Nothing is lost: the record is stored. "
+            "Try again; if it fails again, tell the operator."
+        ),
+    )
+
+
 def _not_kept(error: OSError) -> Refused:
     if error.errno in _FULL:
         return Refused(
@@ -119,9 +132,14 @@ def _not_kept(error: OSError) -> Refused:
     )
 
 
-def file_name(meeting: Meeting, suffix: str) -> str:
+def file_name(meeting: Meeting, *parts: str, form: Form = "pdf") -> str:
     """A name every system can keep: ``bien-ban-to-tung-2023-10-20-v1.pdf``."""
     day = meeting.opened_at or meeting.created_at
-    place = text.search_key(meeting.plan.host.place_name)
-    plain = place.encode("ascii", "ignore").decode().split()
-    return "-".join(["bien-ban", *plain, f"{clock.local(day):%Y-%m-%d}", suffix]) + ".pdf"
+    first, *rest = parts
+    named = [first, slug(meeting.plan.host.place_name), f"{clock.local(day):%Y-%m-%d}", *rest]
+    return "-".join(filter(None, named)) + f".{form}"
+
+
+def slug(words: str) -> str:
+    """Small Latin letters and hyphens, for a part of a file's name."""
+    return "-".join(re.findall(r"[a-z0-9]+", text.search_key(words)))

@@ -1,21 +1,29 @@
-"""The papers of a meeting as files: the minutes when they are made, the draft before that."""
+"""The papers of a meeting: the minutes, the list of all papers, each as PDF and for Word."""
 
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import cast
 
-from flask import current_app, g, redirect, render_template, send_file, url_for
+from flask import current_app, flash, g, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from meeting import clock
-from meeting.contract import Refused, _, requires
+from meeting.contract import Refused, _, done, perform, requires
 from meeting.db import db
-from plugins.minutes.models import Version
-from plugins.minutes.papers import files, versions
+from meeting.models import MeetingState
+from meeting.papers.render import Form
+from meeting.points import PaperKind
+from plugins.minutes.papers import catalogue, files, service
+from plugins.minutes.papers.versions import newest
 from plugins.minutes.routes import routes
-from plugins.minutes.writing import record
+
+_MEDIA: dict[Form, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 @routes.get("/")
@@ -25,49 +33,155 @@ def index() -> str:
     return render_template("minutes/index.html")
 
 
+@routes.get("/papers")
+@requires("minutes.read")
+def papers() -> str:
+    """Every kind of paper of this meeting."""
+    session = db.session()
+    found = catalogue.kinds(session, g.meeting)
+    closed = g.meeting.state == MeetingState.CLOSED
+    return render_template(
+        "minutes/papers.html",
+        ready=[
+            catalogue.paper(session, g.meeting, kind)
+            for kind in found
+            if not kind.several and (closed or not kind.after_close)
+        ],
+        several=[kind for kind in found if kind.several and (closed or not kind.after_close)],
+        later=[kind for kind in found if kind.after_close and not closed],
+        closed=closed,
+        today=clock.local(clock.now()).date(),
+    )
+
+
+@routes.get("/papers/<name>")
+@requires("minutes.read")
+def letters(name: str) -> str:
+    """The papers of one kind, one an addressee."""
+    session = db.session()
+    kind = catalogue.kind_of(session, g.meeting, name)
+    found = catalogue.papers(session, g.meeting, kind)
+    today = clock.local(clock.now()).date()
+    return render_template("minutes/letters.html", kind=kind, found=found, today=today)
+
+
+@routes.get("/papers/<name>/file.<any(pdf, docx):form>")
+@requires("minutes.read")
+def paper_file(name: str, form: str) -> Response:
+    """One paper; ``?addressee=`` names whose, ``?masked=1`` asks for what is posted."""
+    kind = catalogue.kind_of(db.session(), g.meeting, name)
+    return send_paper(kind, request.args.get("addressee", ""), cast("Form", form))
+
+
+@routes.get("/papers/<name>/all.pdf")
+@requires("minutes.read")
+def all_letters(name: str) -> Response:
+    """All papers of a kind in one file, each on pages of its own: to print them in one go."""
+    kind = catalogue.kind_of(db.session(), g.meeting, name)
+    bundle = catalogue.all_in_one(db.session(), g.meeting, kind)
+    db.session.remove()  # no read snapshot is held while the papers are set: it takes seconds
+    name = files.file_name(g.meeting, kind.file_name, "tat-ca")
+    answer = send_file(io.BytesIO(files.bound(bundle)), _MEDIA["pdf"], download_name=name)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 @routes.get("/minutes.pdf")
 @requires("minutes.read")
 def pdf() -> Response:
     """The minutes as PDF."""
-    version = newest_minutes()
-    content = kept(version).read_bytes()
-    return _paper(content, files.file_name(g.meeting, f"v{version.number}"))
+    refuse_before_the_close()
+    return send_paper(catalogue.OWN_MINUTES)
 
 
 @routes.get("/preview.pdf")
 @requires("minutes.read")
 def preview() -> Response:
     """The draft as PDF, marked as one and kept nowhere."""
-    if versions.newest(db.session(), g.meeting.id) is not None:
+    if newest(db.session(), g.meeting.id) is not None:
         return redirect(url_for("minutes.pdf", meeting_id=g.meeting.id), 303)
-    contributed = _registry().contributions
-    document = record.document(db.session(), contributed, g.meeting, clock.now())
+    document = catalogue.written(db.session(), g.meeting, catalogue.OWN_MINUTES)
     db.session.remove()  # no read snapshot is held while the paper is set: it takes seconds
-    answer = _paper(files.printed(document), files.file_name(g.meeting, "du-thao"))
+    name = files.file_name(g.meeting, "bien-ban", "du-thao")
+    answer = send_file(io.BytesIO(files.printed(document)), _MEDIA["pdf"], download_name=name)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _paper(content: bytes, name: str) -> Response:
-    """A PDF that the browser shows, and saves under a name of its own."""
-    return send_file(io.BytesIO(content), "application/pdf", download_name=name)
+@routes.post("/papers/<name>/number")
+@requires("minutes.number")
+def register(name: str) -> Response:
+    """Number and date from the register; what the paper says is kept from then on."""
+    addressee = request.form.get("addressee", "")
+    given = perform(
+        service.register,
+        paper=name,
+        addressee=addressee,
+        number=request.form.get("number", ""),
+        dated=_day(request.form.get("dated", "")),
+    )
+    kind = catalogue.kind_of(db.session(), g.meeting, name)
+    _warn_of_the_same_number(kind, addressee)
+    to = (
+        url_for("minutes.letters", meeting_id=g.meeting.id, name=name)
+        if kind.several
+        else url_for("minutes.papers", meeting_id=g.meeting.id)
+    )
+    return done(given, to, _("The number is given; the paper is kept as it is."))
 
 
-def _registry() -> Any:
-    return current_app.extensions["meeting"].registry
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
 
 
-def kept(version: Version) -> Path:
-    """The version's PDF."""
-    db.session.remove()  # as for the preview
-    return files.kept(current_app.extensions["meeting"].config.data, version)
+def _warn_of_the_same_number(kind: PaperKind, key: str) -> None:
+    given = catalogue.paper(db.session(), g.meeting, kind, key).registration
+    if given and catalogue.same_number(db.session(), g.meeting, given):
+        flash(
+            _(
+                "Another paper of this year bears the number %(number)s too. Compare with the "
+                "register.",
+                number=given.number,
+            ),
+            "warning",
+        )
 
 
-def newest_minutes() -> Version:
-    version = versions.newest(db.session(), g.meeting.id)
-    if version is None:
+def refuse_before_the_close() -> None:
+    """Raises Refused as long as there are no minutes."""
+    if newest(db.session(), g.meeting.id) is None:
         raise Refused(
             "minutes.not_made",
             _("There are no minutes yet. They are made when the secretary closes the meeting."),
         )
-    return version
+
+
+def kept(kind: PaperKind, key: str = "", *, masked: bool = False, form: Form = "pdf") -> Path:
+    """The paper on disk."""
+    data = current_app.extensions["meeting"].config.data
+    file = catalogue.file(db.session(), data, g.meeting, kind, key, masked=masked, form=form)
+    db.session.remove()  # no read snapshot is held while the paper is set: it takes seconds
+    return files.kept(file)
+
+
+def send_paper(kind: PaperKind, key: str = "", form: Form = "pdf") -> Response:
+    """The paper under a name of its own: a PDF opens in the browser, Word's file is saved."""
+    masked = request.args.get("masked") == "1"
+    version = newest(db.session(), g.meeting.id, kind.name, key, masked=masked and kind.masked)
+    parts = (
+        kind.file_name,
+        files.slug(key),
+        "niem-yet" if masked and kind.masked else "",
+        f"v{version.number}" if version else clock.local(clock.now()).strftime("%Hh%M"),
+    )
+    name = files.file_name(g.meeting, *parts, form=form)
+    content = kept(kind, key, masked=masked, form=form).read_bytes()
+    answer = send_file(
+        io.BytesIO(content), _MEDIA[form], as_attachment=form == "docx", download_name=name
+    )
+    if version is None:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer

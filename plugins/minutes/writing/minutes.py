@@ -7,15 +7,13 @@ labels of their headings and items empty; all numbering is done here, over the w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import zip_longest
 from typing import Protocol
 
 from meeting import clock
 from meeting.papers import wording as office
 from meeting.papers.model import (
-    Annex,
     Block,
     Document,
     Heading,
@@ -25,16 +23,17 @@ from meeting.papers.model import (
     Number,
     Paragraph,
     Recipients,
-    Signatures,
     Signer,
     TypeAndSubject,
     bold,
     text,
 )
 from meeting.plan import Plan, Session
-from meeting.plan.parts import AgendaKind, Signature
+from meeting.plan.parts import AgendaKind
 from plugins.minutes import wording
 from plugins.minutes.rules import Entered, labelled, paragraphs, signer_name
+from plugins.minutes.writing.frame import Part, annexes, flat, sign_in_pairs, title_of
+from plugins.minutes.writing.numbering import numbered
 
 COURSE_FROM = 30  # sections before it tell who took part
 CONCLUSION = 70  # sections behind it stand behind the conclusion
@@ -49,9 +48,6 @@ class Step(Protocol):
     def title(self) -> str: ...
     @property
     def who(self) -> str: ...
-
-
-Part = tuple[int, Sequence[Block | Annex]]  # a section's order and what it says
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,8 +74,7 @@ class Record:
     @property
     def title(self) -> str:
         """What the meeting is called, with the session's name when the plan has several."""
-        name = self.session.name
-        return f"{self.plan.title}\n({name})" if name else self.plan.title
+        return title_of(self.plan, self.session_index)
 
 
 def defaults(plan: Plan, session_index: int, steps: Sequence[Step] | None = None) -> Entered:
@@ -117,10 +112,10 @@ def write(record: Record, parts: Iterable[Part]) -> Document:
         ),
         *_when_and_where(record),
         *_participants(record),
-        *_flat(ordered, 0, COURSE_FROM),
-        *_course(record.entered, _flat(ordered, COURSE_FROM, CONCLUSION)),
+        *flat(ordered, 0, COURSE_FROM),
+        *_course(record.entered, flat(ordered, COURSE_FROM, CONCLUSION)),
         *_conclusion(record),
-        *_flat(ordered, CONCLUSION, None),
+        *flat(ordered, CONCLUSION, None),
         *_end(record),
         *_signatures(record),
         Recipients(items=tuple(line.line for line in record.plan.recipients_of("minutes"))),
@@ -129,24 +124,9 @@ def write(record: Record, parts: Iterable[Part]) -> Document:
         meta=_meta(record),
         head=_head(record.plan),
         blocks=tuple(numbered(blocks)),
-        annexes=tuple(_annexes(ordered)),
+        annexes=tuple(annexes(ordered)),
         closing_line=_draft_line(record) if record.is_draft else "",
     )
-
-
-def _flat(parts: list[Part], start: int, end: int | None) -> list[Block]:
-    return [
-        block
-        for order, blocks in parts
-        if start <= order and (end is None or order < end)
-        for block in blocks
-        if not isinstance(block, Annex)
-    ]
-
-
-def _annexes(parts: list[Part]) -> Iterator[Annex]:
-    """What stands behind the text, in the order of the sections."""
-    return (block for _, blocks in parts for block in blocks if isinstance(block, Annex))
 
 
 def _meta(record: Record) -> Meta:
@@ -249,45 +229,9 @@ def _end(record: Record) -> list[Block]:
 
 def _signatures(record: Record) -> list[Block]:
     """Secretary left, chair right, then whoever else the plan wants to sign, in pairs."""
-    places = record.plan.signatures_of("minutes", record.session_index)
-    left = [_signer(place) for place in places if place.side == "left"]
-    right = [_signer(place) for place in places if place.side == "right"]
-    left = left or [Signer(authority=(wording.SIGNS_LEFT,))]
-    right = right or [Signer(authority=(wording.SIGNS_RIGHT,))]
-    left[0] = replace(left[0], name=signer_name(record.entered.secretary))
-    right[0] = replace(right[0], name=signer_name(record.entered.chair))
-    nobody = Signer(authority=())
-    return [Signatures(left=one, right=other or nobody) for one, other in zip_longest(left, right)]
-
-
-def _signer(place: Signature) -> Signer:
-    return Signer(
-        authority=tuple(filter(None, (place.capacity, place.title))),
-        name=signer_name(place.person),
+    secretary, chair = signer_name(record.entered.secretary), signer_name(record.entered.chair)
+    usual = (
+        Signer(authority=(wording.SIGNS_LEFT,), name=secretary),
+        Signer(authority=(wording.SIGNS_RIGHT,), name=chair),
     )
-
-
-def numbered(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Number the parts I., II., their clauses 1., 2., the points of a clause a), b).
-
-    An item without a label is a clause where its part has no titled clauses, else a point. A label
-    that somebody has set is kept.
-    """
-    part = clause = point = 0
-    inside_clause = False
-    for block in blocks:
-        if isinstance(block, Heading) and block.level == 1:
-            part, clause, point, inside_clause = part + 1, 0, 0, False
-            yield replace(block, label=office.roman(part))
-        elif isinstance(block, Heading) and block.level == 2:
-            clause, point, inside_clause = clause + 1, 0, True
-            yield replace(block, label=block.label or office.numbered(clause))
-        elif isinstance(block, Heading | Item) and not block.label:
-            if isinstance(block, Heading) or inside_clause:
-                point += 1
-                yield replace(block, label=office.letter(point))
-            else:
-                clause += 1
-                yield replace(block, label=office.numbered(clause))
-        else:
-            yield block
+    return sign_in_pairs(record.plan.signatures_of("minutes", record.session_index), usual)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from meeting.models import Meeting
@@ -42,10 +43,22 @@ def telling(
     )
 
 
-def sections(contributed: Contributed, told: Telling) -> list[tuple[int, Sequence[Block | Annex]]]:
-    """The parts of a paper with their order."""
-    found: list[Section] = contributed(SECTION, told.meeting.id, told.session)
+def parts(told: Telling) -> list[tuple[int, Sequence[Block | Annex]]]:
+    """The sections of a paper with their order."""
+    found: list[Section] = _registry().contributions(SECTION, told.meeting.id, told.session)
     return [(one.order, one.build(told)) for one in found if one.of == told.paper]
+
+
+def uses(plugin: str, told: Telling) -> bool:
+    """Whether the meeting uses a plugin that may be missing."""
+    registry = _registry()
+    return plugin in registry.plugins and plugin not in registry.switched_off(
+        told.meeting.id, told.session
+    )
+
+
+def _registry() -> Any:
+    return current_app.extensions["meeting"].registry
 
 
 def document(
@@ -66,4 +79,4 @@ def document(
         now=now,
         entered=queries.desk(session, meeting).entered,
     )
-    return minutes.write(record, sections(contributed, told))
+    return minutes.write(record, parts(told))

@@ -27,6 +27,8 @@ from meeting.papers.model import (
 from meeting.plan import Plan
 from plugins.minutes.rules import Entered
 from plugins.minutes.writing import minutes as paper
+from plugins.minutes.writing import numbering
+from plugins.minutes.writing.frame import Part
 
 START = datetime(2023, 10, 20, 7, 30, tzinfo=clock.VIETNAM)
 ENTERED = Entered(
@@ -232,9 +234,7 @@ def test_a_session_is_named_under_the_title(record: paper.Record, plan: Plan) ->
 
 @pytest.mark.parametrize("words", ["Nội dung", "NỘI DUNG"])
 def test_a_section_may_bring_the_part_itself(record: paper.Record, words: str) -> None:
-    sections: list[paper.Part] = [
-        (40, [Heading(words=words), Paragraph(words=text("Không có ý kiến."))])
-    ]
+    sections: list[Part] = [(40, [Heading(words=words), Paragraph(words=text("Không có ý kiến."))])]
 
     found = lines(paper.write(record, sections))
 
@@ -267,7 +267,7 @@ def test_labels_somebody_set_are_kept() -> None:
         Heading(words="Hai"),
         Item(label="", words=text("khoản")),
     ]
-    numbered = [getattr(block, "label", None) for block in paper.numbered(blocks)]
+    numbered = [getattr(block, "label", None) for block in numbering.numbered(blocks)]
 
     assert numbered == ["I.", "-", "1.", None, "2.", "a)", "b)", "5.", "a)", "II.", "1."]
 

@@ -82,7 +82,7 @@ def test_two_steps_and_the_minutes_are_made(secretary: FlaskClient, app: Flask) 
 
     again = secretary.post("/m/1/minutes/close", data={"revision": revision[1], "key": "k"})
     assert again.status_code == 303
-    assert how_many_made(app) == 1
+    assert how_many_made(app) == 2
 
 
 def test_a_program_gets_the_version_back(secretary: FlaskClient) -> None:

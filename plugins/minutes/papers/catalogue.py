@@ -1,0 +1,258 @@
+"""Every kind of paper of a meeting, and each paper in force: frozen, or as the record is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from meeting import clock
+from meeting.contract import Refused, _, _l
+from meeting.models import Meeting, MeetingState
+from meeting.papers import frame
+from meeting.papers.bundle import Bundle, Part
+from meeting.papers.model import Document, NationalHead
+from meeting.papers.render import Form
+from meeting.points import Letter, PaperKind, Telling
+from plugins.minutes import wording
+from plugins.minutes.models import Registration, Version
+from plugins.minutes.papers.corrections import waiting, with_changes
+from plugins.minutes.papers.files import File, slug
+from plugins.minutes.papers.versions import MINUTES, frozen, newest
+from plugins.minutes.writing import record
+
+PAPER = "minutes.paper"
+
+OWN_MINUTES = PaperKind(
+    name=MINUTES,
+    title=_l("Minutes"),
+    about=_l("The whole course of the meeting; made and locked by the close."),
+    file_name="bien-ban",
+    order=10,
+    write=lambda telling: [Letter(document=_minutes(telling))],
+    masked=True,
+    after_close=False,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """One paper to one addressee: what it is, its version in force, its number."""
+
+    kind: PaperKind
+    key: str
+    to: str
+    version: Version | None
+    registration: Registration | None
+
+
+def _minutes(telling: Telling) -> Document:
+    contributed = _registry().contributions
+    return record.document(
+        telling.session, contributed, telling.meeting, clock.now(), masked=telling.masked
+    )
+
+
+def kinds(session: Session, meeting: Meeting) -> list[PaperKind]:
+    """What can be written of this meeting, in order."""
+    found: list[PaperKind] = _registry().contributions(PAPER, meeting.id, session)
+    return sorted(found, key=lambda kind: (kind.order, kind.name))
+
+
+def kind_of(session: Session, meeting: Meeting, name: str) -> PaperKind:
+    """The kind of that name. Raises Refused when the meeting has none."""
+    for kind in kinds(session, meeting):
+        if kind.name == name:
+            return kind
+    raise _unknown()
+
+
+def letters(
+    session: Session, meeting: Meeting, kind: PaperKind, *, masked: bool = False
+) -> Sequence[Letter]:
+    """What the record says now, one letter an addressee. Raises Refused before its time."""
+    if kind.after_close and meeting.state != MeetingState.CLOSED:
+        raise Refused(
+            "minutes.not_closed",
+            _l("This paper is written when the meeting is closed. Close the meeting first."),
+        )
+    telling = record.telling(
+        session, _registry().contributions, meeting, kind.name, masked=masked and kind.masked
+    )
+    return kind.write(telling)
+
+
+def papers(session: Session, meeting: Meeting, kind: PaperKind) -> list[Paper]:
+    """The papers of a kind: to whom the record writes now, and what was made before."""
+    made = {one.key: one for one in _versions(session, meeting.id, kind.name)}
+    given = {one.key: one for one in _registrations(session, meeting.id, kind.name)}
+    now = {one.key: one.to for one in letters(session, meeting, kind)}
+    return [
+        Paper(
+            kind=kind,
+            key=key,
+            to=now.get(key, ""),
+            version=made.get(key),
+            registration=given.get(key),
+        )
+        for key in dict.fromkeys([*now, *made])
+    ]
+
+
+def paper(session: Session, meeting: Meeting, kind: PaperKind, key: str = "") -> Paper:
+    """One paper, without asking the record what it would say."""
+    return Paper(
+        kind=kind,
+        key=key,
+        to="",
+        version=newest(session, meeting.id, kind.name, key),
+        registration=session.get(Registration, (meeting.id, kind.name, key)),
+    )
+
+
+def document(
+    session: Session, meeting: Meeting, kind: PaperKind, key: str = "", *, masked: bool = False
+) -> Document:
+    """The paper as it is in force, with its number. Raises Refused when there is none."""
+    version = newest(session, meeting.id, kind.name, key, masked=masked and kind.masked)
+    if version is not None:
+        line = wording.CHECKSUM_LINE.format(number=version.number, sha256=version.sha256)
+        found = replace(frozen(version), closing_line=line)
+    else:
+        found = written(session, meeting, kind, key, masked=masked)
+    given = session.get(Registration, (meeting.id, kind.name, key))
+    return registered(found, meeting, given) if given else found
+
+
+def written(
+    session: Session, meeting: Meeting, kind: PaperKind, key: str = "", *, masked: bool = False
+) -> Document:
+    """The paper as the record says it now, with its corrections. Raises Refused when there is
+    nothing to write.
+    """
+    changes = waiting(session, meeting.id, kind.name, key, masked=masked)
+    for letter in letters(session, meeting, kind, masked=masked):
+        if letter.key == key:
+            return with_changes(letter.document, changes)
+    raise _unknown()
+
+
+def file(  # noqa: PLR0913 - what identifies a file
+    session: Session,
+    data: Path,
+    meeting: Meeting,
+    kind: PaperKind,
+    key: str = "",
+    *,
+    masked: bool = False,
+    form: Form = "pdf",
+) -> File:
+    """The paper as a file. What was made stays as it is; what still may change is set anew."""
+    masked = masked and kind.masked
+    version = newest(session, meeting.id, kind.name, key, masked=masked)
+    given = session.get(Registration, (meeting.id, kind.name, key))
+    name = stem(kind, key, version=version, given=given, masked=masked)
+    return File(
+        path=data / "papers" / str(meeting.id) / f"{name}.{form}",
+        document=document(session, meeting, kind, key, masked=masked),
+        changing=version is None,
+    )
+
+
+def all_in_one(session: Session, meeting: Meeting, kind: PaperKind) -> Bundle:
+    """All papers of a kind as they are in force. Raises Refused when there is none."""
+    found = [document(session, meeting, kind, one.key) for one in papers(session, meeting, kind)]
+    if not found:
+        raise _unknown()
+    sheets = tuple(Part(title=one.meta.title, blocks=one.blocks, head=one.head) for one in found)
+    return Bundle(meta=replace(found[0].meta, title=str(kind.title)), sheets=sheets)
+
+
+def stem(
+    kind: PaperKind,
+    key: str = "",
+    *,
+    version: Version | None,
+    given: Registration | None = None,
+    masked: bool = False,
+) -> str:
+    """The name of a paper's file on disk, another one for each version and number."""
+    parts = [
+        kind.file_name,
+        slug(key),
+        "niem-yet" if masked else "",
+        f"v{version.number}" if version else "chua-chot",
+        f"so-{slug(given.number)}-{given.dated:%Y%m%d}" if given else "",
+    ]
+    return "-".join(filter(None, parts))
+
+
+def registered(document: Document, meeting: Meeting, given: Registration) -> Document:
+    """The paper with the number and the date that the records clerk gave it."""
+    head = document.head
+    if head is None or head.number is None:
+        return document
+    dated = frame.dated(meeting.plan, given.dated) if head.place_date else None
+    number = replace(head.number, value=given.number)
+    filled: NationalHead = replace(head, number=number, place_date=dated)
+    return replace(document, head=filled)
+
+
+def same_number(session: Session, meeting: Meeting, given: Registration) -> list[Registration]:
+    """Other papers of the same year and notation that bear the same number, of any meeting."""
+    found = session.scalars(
+        sa.select(Registration).where(
+            Registration.number == given.number,
+            sa.extract("year", Registration.dated) == given.dated.year,
+        )
+    )
+    mine = _notation(meeting, given.paper)
+    return [
+        one
+        for one in found
+        if (one.meeting_id, one.paper, one.key) != (given.meeting_id, given.paper, given.key)
+        and _notation(session.get_one(Meeting, one.meeting_id), one.paper) == mine
+    ]
+
+
+def _notation(meeting: Meeting, paper: str) -> str:
+    try:
+        return meeting.plan.notation(paper)
+    except ValueError:
+        return paper
+
+
+def _versions(session: Session, meeting_id: int, paper: str) -> Iterator[Version]:
+    """The newest version of each addressee, in the order in which they were first made."""
+    found = session.scalars(
+        sa.select(Version)
+        .where(Version.meeting_id == meeting_id, Version.paper == paper, Version.masked.is_(False))
+        .order_by(Version.number, Version.id)
+    )
+    last: dict[str, Version] = {}
+    for one in found:
+        last[one.key] = one
+    return iter(last.values())
+
+
+def _registrations(session: Session, meeting_id: int, paper: str) -> Sequence[Registration]:
+    query = sa.select(Registration).where(
+        Registration.meeting_id == meeting_id, Registration.paper == paper
+    )
+    return session.scalars(query).all()
+
+
+def _unknown() -> Refused:
+    return Refused(
+        "minutes.no_paper",
+        _("There is nothing to write in this paper. Go back to the list of papers."),
+    )
+
+
+def _registry() -> Any:
+    return current_app.extensions["meeting"].registry

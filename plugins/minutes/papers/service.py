@@ -1,0 +1,97 @@
+"""What is done with papers that are written: they get their number, and are kept as they are."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from meeting import text
+from meeting.contract import Refused, Tx, _l, allowed_when_closed
+from plugins.minutes.events import NumberGiven, PaperMade
+from plugins.minutes.models import Registration
+from plugins.minutes.papers import catalogue
+from plugins.minutes.papers.corrections import take_in, waiting
+from plugins.minutes.papers.versions import MINUTES, Made, freeze, newest
+
+_NUMBER = re.compile(r"[0-9]{1,5}[A-Za-zĐđ]?")
+
+
+@allowed_when_closed
+def register(tx: Tx, *, paper: str, addressee: str = "", number: str, dated: date | None) -> str:
+    """Give a paper its number and date; what it says is kept from then on, word for word.
+
+    Returns the number as it is printed.
+
+    Raises Refused when number or date are not ones a records clerk would give.
+    """
+    meeting = tx.meeting
+    kind = catalogue.kind_of(tx.session, meeting, paper)
+    if not kind.numbered:
+        raise Refused("minutes.not_numbered", _l("This paper has no number."))
+    given = Registration(
+        meeting_id=meeting.id,
+        paper=paper,
+        key=addressee,
+        number=_number(number),
+        dated=_day(dated),
+        given_at=tx.now,
+        given_by=tx.by.name,
+    )
+    if newest(tx.session, meeting.id, paper, addressee) is None:
+        _keep(tx, paper, addressee)
+    tx.session.merge(given)
+    tx.emit(
+        NumberGiven(
+            meeting_id=meeting.id,
+            paper=paper,
+            key=addressee,
+            number=given.number,
+            dated=given.dated.isoformat(),
+        )
+    )
+    return given.number
+
+
+def _keep(tx: Tx, paper: str, key: str) -> Made:
+    """Freeze what the record says now, and what is posted of it. Minutes are made by the close."""
+    if paper == MINUTES:
+        raise Refused(
+            "minutes.not_made",
+            _l("There are no minutes yet. They are made when the secretary closes the meeting."),
+        )
+    kind = catalogue.kind_of(tx.session, tx.meeting, paper)
+    found = catalogue.written(tx.session, tx.meeting, kind, key)
+    changes = waiting(tx.session, tx.meeting_id, paper, key, masked=True)
+    made = freeze(tx, found, paper=paper, key=key)
+    if kind.masked:
+        shown = catalogue.written(tx.session, tx.meeting, kind, key, masked=True)
+        freeze(tx, shown, paper=paper, key=key, masked=True)
+    take_in(tx.session, changes, made.version)
+    tx.emit(
+        PaperMade(
+            meeting_id=tx.meeting_id,
+            paper=paper,
+            key=key,
+            version=made.version,
+            sha256=made.sha256,
+        )
+    )
+    return made
+
+
+def _number(typed: str) -> str:
+    """`5` becomes `05`, as the decree writes numbers below ten."""
+    bare = text.clean(typed)
+    if not _NUMBER.fullmatch(bare):
+        raise Refused(
+            "minutes.wrong_number",
+            _l("Type only the number as it stands in the register, such as 05 or 12a."),
+        )
+    digits = bare.rstrip("AaBbCcDdĐđEe") if not bare.isdigit() else bare
+    return bare.zfill(2 + len(bare) - len(digits)) if len(digits) < 2 else bare
+
+
+def _day(dated: date | None) -> date:
+    if dated is None:
+        raise Refused("minutes.no_date", _l("Choose the day on which the paper was signed."))
+    return dated

@@ -1,0 +1,133 @@
+"""What the papers after the meeting share: their opening, their numbering, their signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from meeting import clock
+from meeting.papers import frame
+from meeting.papers import wording as office
+from meeting.papers.model import (
+    Annex,
+    Block,
+    Document,
+    Heading,
+    Meta,
+    NationalHead,
+    Paragraph,
+    Recipients,
+    Signatures,
+    Signer,
+    text,
+)
+from meeting.plan import Plan
+from meeting.plan.parts import Signature
+from meeting.points import Telling
+from plugins.minutes import wording
+from plugins.minutes.rules import signer_name
+from plugins.minutes.writing.numbering import numbered
+
+Part = tuple[int, Sequence[Block | Annex]]  # a section's order and what it says
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issued:
+    """A paper that the host issues after the meeting."""
+
+    paper: str  # its kind in the plan
+    title: str
+    blocks: Sequence[Block]
+    annexes: Sequence[Annex] = ()
+    also_to: Sequence[str] = ()  # recipients beside those of the plan
+
+
+def issue(telling: Telling, what: Issued) -> Document:
+    """The whole paper: head with blank number and date, its parts numbered, signature."""
+    meeting, plan = telling.meeting, telling.plan
+    return Document(
+        meta=Meta(
+            title=what.title, subject=plan.title, author=plan.host.name, created=meeting.closed_at
+        ),
+        head=head(telling, what.paper),
+        blocks=(*numbered(what.blocks), *_signed(telling, what)),
+        annexes=tuple(what.annexes),
+    )
+
+
+def head(telling: Telling, paper: str) -> NationalHead:
+    """The head of an issued paper, in the year in which the meeting was held."""
+    day = telling.meeting.closed_at or telling.meeting.opened_at or clock.now()
+    return frame.head(telling.plan, paper, clock.local(day).year)
+
+
+def day(telling: Telling) -> str:
+    """The day of the meeting as papers write it in a sentence: ``20/10/2023``."""
+    opened = telling.meeting.opened_at or clock.now()
+    return office.short_date(clock.local(opened).date())
+
+
+def _signed(telling: Telling, what: Issued) -> Iterator[Block]:
+    """Recipients on the left, whoever signs on the right."""
+    listed = frame.recipients(telling.plan, what.paper).items
+    *before, copy = listed or (wording.FILE_COPY,)
+    items = (*dict.fromkeys([*before, *what.also_to]), copy)
+    signer = frame.signer(telling.plan, what.paper, telling.meeting.session_index)
+    yield Signatures(left=Recipients(items=items), right=signer)
+
+
+def flat(parts: Sequence[Part], start: int = 0, end: int | None = None) -> list[Block]:
+    """What the sections of an order from ``start`` to before ``end`` say in the text."""
+    return [
+        block
+        for order, blocks in sorted(parts, key=lambda part: part[0])
+        if start <= order and (end is None or order < end)
+        for block in blocks
+        if not isinstance(block, Annex)
+    ]
+
+
+def annexes(parts: Sequence[Part]) -> list[Annex]:
+    """What stands behind the text, in the order of the sections."""
+    return [
+        block
+        for _, blocks in sorted(parts, key=lambda part: part[0])
+        for block in blocks
+        if isinstance(block, Annex)
+    ]
+
+
+def part(title: str, blocks: Sequence[Block]) -> list[Block]:
+    """A part with its heading; nothing when it would be empty."""
+    return [Heading(words=title), *blocks] if blocks else []
+
+
+def prose(words: str) -> Paragraph:
+    """A paragraph of plain words, closed as a sentence."""
+    return Paragraph(words=text(office.sentence(words)))
+
+
+def sign_in_pairs(places: Sequence[Signature], first: tuple[Signer, Signer]) -> list[Block]:
+    """Signing places side by side: ``first`` where the plan names none, then pair by pair."""
+    left = [signing_place(one) for one in places if one.side == "left"] or [first[0]]
+    right = [signing_place(one) for one in places if one.side == "right"] or [first[1]]
+    left[0] = Signer(authority=left[0].authority, name=first[0].name)
+    right[0] = Signer(authority=right[0].authority, name=first[1].name)
+    nobody = Signer(authority=())
+    return [
+        Signatures(left=one or nobody, right=other or nobody)
+        for one, other in zip_longest(left, right)
+    ]
+
+
+def signing_place(place: Signature) -> Signer:
+    """A signature block of the plan."""
+    authority = tuple(filter(None, (place.capacity, place.title)))
+    return Signer(authority=authority, name=signer_name(place.person))
+
+
+def title_of(plan: Plan, session_index: int) -> str:
+    """What the meeting is called, with the session's name when the plan has several."""
+    name = plan.session(session_index).name
+    return f"{plan.title}\n({name})" if name else plan.title

@@ -1,0 +1,154 @@
+"""The notice of conclusions: what was settled, who was given what, by when (S2-15, S3-17, S4-09).
+
+The chair's own points come from the minutes; sections tell the rest: below 20 how the meeting went
+(one sentence each), 20 what was settled, 30 who was given what, 40 what is beyond authority.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from meeting.contract import _l
+from meeting.papers import wording as office
+from meeting.papers.model import Block, Item, Paragraph, TypeAndSubject, plain, text
+from meeting.phrases import Phrase
+from meeting.points import Letter, PaperKind, Telling
+from plugins.minutes import queries, wording
+from plugins.minutes.rules import paragraphs
+from plugins.minutes.writing.frame import Issued, Part, annexes, day, flat, issue, part, prose
+from plugins.minutes.writing.record import parts, uses
+
+NAME = "conclusion_notice"
+TYPE = "THÔNG BÁO"
+SETTLED, CHARGED, BEYOND = 20, 30, 40
+ASSESSMENT = "Đánh giá chung"
+CARRYING_OUT = "Tổ chức thực hiện"
+
+OPENING = Phrase(
+    key="minutes.notice_opening",
+    title=_l("Notice of conclusions: how it begins"),
+    form="Ngày {date}, tại {venue}, {host} tổ chức {meeting}. {who} chủ trì và kết luận hội nghị.",
+    facts={
+        "date": "20/10/2023",
+        "venue": "Hội trường Nhà văn hóa xã",
+        "host": "Ủy ban nhân dân xã Tơ Tung",
+        "meeting": "Hội nghị trao đổi, đối thoại với Nhân dân",
+        "who": "Chủ tịch UBND xã Trần Xuân Nam",
+    },
+)
+CONCLUDES = Phrase(
+    key="minutes.notice_concludes",
+    title=_l("Notice of conclusions: the sentence before its parts"),
+    form="{host} thông báo kết luận của {who} như sau:",
+    facts={"host": "Ủy ban nhân dân xã Tơ Tung", "who": "Chủ tịch UBND xã Trần Xuân Nam"},
+)
+FOLLOW_UP = Phrase(
+    key="minutes.notice_follow_up",
+    title=_l("Notice of conclusions: who sees that it is done"),
+    form=(
+        "Các cơ quan, đơn vị được giao nhiệm vụ tổ chức thực hiện đúng thời hạn, báo cáo kết quả "
+        "về {office}. {office} theo dõi, đôn đốc, tổng hợp báo cáo {who}."
+    ),
+    facts={"office": "Văn phòng", "who": "Chủ tịch UBND xã Trần Xuân Nam"},
+)
+WATCHED = Phrase(
+    key="minutes.notice_watched",
+    title=_l("Notice of conclusions: who watches over it"),
+    form=(
+        "Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam và các tổ chức chính trị - xã hội giám sát việc "
+        "thực hiện; {heads} thông báo lại kết luận này cho Nhân dân biết."
+    ),
+    facts={"heads": "trưởng làng"},
+)
+PHRASES = (OPENING, CONCLUDES, FOLLOW_UP, WATCHED)
+
+
+def write(telling: Telling, sections: Sequence[Part]) -> Letter:
+    """The notice; parts without anything to say are left out."""
+    who = telling.plan.concluding_official.titled
+    subject = f"Kết luận của {office.offices(who, [telling.plan.concluding_official.name])}"
+    blocks: list[Block] = [
+        TypeAndSubject(type_name=TYPE, subject=office.glued(f"{subject} tại {_meeting(telling)}")),
+        *_opening(telling, flat(sections, 0, SETTLED)),
+        *part(ASSESSMENT, _assessment(telling)),
+        *flat(sections, SETTLED),
+        *part(CARRYING_OUT, _carrying_out(telling)),
+    ]
+    what = Issued(
+        paper=NAME,
+        title=f"Thông báo kết luận {telling.plan.title}",
+        blocks=blocks,
+        annexes=annexes(sections),
+        also_to=_charged(telling),
+    )
+    return Letter(document=issue(telling, what))
+
+
+def _meeting(telling: Telling) -> str:
+    """The meeting inside a sentence, with its day."""
+    title = telling.plan.title
+    return f"{title[0].lower()}{title[1:]} ngày {day(telling)}"
+
+
+def _opening(telling: Telling, told: Sequence[Block]) -> list[Block]:
+    """Time, place, host and chair, then a sentence of each plugin, in one paragraph."""
+    plan, session = telling.plan, telling.plan.session(telling.meeting.session_index)
+    who = plan.concluding_official.titled
+    begins = telling.say(
+        OPENING.key,
+        date=day(telling),
+        venue=session.venue.full.rstrip(". "),
+        host=plan.host.name,
+        meeting=plan.title,
+        who=who,
+    )
+    more = [plain(one.words) for one in told if isinstance(one, Paragraph)]
+    concludes = telling.say(CONCLUDES.key, host=plan.host.name, who=who)
+    return [
+        Paragraph(words=text(" ".join([begins, *more]))),
+        Paragraph(words=text(concludes), keep_with_next=True),
+    ]
+
+
+def _assessment(telling: Telling) -> list[Block]:
+    """The points of the conclusion as the secretary wrote them down."""
+    lines = paragraphs(queries.desk(telling.session, telling.meeting).entered.conclusion)
+    if len(lines) == 1:
+        return [prose(lines[0])]
+    return [Item(label="", words=text(office.sentence(line))) for line in lines]
+
+
+def _carrying_out(telling: Telling) -> list[Block]:
+    plan = telling.plan
+    said = [
+        telling.say(FOLLOW_UP.key, office=plan.host.office, who=plan.concluding_official.titled),
+        telling.say(WATCHED.key, heads=plan.unit_label.head.lower()),
+    ]
+    *before, last = [one for one in said if one.strip()] or [""]
+    closed = [*before, wording.ended(last)]
+    return [Item(label="", words=text(line)) for line in closed if line.strip("./ ")]
+
+
+def _charged(telling: Telling) -> list[str]:
+    """Departments that were given something: the notice goes to each of them (S4-09)."""
+    if not uses("opinions", telling):
+        return []
+    from plugins.opinions.api import Outcome, all_opinions
+
+    found = all_opinions(telling.session, telling.meeting.id)
+    return [
+        one.department_name
+        for one in found
+        if one.department_name and one.outcome in {Outcome.PENDING, Outcome.BEYOND_AUTHORITY}
+    ]
+
+
+KIND = PaperKind(
+    name=NAME,
+    title=_l("Notice of conclusions"),
+    about=_l("What was settled, who was given what and by when; goes to all who were given it."),
+    file_name="thong-bao-ket-luan",
+    order=20,
+    write=lambda telling: [write(telling, parts(telling))],
+    masked=True,
+)
