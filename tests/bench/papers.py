@@ -1,4 +1,6 @@
-"""The minutes of a very long meeting, beside ReportLab drawing the same lines with no layout."""
+"""The minutes of a very long meeting; beside them ReportLab drawing the same lines, and python-docx
+adding the same paragraphs, both without any form.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import docx
 from flask import Flask
 from pypdf import PdfReader
 from reportlab.lib.pagesizes import A4
@@ -18,10 +21,11 @@ from meeting import clock
 from meeting.contract import Tx
 from meeting.db import db
 from meeting.models import Meeting
-from meeting.papers.model import Document
+from meeting.papers.model import Document, Heading, Item, Paragraph
 from meeting.papers.pdf import fonts
 from meeting.papers.pdf.document import render_pdf
 from meeting.papers.render import render
+from meeting.papers.word.document import render_docx
 from meeting.writing import run
 from plugins.minutes.writing.record import document
 from plugins.opinions.api import Asker, Wish, approve, record, record_answer, set_outcome
@@ -30,6 +34,7 @@ from tests.bench.result import Result, in_turns
 from tests.bench.site import BY, sample_app
 
 OPINIONS = 300
+KILOBYTE = 1000
 
 
 def raise_opinions(tx: Tx, *, count: int) -> None:
@@ -58,9 +63,19 @@ def minutes(folder: Path, _clients: int) -> Iterator[Result]:
         lambda: timed(lambda: render(paper), count),
         lambda: timed(lambda: drawn(pages), count),
     )
+    word, plain = in_turns(
+        lambda: timed(lambda: render_docx(paper), count),
+        lambda: timed(lambda: typed(paper), count),
+    )
     title = f"minutes with {OPINIONS} opinions, {count} pages"
     yield Result(f"{title}, a page; beside: bare ReportLab", ours, bare, "ms", "<= 6 ms")
     yield Result("the same, asked for by the secretary", asked, bare, "ms", "")
+    yield Result("the same as a Word file; beside: bare python-docx", word, plain, "ms", "")
+    for name, made, beside in (
+        ("size of the PDF", render_pdf(paper), drawn(pages)),
+        ("size of the Word file", render_docx(paper), typed(paper)),
+    ):
+        yield Result(name, len(made) / KILOBYTE, len(beside) / KILOBYTE, "KB", "")
 
 
 def written(app: Flask) -> Document:
@@ -86,6 +101,19 @@ def drawn(pages: list[str]) -> bytes:
             canvas.drawString(85, 780 - 18 * number, line)
         canvas.showPage()
     canvas.save()
+    return target.getvalue()
+
+
+def typed(paper: Document) -> bytes:
+    """The same paragraphs, each as python-docx adds it."""
+    target = io.BytesIO()
+    word = docx.Document()
+    for block in paper.blocks:
+        if isinstance(block, Paragraph | Item):
+            word.add_paragraph("".join(run.text for run in block.words))
+        elif isinstance(block, Heading):
+            word.add_heading(block.line, block.level)
+    word.save(target)
     return target.getvalue()
 
 

@@ -361,6 +361,12 @@ def test_any_text_survives_json(words: str) -> None:
     assert from_json(to_json(document)) == document
 
 
+def test_a_document_frozen_by_an_earlier_version_is_the_same_paper() -> None:
+    """A frozen paper is read for ever: blocks and fields may come, none may change or go."""
+    frozen = Path(__file__).parents[1] / "golden/frozen/notice-0.1.0.json"
+    assert from_json(frozen.read_bytes()) == notice(2)
+
+
 def test_half_a_surrogate_pair_is_made_visible() -> None:
     document = from_json(to_json(Document(meta=Meta(title="a\ud800b"))))
     assert document.meta.title == "a\ufffdb"

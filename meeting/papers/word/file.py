@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import docx
 from docx.document import Document as WordDocument
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.oxml import serialize_part_xml
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from docx.parts.document import DocumentPart
@@ -36,26 +39,36 @@ class File:
         self._body: Element = self.word.element.body
         self._last: Element | None = None  # the section that is not closed yet
         self._has_number = self._has_foot = False  # on the pages before
-        self._pictures = 0
+        self._keys: dict[str, str] = {}  # of pictures, by what they show
         _describe(self.word, meta)
 
     @property
     def part(self) -> DocumentPart:
         return self.word.part
 
-    def next_picture(self) -> int:
-        """A number that no other picture of this file has."""
-        self._pictures += 1
-        return self._pictures
+    def picture(self, data: str, draw: Callable[[str], bytes]) -> str:
+        """The key of a picture's part.
+
+        python-docx looks through all pictures for each; a thousand letters have a thousand.
+        """
+        if data not in self._keys:
+            name = PackURI(f"/word/media/qr-{len(self._keys) + 1}.png")
+            self._keys[data] = self.part.relate_to(
+                Part(name, CONTENT_TYPE.PNG, draw(data), self.part.package),
+                RELATIONSHIP_TYPE.IMAGE,
+            )
+        return self._keys[data]
 
     def section(self, content: Sequence[Element], pages: Pages) -> None:
         """More pages, counted from one; the first of them is a new one."""
         if self._last is not None:
             self._close(self._last)
+        before = ""
         for each in content:
-            if len(self._body) and self._body[-1].tag == each.tag == qn("w:tbl"):
+            if before == each.tag == qn("w:tbl"):
                 self._body.append(gap(1))  # without it two tables would become one
             self._body.append(each)
+            before = each.tag
         self._last = self._properties(pages)
 
     def _close(self, section: Element) -> None:
@@ -107,6 +120,8 @@ class File:
         self._end()
         if self._last is not None:
             self._body.append(self._last)
+        for number, each in enumerate(self._body.iter(qn("wp:docPr")), start=1):
+            each.set("id", str(number))
         target = io.BytesIO()
         self.word.save(target)
         return _fixed(target.getvalue())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import struct
 import zlib
 from collections.abc import Iterator
@@ -29,7 +28,6 @@ from meeting.papers.word.styles import BARE, LINES, RULED
 
 _BOX = "☐ "
 _PAGE_OF_LINES = 12  # Word does not tell how much of a page is left
-_DOT = 8  # pixels to a module: sharp on every printer
 _COLUMN_GAP = 8.0  # points
 _LEADER_AIR = 7.0  # points above a line that is filled in by hand
 
@@ -110,10 +108,8 @@ def qr_code(block: bundle.QrCode, width: float, file: File) -> Iterator[Element]
 
 def picture(data: str, side: float, file: File) -> Element:
     """A paragraph with the code, `side` millimetres wide."""
-    key, _ = file.part.get_or_add_image(io.BytesIO(_png(data)))
     length = Pt(side * MM)
-    number = file.next_picture()
-    inline = CT_Inline.new_pic_inline(number, key, f"qr-{number}.png", length, length)
+    inline = CT_Inline.new_pic_inline(0, file.picture(data, _png), "qr.png", length, length)
     for edge in ("distT", "distB", "distL", "distR"):
         inline.set(edge, "0")  # LibreOffice would take a default
     drawing = element("drawing")
@@ -124,19 +120,16 @@ def picture(data: str, side: float, file: File) -> Element:
 
 
 def _png(data: str) -> bytes:
-    """Black squares on white as a picture of one bit a pixel (PNG, ISO/IEC 15948)."""
-    rows = [[dark for dark in row for _ in range(_DOT)] for row in qr.modules(data)]
-    lines = b"".join((b"\0" + _bits(row)) * _DOT for row in rows)
-    head = struct.pack(">IIBBBBB", len(rows) * _DOT, len(rows) * _DOT, 1, 0, 0, 0, 0)
-    chunks = (("IHDR", head), ("IDAT", zlib.compress(lines)), ("IEND", b""))
+    """Black squares on white as a picture of one bit a pixel (PNG, ISO/IEC 15948).
+
+    A square is eight pixels wide, so that it is one byte and sharp on every printer.
+    """
+    rows = qr.modules(data)
+    lines = (b"\0" + b"".join(b"\0" if dark else b"\xff" for dark in row) for row in rows)
+    pixels = zlib.compress(b"".join(line * 8 for line in lines))
+    head = struct.pack(">IIBBBBB", len(rows) * 8, len(rows) * 8, 1, 0, 0, 0, 0)
+    chunks = (("IHDR", head), ("IDAT", pixels), ("IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name.encode(), body) for name, body in chunks)
-
-
-def _bits(row: list[bool]) -> bytes:
-    """A pixel is white when its bit is set; the last byte is filled up."""
-    digits = "".join("0" if dark else "1" for dark in row)
-    count = -(-len(digits) // 8)
-    return int(digits.ljust(count * 8, "1"), 2).to_bytes(count, "big")
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
@@ -32,35 +33,50 @@ _NAME, _TYPED, _CUT_SIZE = 14.0, 17.0, 8.0  # points
 
 
 def written(letters: bundle.Letters, file: File, flow: Flow) -> tuple[Pages, list[Element]]:
-    """All copies, however many the PDF would put on a page."""
+    """All copies, however many the PDF would put on a page; what they share is set once."""
     pages = Pages(bare=True)
+    form = _Form(letters, pages.width, flow)
     content: list[Element] = []
     for number, copy in enumerate(letters.copies):
         if number:
             content.append(gap(1, page_break=True))
-        content += _copy(letters, copy, pages.width, file, flow)
+        content += _copy(letters, copy, form, file)
     return pages, content
 
 
-def _copy(
-    letters: bundle.Letters, copy: bundle.Copy, width: float, file: File, flow: Flow
-) -> Iterator[Element]:
-    yield from heads.head(letters.head, width)
-    yield from heads.title(letters.type_name, letters.subject, width)
+class _Form:
+    """What all copies share."""
+
+    def __init__(self, letters: bundle.Letters, width: float, flow: Flow) -> None:
+        self.width = width
+        self.before = [
+            *heads.head(letters.head, width),
+            *heads.title(letters.type_name, letters.subject, width),
+        ]
+        self.after = [
+            *flow(letters.after, width),
+            gap(decree30.BLOCK_GAP, keep_with_next=True),
+        ]
+        beside = [leaf for leaf in letters.beside if leaf.kind != "spacer"]
+        self.beside = flow(beside, width / 2)
+        self.signed = blocks.signer(letters.signature)
+
+
+def _copy(letters: bundle.Letters, copy: bundle.Copy, form: _Form, file: File) -> Iterator[Element]:
+    yield from deepcopy(form.before)
     asked = model.text(letters.opening, model.bold(copy.name), copy.rest)
     yield paragraph(asked, "BodyText")
-    yield from flow(letters.after, width)
-    yield gap(decree30.BLOCK_GAP, keep_with_next=True)
+    yield from deepcopy(form.after)
     beside = [
-        *flow([leaf for leaf in letters.beside if leaf.kind != "spacer"], width / 2),
+        *deepcopy(form.beside),
         forms.picture(copy.qr, _CODE, file),
         line(copy.code, "TableHead", Shape(align="left")),
     ]
-    signed = blocks.signer(letters.signature)
-    yield table([Row(cells=(beside, signed))], [width / 2] * 2, BARE)
+    row = Row(cells=(beside, deepcopy(form.signed)))
+    yield table([row], [form.width / 2] * 2, BARE)
     yield gap(1)
     yield from _strip(letters, copy, file)
-    yield gap(1)  # what floats is held by the paragraph behind it
+    yield gap(1)  # what is framed is held by the paragraph behind it
 
 
 def _strip(letters: bundle.Letters, copy: bundle.Copy, file: File) -> Iterator[Element]:
