@@ -11,6 +11,7 @@ from tests.bench.day import day
 from tests.bench.fan import fan
 from tests.bench.first_page import first_page
 from tests.bench.invitations import invitations
+from tests.bench.opinions import opinions
 from tests.bench.papers import minutes
 from tests.bench.result import Result
 from tests.bench.storm import storm
@@ -28,5 +29,6 @@ MEASURES: dict[str, Measure] = {
     "day": day,
     "minutes": minutes,
     "invitations": invitations,
+    "opinions": opinions,
     "first-page": first_page,
 }

@@ -92,7 +92,7 @@ def prepare(folder: Path, people: int, waiting: int = 3) -> Site:
         for delegate_id in everybody:
             known = {"attendee": {"1": [delegate_id, stamp_of(delegate_id)]}}
             site.phones.append(_device(app, known, delegate_id=delegate_id))
-        for role in (Role.REGISTRAR, Role.SECRETARY):
+        for role in (Role.REGISTRAR, Role.SECRETARY, Role.CHAIR):
             site.staff[role] = _paired(app, role)
     app.extensions["meeting"].close()
     return site
