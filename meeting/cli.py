@@ -18,6 +18,7 @@ import click
 
 from meeting import __version__
 from meeting.config import Config
+from meeting.dossier.cli import dossier
 from meeting.errors import Refused, StartupProblem
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def opened(config: Config, *, upgrade: bool = True) -> Iterator[Flask]:
         db.engine.dispose()  # SQLite: all is in the one file again, whoever copies only that
 
 
-def _needs_database(config: Config) -> None:
+def needs_database(config: Config) -> None:
     """Raises StartupProblem in a folder without a database, rather than making a second one."""
     if config.sqlite and not Path(config.database_url.removeprefix("sqlite:///")).exists():
         raise StartupProblem(
@@ -207,7 +208,7 @@ def pair(config: Config, role: str, name: str) -> None:
 
     if role not in set(Role):
         raise StartupProblem(f"There is no role {role!r}. Known: {', '.join(Role)}.")
-    _needs_database(config)
+    needs_database(config)
     with opened(config):
         offer = _pairing_offer(role, name, MINUTES)
         base = staff_address(as_running(config))
@@ -326,7 +327,7 @@ def doctor(config: Config, lang: str) -> None:
     from meeting.doctor import examine
     from meeting.running import as_running
 
-    _needs_database(config)
+    needs_database(config)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # an old Windows console has not every letter
     found = examine(as_running(config), lang)
@@ -334,6 +335,9 @@ def doctor(config: Config, lang: str) -> None:
         click.echo(line)
     if found.is_bad:
         raise SystemExit(1)
+
+
+cli.add_command(dossier)
 
 
 def main() -> None:

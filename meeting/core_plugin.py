@@ -7,10 +7,11 @@ from flask import Flask
 from meeting.access import Role
 from meeting.contract import LiveView, MenuItem, Permission, Plugin, Setting, _l
 from meeting.devices import DeviceRenamed, DeviceRevoked
+from meeting.dossier import words as dossier
 from meeting.loader import unheard
 from meeting.meetings import CORE_EVENTS, MeetingClosed, MeetingOpened
 from meeting.pairing import DevicePaired, pairing_state
-from meeting.points import Closing
+from meeting.points import Closing, DossierFiles, DossierSheet, InDossier
 from meeting.printing import LONGEST_NAME
 
 # a hall screen and a kiosk do one thing, and nothing else opens on them
@@ -30,6 +31,9 @@ core = Plugin(
         Permission("core.staff", _l("See the staff pages"), STAFF),
         Permission("core.run", _l("Open the meeting"), frozenset({Role.SECRETARY})),
         Permission("core.devices", _l("Pair and revoke devices"), frozenset({Role.SECRETARY})),
+        Permission(
+            "core.restore", _l("Restore a meeting from its dossier"), frozenset({Role.SECRETARY})
+        ),
         Permission("core.settings", _l("Change settings"), frozenset({Role.SECRETARY})),
         Permission(
             "core.journal", _l("Read the journal"), frozenset({Role.SECRETARY, Role.OBSERVER})
@@ -69,6 +73,22 @@ core = Plugin(
         MenuItem("core.settings", _l("Settings"), "core.settings", 91),
         MenuItem("core.journal", _l("Journal"), "core.journal", 92),
     ),
-    points={"core.closing": Closing},
+    points={
+        "core.closing": Closing,
+        "core.dossier": InDossier,
+        "core.dossier_sheet": DossierSheet,
+        "core.dossier_files": DossierFiles,
+    },
+    contributes={
+        "core.dossier": (
+            InDossier(
+                tables=dossier.HOLDS,
+                left_out=dossier.LEFT_OUT,
+                ids={"device_id": "device", "link_id": "pairing_link"},
+                actors={"device": "device"},
+                settings_left_out=frozenset({"core.printer"}),  # of this computer
+            ),
+        ),
+    },
     check=_problems,
 )

@@ -59,10 +59,20 @@ class SettingChanged(Event):
     value: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class MeetingRestored(Event):
+    """A meeting came back from its dossier, with its journal up to then."""
+
+    name = "core.meeting_restored"
+    title = _l("Meeting restored from its dossier")
+    sha256: str
+
+
 CORE_EVENTS: tuple[type[Event], ...] = (
     MeetingPlanned,
     MeetingOpened,
     MeetingClosed,
+    MeetingRestored,
     SettingChanged,
 )
 

@@ -5,7 +5,7 @@ A contribution to a point that no installed plugin opened simply rests.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,41 @@ class Closing:
     """
 
     end: Callable[[Tx], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InDossier:
+    """Which tables of a plugin are part of a meeting's record, and which are not (point
+    ``core.dossier``). A table that is named nowhere stays out. Words are Vietnamese: a dossier is
+    read without this program.
+    """
+
+    tables: Mapping[str, str] = field(default_factory=dict)  # name → what it holds
+    left_out: Mapping[str, str] = field(default_factory=dict)  # name → why
+    ids: Mapping[str, str] = field(default_factory=dict)  # a fact of the journal → its table
+    actors: Mapping[str, str] = field(default_factory=dict)  # who acts: kind → table of the id
+    settings_left_out: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierSheet:
+    """A sheet of the dossier's workbook (point ``core.dossier_sheet``).
+
+    ``rows`` gives the head, then a row each: texts, numbers, instants, days; Vietnamese.
+    """
+
+    order: int
+    title: str  # at most 31 letters, no sign a sheet's name must not have
+    rows: Callable[[Session, Meeting], Sequence[Sequence[object]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierFiles:
+    """Papers that lie in the dossier (point ``core.dossier_files``): plain file names and bytes,
+    made one after another.
+    """
+
+    files: Callable[[Session, Meeting], Iterable[tuple[str, bytes]]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,6 +34,7 @@ _UNBROKEN = regex.compile(
     r"(?i)\b(nhân dân|ủy ban|hội đồng|hội nghị|đối thoại|trao đổi|địa bàn|phát biểu|kinh tế|xã hội"
     r"|quốc phòng|an ninh|chính quyền|địa phương|đại biểu|chương trình|kết luận|ý kiến|trả lời)\b"
 )
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TOWER = 8  # signs; no letter of any language here has so many
 _ICELANDIC = regex.compile("[þÞæÆ]")
 _ETH = regex.compile(r"(?<!\p{Ll})\u00d0|\u00f0")  # after a small letter Ð is TCVN3's é: kÐm
@@ -106,6 +107,11 @@ def readings(word: str) -> frozenset[str]:
         toneless = _TELEX_TONE.sub("", one, count=1)
         found |= {toneless, _TELEX_LETTER.sub(r"\1", toneless)}
     return frozenset(found)
+
+
+def is_formula(value: object) -> bool:
+    """Whether a spreadsheet program might carry a text out instead of showing it."""
+    return isinstance(value, str) and value.startswith(_FORMULA)
 
 
 def has_letter(value: str) -> bool:

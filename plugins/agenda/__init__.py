@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Setting, _l
 from meeting.points import Closing, Ending, Leaving, Talk
+from plugins.agenda.dossier import IN_DOSSIER, SHEETS
 from plugins.agenda.events import EVENTS
 from plugins.agenda.live import SLOTS, VIEWS
 from plugins.agenda.loading import load_plan
@@ -49,6 +50,8 @@ plugin = Plugin(
     homes={"mc": "agenda.read_script"},
     points={"agenda.talk": Talk, "agenda.leaving": Leaving, "agenda.ending": Ending},
     contributes={
+        "core.dossier": (IN_DOSSIER,),
+        "core.dossier_sheet": SHEETS,
         "core.closing": (Closing(end=end_at_close),),
         "roster.paper": PAPERS,
         "display.scene": SCENES,

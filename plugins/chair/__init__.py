@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Role, _l
 from plugins.chair.decisions import routes
+from plugins.chair.dossier import IN_DOSSIER
 from plugins.chair.live import VIEWS
 
 _CHAIR = frozenset({Role.CHAIR})
@@ -20,4 +21,7 @@ plugin = Plugin(
     views=VIEWS,
     menu=(MenuItem("chair.tablet", _l("Chair"), "chair.read", order=35),),
     homes={Role.CHAIR: "chair.tablet"},
+    contributes={
+        "core.dossier": (IN_DOSSIER,),
+    },
 )

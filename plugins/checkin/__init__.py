@@ -9,6 +9,7 @@ from plugins.checkin import kiosk, names, views  # noqa: F401
 from plugins.checkin.attendance import ATTENDANCE, PANEL
 from plugins.checkin.desk import actions, lists  # noqa: F401
 from plugins.checkin.desk import views as desk_views  # noqa: F401
+from plugins.checkin.dossier import IN_DOSSIER, SHEETS
 from plugins.checkin.events import (
     AbsenceCleared,
     AbsenceNoted,
@@ -104,6 +105,8 @@ plugin = Plugin(
     ),
     homes={"registrar": "checkin.desk", "kiosk": "checkin.kiosk"},
     contributes={
+        "core.dossier": (IN_DOSSIER,),
+        "core.dossier_sheet": SHEETS,
         "display.scene": (WELCOME,),
         "minutes.section": (PARTICIPANTS,),
         "roster.invitation_page": (InvitationPage("checkin.invitation"),),

@@ -7,6 +7,7 @@ from meeting.points import Scene
 
 # Importing views mounts their pages.
 from plugins.display import screen_views, views  # noqa: F401
+from plugins.display.dossier import IN_DOSSIER
 from plugins.display.events import EVENTS
 from plugins.display.live import SCENES, SLOTS, VIEWS
 from plugins.display.routes import routes
@@ -25,5 +26,8 @@ plugin = Plugin(
     menu=(MenuItem("display.control", _l("Hall screen"), "display.control", 40),),
     homes={"screen": "display.stage"},
     points={"display.scene": Scene},
-    contributes={"display.scene": tuple(SCENES)},
+    contributes={
+        "core.dossier": (IN_DOSSIER,),
+        "display.scene": tuple(SCENES),
+    },
 )

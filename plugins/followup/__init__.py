@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Role, Slot, _l
+from plugins.followup.dossier import IN_DOSSIER
 from plugins.followup.events import EVENTS
 from plugins.followup.views import routes, staff_card
 
@@ -22,4 +23,7 @@ plugin = Plugin(
     events=EVENTS,
     slots=(Slot("staff.home", staff_card, order=5),),
     menu=(MenuItem("followup.before", _l("Before the meeting"), "followup.read", order=5),),
+    contributes={
+        "core.dossier": (IN_DOSSIER,),
+    },
 )

@@ -9,6 +9,7 @@ from meeting.contract import MenuItem, Permission, Plugin, Role, Slot, _l
 from meeting.phrases import Phrase
 from meeting.points import CloseCheck, Ending, PaperKind, Section
 from plugins.minutes.closing import views as closing_views  # noqa: F401
+from plugins.minutes.dossier.kept import IN_DOSSIER
 from plugins.minutes.events import EVENTS
 from plugins.minutes.live import VIEWS, staff_card
 from plugins.minutes.papers import views as paper_views  # noqa: F401
@@ -51,6 +52,7 @@ plugin = Plugin(
         "minutes.phrase": Phrase,
     },
     contributes={
+        "core.dossier": (IN_DOSSIER,),
         "display.scene": (CONCLUSION,),
         "minutes.paper": (OWN_MINUTES, notice.KIND, report.KIND),
         "minutes.phrase": (*notice.PHRASES, *report.PHRASES),

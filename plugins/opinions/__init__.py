@@ -11,6 +11,7 @@ from plugins.opinions.collecting.list_views import MENU as COLLECTED
 from plugins.opinions.collecting.paper import PAPER
 from plugins.opinions.collecting.village_views import SLOT as OF_VILLAGES
 from plugins.opinions.desk import views as _desk_pages  # noqa: F401 - as above
+from plugins.opinions.dossier import IN_DOSSIER, SHEETS
 from plugins.opinions.events import EVENTS, OF_DEVICES
 from plugins.opinions.hall.hearing import HEARING
 from plugins.opinions.hall.hearing import PANEL as HEARING_PANEL
@@ -88,6 +89,8 @@ plugin = Plugin(
         Role.OBSERVER: "opinions.register",
     },
     contributes={
+        "core.dossier": (IN_DOSSIER,),
+        "core.dossier_sheet": SHEETS,
         "display.scene": SCENES,
         "minutes.section": SECTIONS,
         "minutes.check": (CHECK,),

@@ -9,6 +9,7 @@ from meeting.points import Paper
 from plugins.roster import export_views, person_views, views  # noqa: F401
 from plugins.roster.dispatch import views as dispatch_views  # noqa: F401
 from plugins.roster.dispatch.events import InvitationsSent, SendingWithdrawn
+from plugins.roster.dossier import IN_DOSSIER, SHEETS
 from plugins.roster.events import (
     DelegateAdded,
     DelegateChanged,
@@ -72,4 +73,8 @@ plugin = Plugin(
     load_plan=load_plan,
     load_sample=load_sample,
     attendee_name=attendee_name,
+    contributes={
+        "core.dossier": (IN_DOSSIER,),
+        "core.dossier_sheet": SHEETS,
+    },
 )

@@ -6,6 +6,7 @@ from meeting.contract import MenuItem, Permission, Plugin, Setting, _l
 from meeting.points import Closing
 from plugins.speakers import phone  # noqa: F401 - mounts its pages
 from plugins.speakers.cards import SLOTS
+from plugins.speakers.dossier import IN_DOSSIER, SHEETS
 from plugins.speakers.events import EVENTS
 from plugins.speakers.live import CHECK, LEAVING, VIEWS
 from plugins.speakers.loading import load_plan
@@ -73,6 +74,8 @@ plugin = Plugin(
     ),
     homes={"secretary": "speakers.desk"},
     contributes={
+        "core.dossier": (IN_DOSSIER,),
+        "core.dossier_sheet": SHEETS,
         "agenda.leaving": (LEAVING,),
         "agenda.talk": (TALK,),
         "core.closing": (Closing(end=end_at_close),),

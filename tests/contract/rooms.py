@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OPEN_TO_PLUGINS = {
-    "clock", "codes", "contract", "db", "devices", "limits", "meetings", "models", "net", "papers",
-    "phrases", "plan", "points", "qr", "text", "workdays",
+    "cells", "clock", "codes", "contract", "db", "devices", "dossier", "limits", "meetings",
+    "models", "net", "papers", "phrases", "plan", "points", "qr", "text", "workdays", "workroom",
 }  # fmt: skip
 # Inside a plugin arrows point to the left only.
 ORDER = [

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from meeting.text import is_formula
+
+__all__ = ["MOST_COLUMNS", "Grid", "Line", "bare", "guarded", "is_formula"]
+
 MOST_COLUMNS = 40
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def is_formula(value: object) -> bool:
-    """Whether a spreadsheet program might carry a text out instead of showing it."""
-    return isinstance(value, str) and value.startswith(_FORMULA)
-
 
 # Excel set to English begins another cell at each comma, whatever separates them for us.
 _SECOND = re.compile(r",(?=[=+\-@])")

@@ -8,22 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from plugins.roster.sheets.grid import guarded, is_formula
+from meeting.cells import FONT, FRAME, SHADE, fill
+from plugins.roster.sheets.grid import guarded
 
-_THIN = Side(style="thin", color="999999")
-_FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_SHADE = PatternFill("solid", fgColor="F4EFE8")
-_FONT = "Times New Roman"
-_PLAIN = Font(name=_FONT, size=12)
-_NUMBER = Alignment(horizontal="center", vertical="center")
-_TEXT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - the same list gives the same file
 
 
@@ -54,16 +47,16 @@ def _xlsx(request: dict[str, Any]) -> bytes:
         zip(request["head"], request["widths"], strict=True), 1
     ):
         cell = sheet.cell(head_row, column, label)
-        cell.font = Font(name=_FONT, size=12, bold=True)
+        cell.font = Font(name=FONT, size=12, bold=True)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        cell.border, cell.fill = _FRAME, _SHADE
+        cell.border, cell.fill = FRAME, SHADE
         sheet.column_dimensions[get_column_letter(column)].width = width
     blank = [
         [number, *[""] * (len(request["head"]) - 1)] for number in range(1, request["blank"] + 1)
     ]
     for number, row in enumerate(request["rows"] or blank, head_row + 1):
         for column, value in enumerate(row, 1):
-            _fill(sheet.cell(number, column), value)
+            fill(sheet.cell(number, column), value)
     _lay_out(sheet, request, head_row)
     out = io.BytesIO()
     book.save(out)
@@ -75,29 +68,15 @@ def _titles(sheet: Worksheet, request: dict[str, Any]) -> int:
     last = len(request["head"])
     for number, title in enumerate(request["titles"], 1):
         cell = sheet.cell(number, 1)
-        _fill(cell, title)
+        fill(cell, title)
         cell.border = Border()
         first = number == 1
-        cell.font = Font(name=_FONT, size=14 if first else 12, bold=first, italic=not first)
+        cell.font = Font(name=FONT, size=14 if first else 12, bold=first, italic=not first)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=last)
         width = sum(request["widths"])
         sheet.row_dimensions[number].height = 20 * (1 + len(str(title)) // int(width))
     return len(request["titles"]) + 1
-
-
-def _fill(cell: Cell | MergedCell, value: object) -> None:
-    """A text stays a text: no formula is ever written, and no code turns into a number."""
-    assert isinstance(cell, Cell)
-    if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type = "s"
-        cell.number_format = "@"
-        cell.quotePrefix = is_formula(value)
-    else:
-        cell.value = value  # type: ignore[assignment]  # a running number
-    cell.font, cell.border = _PLAIN, _FRAME
-    cell.alignment = _TEXT if isinstance(value, str) else _NUMBER
 
 
 def _lay_out(sheet: Worksheet, request: dict[str, Any], head_row: int) -> None:

@@ -1,0 +1,1 @@
+"""The meeting's dossier: what the papers add to it, and its page."""

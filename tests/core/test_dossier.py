@@ -1,0 +1,168 @@
+"""A whole meeting into its dossier, and out of it on another server: nothing is lost or added."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from openpyxl import load_workbook
+from pypdf import PdfReader
+from sqlalchemy.orm import Session
+
+from meeting import clock
+from meeting.access import Actor
+from meeting.contract import run
+from meeting.db import db
+from meeting.dossier import export, opening
+from meeting.dossier.restore import restore
+from meeting.errors import Refused
+from meeting.models import Meeting
+from plugins.checkin.service import scan
+from plugins.minutes.papers import catalogue, files, versions
+from plugins.roster.models import Delegate, Invitation
+from tests.conftest import fill, site
+
+from .played import HOSTILE, everybody, play
+
+OFFICE = Actor("device", None, "Văn phòng", "organiser")
+
+
+def made(app: Flask, meeting_id: int) -> Path:
+    """The dossier of a meeting of this site."""
+    core = app.extensions["meeting"]
+    with Session(db.engine) as session:
+        meeting = session.get_one(Meeting, meeting_id)
+        target = export.place_of(core.config.data, meeting)
+        return export.make(session, core.registry, meeting, target).path
+
+
+def opened(path: Path) -> opening.Dossier:
+    with path.open("rb") as file:
+        return opening.read(file)
+
+
+@pytest.fixture
+def played(context: Flask, clock_at: clock.Frozen) -> list[str]:
+    """The sample meeting, over; and what must not leave this server."""
+    return play(context, clock_at)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def elsewhere(
+    request: pytest.FixtureRequest, tmp_path: Path, static_cache: Path
+) -> Iterator[Flask]:
+    """Another server, with a meeting of its own."""
+    url = {}
+    if request.param == "postgresql":
+        url = {"database": request.getfixturevalue("postgresql_database")}
+    app = site(tmp_path / "elsewhere", static_cache, **url)
+    fill(app)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["meeting"].close()
+
+
+def test_a_meeting_comes_back_as_it_was(
+    played: list[str], context: Flask, elsewhere: Flask, clock_at: clock.Frozen
+) -> None:
+    path = made(context, 1)
+    first = opened(path)
+    minutes = minutes_of(context, 1)
+    code = everybody()[7].code
+    clock_at.tick(days=3)
+    with elsewhere.app_context():
+        number = restore(first, OFFICE)
+        assert number == 2
+        second = opened(made(elsewhere, number))
+        told = second.tables["journal_entry"].pop()
+        assert (told["event"], told["facts"]["sha256"]) == ("core.meeting_restored", first.sha256)
+        assert second.tables == first.tables
+        assert second.manifest.migrations == first.manifest.migrations
+        assert minutes_of(elsewhere, number) == minutes
+        with pytest.raises(Refused, match=r"core\.closed"):  # whose code it is, is known
+            run(scan, by=OFFICE, meeting_id=number, raw=code)
+        with pytest.raises(Refused, match=r"core\.dossier_here"):
+            restore(first, OFFICE)
+        assert db.session.scalar(sa.select(sa.func.count(Meeting.id))) == 2
+        names_of(number)
+
+
+def names_of(meeting_id: int) -> None:
+    """The codes that were handed out name the same people here."""
+    query = sa.select(Invitation.code, Delegate.name).join(Invitation.delegate)
+    here = db.session.execute(query.where(Delegate.meeting_id == meeting_id)).all()
+    assert len({code for code, _name in here}) == len(here) > 70
+
+
+def minutes_of(app: Flask, meeting_id: int) -> tuple[str, str]:
+    """Check sum and text of the minutes."""
+    session, data = db.session(), app.extensions["meeting"].config.data
+    version = versions.newest(session, meeting_id)
+    assert version is not None
+    meeting = session.get_one(Meeting, meeting_id)
+    file = catalogue.file(session, data, meeting, catalogue.OWN_MINUTES)
+    pages = PdfReader(io.BytesIO(files.kept(file).read_bytes())).pages
+    return version.sha256, "".join(page.extract_text() for page in pages)
+
+
+def test_the_dossier_reads_without_the_program(
+    played: list[str], context: Flask, tmp_path: Path
+) -> None:
+    path = made(context, 1)
+    assert path.parent == context.extensions["meeting"].config.data / "papers" / "1"
+    assert path.name == "ho-so-to-tung-2023-10-20.zip"
+    assert [one.name for one in path.parent.iterdir() if one.name.startswith(".")] == []
+    home = tmp_path / "unpacked"
+    with zipfile.ZipFile(path) as archive:
+        assert archive.namelist()[-2:] == ["manifest.json", "SHA256SUMS"]
+        archive.extractall(home)
+    checked = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=home, capture_output=True)
+    assert checked.returncode == 0, checked.stdout
+    everything = b"".join(one.read_bytes() for one in home.rglob("*") if one.is_file())
+    assert [one for one in played if one.encode() in everything] == []
+    people = json.loads((home / "du-lieu/roster_delegate.json").read_text("utf-8"))
+    lines = (home / "du-lieu/roster_delegate.json").read_text("utf-8").splitlines()
+    assert len(lines) == len(people) + 2
+    assert HOSTILE in {one["name"] for one in people}
+    assert "nhật ký" in (home / "DOC-TRUOC.txt").read_text("utf-8")
+    assert "| Điểm danh |" in (home / "nhat-ky.txt").read_text("utf-8")
+
+
+def test_the_workbook_tells_the_day_and_holds_no_formula(played: list[str], context: Flask) -> None:
+    with zipfile.ZipFile(made(context, 1)) as archive:
+        book = load_workbook(io.BytesIO(archive.read("ho-so.xlsx")))
+    assert book.sheetnames == [
+        "Danh sách", "Điểm danh", "Theo nơi ở", "Quyết định ở cửa", "Chương trình", "Phát biểu",
+        "Ý kiến", "Trao đổi", "Nhật ký",
+    ]  # fmt: skip
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+    assert HOSTILE in {cell.value for cell in cells}
+    opinions = rows_of(book["Ý kiến"])
+    assert [one["Kết quả"] for one in opinions] == [
+        "Đã trả lời tại hội nghị", "Chưa giải quyết, giao đơn vị trả lời", "Trùng ý kiến khác",
+        "Tiếp thu, ghi nhận",
+    ]  # fmt: skip
+    assert f"{opinions[1]['Hạn trả lời']:%d/%m/%Y}" == "03/11/2023"
+    door = rows_of(book["Quyết định ở cửa"])
+    assert {"Cho vào khi đã đủ số chỗ"} == {one["Việc"] for one in door}
+    assert "già yếu, đến sớm" in {one["Lý do, cách giải quyết"] for one in door}
+    presence = {one["Họ và tên"]: one for one in rows_of(book["Điểm danh"])}
+    assert {one["Có mặt"] for one in presence.values()} == {
+        "có mặt", "về sớm", "vắng có lý do", "vắng"
+    }  # fmt: skip
+
+
+def rows_of(sheet: Any) -> list[dict[str, Any]]:
+    head, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
