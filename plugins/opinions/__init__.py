@@ -20,6 +20,8 @@ from plugins.opinions.hall.scenes import SCENES, SUBSCRIBERS
 from plugins.opinions.hall.turns import SUBSCRIBERS as OF_TURNS
 from plugins.opinions.live import SLOTS, VIEWS
 from plugins.opinions.minutes.closing import CHECK
+from plugins.opinions.minutes.letter_phrases import LETTERS
+from plugins.opinions.minutes.phrases import PHRASES
 from plugins.opinions.minutes.sections import SECTIONS
 from plugins.opinions.officials.live import VIEWS as OFFICIALS
 from plugins.opinions.officials.views import MENU
@@ -93,6 +95,7 @@ plugin = Plugin(
         "core.dossier_sheet": SHEETS,
         "display.scene": SCENES,
         "minutes.section": SECTIONS,
+        "minutes.phrase": (*PHRASES, *LETTERS),
         "minutes.check": (CHECK,),
         "roster.paper": (PAPER,),
     },

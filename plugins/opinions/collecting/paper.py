@@ -11,10 +11,14 @@ from meeting import text as words
 from meeting.contract import _l
 from meeting.models import Meeting
 from meeting.papers import frame
-from meeting.papers.bundle import Leaf, Part
+from meeting.papers.bundle import Part
 from meeting.papers.model import (
+    Annex,
+    Block,
     Column,
+    Document,
     Heading,
+    Meta,
     NationalHead,
     Paragraph,
     Row,
@@ -24,13 +28,16 @@ from meeting.papers.model import (
     TypeAndSubject,
     bold,
     italic,
+    row,
     text,
 )
-from meeting.points import Paper
+from meeting.plan import Plan
+from meeting.points import Letter, Paper, Telling
 from plugins.opinions.collecting import lists, wording
 from plugins.opinions.collecting.lists import Group, Line
 from plugins.opinions.queries import OpinionView
 
+ANNEX = "Danh sách ý kiến, kiến nghị theo lĩnh vực"
 LONGEST = 900  # letters in a cell; a table that is read at a glance
 COLUMNS = (
     Column(title="TT", share=11, align="center"),
@@ -47,31 +54,98 @@ def table(session: Session, meeting: Meeting) -> Sequence[Part]:
     found = lists.collected(session, meeting.id)
     if not found:
         return []
-    plan = meeting.plan
-    day = clock.local(clock.now()).date()
-    head = NationalHead(
+    groups = lists.by_topic(found, meeting.plan)
+    return [
+        Part(
+            title=wording.TITLE.capitalize(),
+            head=_head(meeting),
+            landscape=True,
+            blocks=(*_opening(meeting, found, groups), *_tables(groups), _signed(meeting)),
+        )
+    ]
+
+
+def letter(telling: Telling) -> Sequence[Letter]:
+    """The same as one of the papers of the meeting: a sheet to sign, the tables behind it."""
+    meeting, plan = telling.meeting, telling.plan
+    found = lists.collected(telling.session, meeting.id)
+    if not found:
+        return []
+    groups = lists.by_topic(found, plan)
+    title = f"{wording.TITLE.capitalize()} {wording.SUBJECT[0].lower()}{wording.SUBJECT[1:]}"
+    return [
+        Letter(
+            document=Document(
+                meta=Meta(title=title, subject=plan.title, author=plan.host.name),
+                head=_head(meeting),
+                blocks=(
+                    *_opening(meeting, found, groups),
+                    by_urgency(groups, plan),
+                    _signed(meeting),
+                ),
+                annexes=(Annex(title=ANNEX, landscape=True, blocks=tuple(_tables(groups))),),
+            )
+        )
+    ]
+
+
+def _head(meeting: Meeting) -> NationalHead:
+    plan, day = meeting.plan, clock.local(clock.now()).date()
+    return NationalHead(
         parent=(plan.host.parent,) if plan.host.parent else (),
         organ=plan.host.head_lines,
         place_date=frame.place_date(plan, day.year),
     )
-    groups = lists.by_topic(found, plan)
-    return [
-        Part(
-            title=wording.TITLE.capitalize(),
-            head=head,
-            landscape=True,
-            blocks=(
-                TypeAndSubject(type_name=wording.TITLE, subject=wording.SUBJECT),
-                Paragraph(words=text(bold("Hội nghị: "), f"{meeting.title}.")),
-                Paragraph(words=text(bold("Tổng số: "), _counted(found, groups))),
-                *_tables(groups),
-                Signatures(
-                    left=Signer(authority=("NGƯỜI TỔNG HỢP",)),
-                    right=frame.signer(plan, "invitation", meeting.session_index),
-                ),
-            ),
+
+
+def _opening(
+    meeting: Meeting, found: Sequence[OpinionView], groups: Sequence[Group]
+) -> tuple[Block, ...]:
+    return (
+        TypeAndSubject(type_name=wording.TITLE, subject=wording.SUBJECT),
+        Paragraph(words=text(bold("Hội nghị: "), f"{meeting.title}.")),
+        Paragraph(words=text(bold("Tổng số: "), _counted(found, groups))),
+    )
+
+
+def _signed(meeting: Meeting) -> Signatures:
+    return Signatures(
+        left=Signer(authority=("NGƯỜI TỔNG HỢP",)),
+        right=frame.signer(meeting.plan, "invitation", meeting.session_index),
+    )
+
+
+def by_urgency(groups: Sequence[Group], plan: Plan) -> Table:
+    """Topic by topic how many of each urgency. An urgency that nothing has has no column."""
+    everything = [one for group in groups for line in group.lines for one in line.everybody]
+    known = plan.asking.severities
+    levels = [each for each in known if any(one.severity == each for one in everything)]
+    parts = [*levels, *([""] if any(one.severity not in known for one in everything) else [])]
+    columns = (
+        Column(title="TT", share=10, align="center"),
+        Column(title="Lĩnh vực", share=70),
+        *(Column(title=each or wording.NO_URGENCY, share=22, align="center") for each in parts),
+        Column(title="Cộng", share=18, align="center"),
+    )
+
+    def figures(some: Sequence[OpinionView]) -> list[int | str]:
+        sums = [sum(_level(one, known) == each for one in some) for each in parts]
+        return [*(each or "-" for each in sums), len(some)]
+
+    rows = tuple(
+        row(
+            number,
+            group.title or wording.NO_TOPIC,
+            *figures([one for line in group.lines for one in line.everybody]),
         )
-    ]
+        for number, group in enumerate(groups, 1)
+    )
+    total = row("", "Cộng", *figures(everything))
+    return Table(columns=columns, rows=rows, total=total if len(rows) > 1 else None)
+
+
+def _level(one: OpinionView, known: Sequence[str]) -> str:
+    return one.severity if one.severity in known else ""
 
 
 def _counted(found: Sequence[OpinionView], groups: Sequence[Group]) -> str:
@@ -85,7 +159,7 @@ def _counted(found: Sequence[OpinionView], groups: Sequence[Group]) -> str:
     return "; ".join(parts) + "."
 
 
-def _tables(groups: Sequence[Group]) -> Iterator[Leaf]:
+def _tables(groups: Sequence[Group]) -> Iterator[Heading | Table]:
     number = 0
     for place, group in enumerate(groups, 1):
         title = group.title or wording.NO_TOPIC

@@ -11,6 +11,7 @@ MASKED = "Nội dung nhạy cảm, không in; xem tại máy của thư ký."
 NOBODY = "Một công dân"
 UNNAMED = "Không ghi tên"
 NO_TOPIC = "Chưa xếp lĩnh vực"
+NO_URGENCY = "Chưa xếp mức độ"
 NOT_ASSIGNED = "Chưa giao"
 PREPARED, UNPREPARED = "Đã chuẩn bị", "Chưa chuẩn bị"
 

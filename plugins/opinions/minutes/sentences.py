@@ -1,31 +1,57 @@
-"""The sentence forms of minutes: what was raised, asked back, answered, and decided. Vietnamese."""
+"""What was raised, asked back, answered and decided, each in its sentence form. Vietnamese."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from meeting.papers import wording
-from meeting.plan import Plan
 from plugins.opinions import texts
+from plugins.opinions.minutes import persons
+from plugins.opinions.minutes.persons import NOBODY, is_private
+from plugins.opinions.minutes.told import Told
 from plugins.opinions.queries import OpinionView
 from plugins.opinions.reads.pieces import Piece
-from plugins.opinions.rules import ROUTED_OUT, Channel, EntryKind, Outcome
+from plugins.opinions.rules import Channel, EntryKind, Kind, Outcome
 
 _BY_WAY_OF = {
-    Channel.DIRECT: "",
-    Channel.VIA_SECRETARY: "Câu hỏi gửi qua thư ký",
-    Channel.PHONE: "Câu hỏi gửi qua điện thoại",
-    Channel.PRE_COLLECTED: "Ý kiến gửi trước hội nghị",
+    Channel.VIA_SECRETARY: "by_slip",
+    Channel.PHONE: "by_phone",
+    Channel.PRE_COLLECTED: "by_collection",
 }
-NOBODY = "người có ý kiến"
+_VERBS = {  # of what is said in the hall; what is handed in is named by its way
+    Kind.QUESTION: "raised_question",
+    Kind.PETITION: "raised_petition",
+    Kind.FEEDBACK: "raised_feedback",
+    Kind.PROPOSAL: "raised_proposal",
+}
 
 
-def raised(one: OpinionView) -> str:
+def whole(one: OpinionView, told: Told, *, named: bool = True) -> list[str]:
+    """Everything about an opinion, a sentence or more a paragraph; the first says what was raised.
+
+    A sensitive one is told without name and words.
+    """
+    if is_private(one):
+        return [f"{private(one, told)} {became(one, told)}".strip()]
+    following = [
+        also_asked(told.joined.get(one.number, []), told),
+        *exchange(one, told),
+        became(one, told),
+    ]
+    first = raised(one, told) if named else one.brief or raised(one, told)
+    return [first, *filter(None, following)]
+
+
+def raised(one: OpinionView, told: Told) -> str:
     """Who raised it and what: ``Ông Đinh Bưm, làng Stơr: …``."""
-    who = asked(one)
+    who = asked(one, told)
     if is_nothing(one):
-        return f"{who} phát biểu, không nêu kiến nghị."
-    return f"{who}: {one.brief}" if one.brief else f"{who} phát biểu."
+        return told.say("nothing", who=who)
+    if not one.brief:
+        return told.say("spoke", who=who)
+    spoken = one.channel is Channel.DIRECT and one.name
+    form = _VERBS.get(Kind(one.kind), "raised") if one.kind and spoken else "raised"
+    return told.say(form, who=who, words=one.brief)
 
 
 def is_nothing(one: OpinionView) -> bool:
@@ -33,82 +59,86 @@ def is_nothing(one: OpinionView) -> bool:
     return one.text == texts.NOTHING_RAISED
 
 
-def asked(one: OpinionView) -> str:
+def asked(one: OpinionView, told: Told) -> str:
     """Who raised it and how: ``Ông Đinh Bưm, làng Stơr`` or ``Câu hỏi gửi qua thư ký của bà …``."""
-    way = _BY_WAY_OF[one.channel]
+    key = _BY_WAY_OF.get(one.channel)
+    way = told.say(key) if key else ""
     if not one.name:
         return ", ".join(filter(None, (way or "Ý kiến", "không ghi tên", one.village)))
-    who = ", ".join(filter(None, (person(one, inside=bool(way)), one.village)))
+    name = persons.person(one, inside=bool(way), masked=told.masked)
+    who = ", ".join(filter(None, (name, one.village)))
     return f"{way} của {who}" if way else who
 
 
-def person(one: OpinionView, *, inside: bool) -> str:
-    """With the form of address; an enterprise or a name without one stays as it is."""
-    if one.delegate_id is None:
-        return one.name
-    known = one.honorific in ("Ông", "Bà")
-    return wording.person(one.name, one.honorific if known else None, inside=inside)  # type: ignore[arg-type]
+def private(one: OpinionView, told: Told) -> str:
+    """A sensitive opinion: nobody can tell who said what."""
+    if persons.is_routed_out(one):
+        return told.say("routed_out")
+    return told.say("private", who=persons.in_list(one))
 
 
-def masked(one: OpinionView) -> str:
-    """A sensitive opinion in public: nobody can tell who said what."""
-    if one.outcome is Outcome.REFERRED or one.kind in ROUTED_OUT:
-        return "Một công dân phản ánh nội dung thuộc diện khiếu nại, tố cáo. "
-    who = ", ".join(filter(None, ("Một công dân", one.village)))
-    return f"{who} nêu ý kiến riêng, nội dung được ghi trong hồ sơ. "
-
-
-def also_asked(joined: Sequence[OpinionView]) -> str:
+def also_asked(joined: Sequence[OpinionView], told: Told) -> str:
     """All who raised the same: ``Cùng nội dung: ý kiến 4 của bà Đinh Thị Hlŏp, làng Leng.``"""
     if not joined:
         return ""
-    return f"Cùng nội dung: {'; '.join(_one_more(one) for one in joined)}."
+    return told.say("also_asked", others="; ".join(_one_more(one, told) for one in joined))
 
 
-def _one_more(one: OpinionView) -> str:
-    if one.sensitive:
+def _one_more(one: OpinionView, told: Told) -> str:
+    if is_private(one):
         return f"ý kiến {one.number} của một công dân"
     if not one.name:
         return ", ".join(filter(None, (f"ý kiến {one.number} không ghi tên", one.village)))
-    who = ", ".join(filter(None, (person(one, inside=True), one.village)))
+    who = persons.in_list(one, inside=True, masked=told.masked)
     return f"ý kiến {one.number} của {who}"
 
 
-def said(piece: Piece, one: OpinionView, plan: Plan) -> str:
+def exchange(one: OpinionView, told: Told) -> list[str]:
+    """What was said about it, piece by piece; what nobody has written down is left out."""
+    thread = told.threads.get(one.id, [])
+    return list(filter(None, (said(piece, one, told) for piece in thread)))
+
+
+def said(piece: Piece, one: OpinionView, told: Told) -> str:
     """A piece of the thread in its sentence; empty when nothing is written in it."""
     words = piece.text or piece.full
     form = _FORMS.get(piece.kind)
-    return f"{form(piece, one, plan)}: {words}" if words and form else ""
+    return form(piece, one, told, words) if words and form else ""
 
 
-def _clarification(piece: Piece, one: OpinionView, plan: Plan) -> str:
-    whom = person(one, inside=True) or NOBODY
-    return f"{_official(piece.said_by, plan) or 'Chủ trì'} đề nghị {whom} nói rõ thêm"
+def _clarification(piece: Piece, one: OpinionView, told: Told, words: str) -> str:
+    whom = persons.person(one, inside=True, masked=told.masked) or NOBODY
+    who = persons.official(piece.said_by, told.plan) or "Chủ trì"
+    return told.say("clarification", who=who, whom=whom, words=words)
 
 
-def _reply(piece: Piece, one: OpinionView, _: Plan) -> str:
-    return f"{piece.said_by or person(one, inside=False) or 'Người có ý kiến'} cho biết"
+def _reply(piece: Piece, one: OpinionView, told: Told, words: str) -> str:
+    who = persons.citizen(piece.said_by, told.plan, inside=False, masked=told.masked)
+    who = who or persons.person(one, inside=False, masked=told.masked) or "Người có ý kiến"
+    return told.say("reply", who=who, words=words)
 
 
-def _answer(piece: Piece, one: OpinionView, plan: Plan) -> str:
+def _answer(piece: Piece, _one: OpinionView, told: Told, words: str) -> str:
     by = piece.said_by
     if not by:
-        return "Trả lời"
-    if by in {department.name for department in plan.departments}:
-        return f"Chủ trì giao {by} trả lời; đại diện {by} báo cáo"
-    return f"{_official(by, plan)} trả lời"
+        return told.say("answer_of_nobody", words=words)
+    if by in {department.name for department in told.plan.departments}:
+        return told.say("answer_of_department", department=by, words=words)
+    return told.say("answer", who=persons.official(by, told.plan), words=words)
 
 
-def _follow_up(piece: Piece, one: OpinionView, _: Plan) -> str:
-    who = piece.said_by or person(one, inside=True) or NOBODY
-    return f"Sau phần trả lời, {who} tiếp tục trao đổi"
+def _follow_up(piece: Piece, one: OpinionView, told: Told, words: str) -> str:
+    whom = persons.citizen(piece.said_by, told.plan, inside=True, masked=told.masked)
+    whom = whom or persons.person(one, inside=True, masked=told.masked) or NOBODY
+    return told.say("follow_up", whom=whom, words=words)
 
 
-def _conclusion(piece: Piece, one: OpinionView, plan: Plan) -> str:
-    return f"{_official(piece.said_by, plan) or 'Chủ trì'} kết luận"
+def _conclusion(piece: Piece, _one: OpinionView, told: Told, words: str) -> str:
+    who = persons.official(piece.said_by, told.plan) or "Chủ trì"
+    return told.say("conclusion", who=who, words=words)
 
 
-_FORMS: dict[EntryKind, Callable[[Piece, OpinionView, Plan], str]] = {
+_FORMS: dict[EntryKind, Callable[[Piece, OpinionView, Told, str], str]] = {
     EntryKind.CLARIFICATION: _clarification,
     EntryKind.REPLY: _reply,
     EntryKind.ANSWER: _answer,
@@ -117,55 +147,58 @@ _FORMS: dict[EntryKind, Callable[[Piece, OpinionView, Plan], str]] = {
 }
 
 
-def _official(name: str, plan: Plan) -> str:
-    """A name of the plan with its office."""
-    found = next((one for one in plan.people if one.name == name), None)
-    return found.full if found else name
-
-
-def became(one: OpinionView, plan: Plan) -> str:
+def became(one: OpinionView, told: Told) -> str:
     """What became of it."""
     if one.outcome is None or (is_nothing(one) and one.outcome is Outcome.NOTED):
         return ""
+    if one.outcome is Outcome.PENDING:
+        department = one.department_name
+        return told.say("pending", department=department, whom=_whom(one, told), due=due(one, told))
     if one.outcome is Outcome.BEYOND_AUTHORITY:
-        return _beyond(one, plan)
-    return {
-        Outcome.ANSWERED_ON_SPOT: "Nội dung đã được trả lời, giải quyết tại hội nghị.",
-        Outcome.PENDING: (
-            "Nội dung này chưa giải quyết tại hội nghị. Chủ trì giao "
-            f"{one.department_name} kiểm tra, trả lời cho {_whom(one)} {_due(one)}."
-        ),
-        Outcome.OFF_TOPIC_WRITTEN: (
-            "Nội dung ngoài chủ đề; chủ trì tiếp nhận và sẽ trả lời riêng bằng văn bản "
-            f"{_due(one)}."
-        ),
-        Outcome.NOTED: "Chủ trì tiếp thu, ghi nhận ý kiến.",
-        Outcome.MERGED: f"Trùng nội dung ý kiến {one.merged_into}.",
-        Outcome.REFERRED: (
-            "Chủ trì hướng dẫn gửi đơn khiếu nại, tố cáo theo quy định của pháp luật."
-        ),
-    }[one.outcome]
+        return _beyond(one, told)
+    if one.outcome is Outcome.OFF_TOPIC_WRITTEN:
+        return told.say("off_topic", due=due(one, told))
+    if one.outcome is Outcome.MERGED:
+        return told.say("merged", number=one.merged_into)
+    return told.say(_SIMPLE[one.outcome])
 
 
-def _whom(one: OpinionView) -> str:
-    return NOBODY if one.sensitive or not one.name else person(one, inside=True)
+_SIMPLE = {
+    Outcome.ANSWERED_ON_SPOT: "answered",
+    Outcome.NOTED: "noted",
+    Outcome.REFERRED: "referred",
+}
 
 
-def _due(one: OpinionView) -> str:
-    due = f"trước ngày {wording.short_date(one.due_date)}" if one.due_date else ""
-    if one.due_reason and not one.sensitive:
-        return f"{due} (muộn hơn thời hạn quy định, lý do: {one.due_reason.rstrip(' .')})"
-    return due
+def _whom(one: OpinionView, told: Told) -> str:
+    if is_private(one) or not one.name:
+        return NOBODY
+    return persons.person(one, inside=True, masked=told.masked)
 
 
-def _beyond(one: OpinionView, plan: Plan) -> str:
-    charge = f"giao {one.department_name} tham mưu văn bản " if one.department_name else ""
-    told = (
-        f"Nội dung vượt thẩm quyền của {plan.host.commune}; chủ trì tiếp thu, {charge}"
-        f"kiến nghị {one.competent_body} và thông báo cho người có ý kiến biết."
-    )
+def due(one: OpinionView, told: Told) -> str:
+    """``trước ngày 10/11/2023``, and why when it is later than the rules give."""
+    found = f"trước ngày {wording.short_date(one.due_date)}" if one.due_date else ""
+    if one.due_reason and not is_private(one):
+        return f"{found} {told.say('late', reason=one.due_reason.rstrip(' .'))}"
+    return found
+
+
+def _beyond(one: OpinionView, told: Told) -> str:
+    form = "beyond_charged" if one.department_name else "beyond"
+    facts = {"department": one.department_name} if one.department_name else {}
+    sentences = [
+        told.say(form, commune=told.plan.host.commune, body=one.competent_body, **facts),
+        *when_and_told(one, told),
+    ]
+    return " ".join(sentences)
+
+
+def when_and_told(one: OpinionView, told: Told) -> list[str]:
+    """When the competent body is to act, and when the asker was told so."""
+    found = []
     if one.expected:
-        told += f" Thời gian giải quyết dự kiến: {one.expected.rstrip(' .')}."
+        found.append(told.say("expected", expected=one.expected.rstrip(" .")))
     if one.told_on:
-        told += f" Đã thông báo ngày {wording.short_date(one.told_on)}."
-    return told
+        found.append(told.say("told", date=wording.short_date(one.told_on)))
+    return found

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from meeting.access import Actor
-from meeting.papers.model import Block, Heading, Item, Paragraph, plain
+from meeting.papers.model import Annex, Block, Heading, Item, Paragraph, plain
 from plugins.opinions import service
 from plugins.opinions.deciding import Wish
 from plugins.opinions.minutes import sections as paper
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("context")
 DUE = date(2023, 11, 10)
 
 
-def lines(blocks: Sequence[Block]) -> list[str]:
+def lines(blocks: Sequence[Block | Annex]) -> list[str]:
     """What a reader sees, a line each."""
     told = []
     for block in blocks:
