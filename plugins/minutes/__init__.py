@@ -14,6 +14,7 @@ from plugins.minutes.events import EVENTS
 from plugins.minutes.live import VIEWS, staff_card
 from plugins.minutes.papers import views as paper_views  # noqa: F401
 from plugins.minutes.papers.catalogue import OWN_MINUTES
+from plugins.minutes.reading import views as reading_views  # noqa: F401
 from plugins.minutes.routes import routes
 from plugins.minutes.scene import CONCLUSION
 from plugins.minutes.writing import notice, report
@@ -29,6 +30,16 @@ plugin = Plugin(
             "minutes.close",
             _l("Close the meeting and make the minutes"),
             frozenset({Role.SECRETARY}),
+        ),
+        Permission(
+            "minutes.correct",
+            _l("Correct papers"),
+            frozenset({Role.SECRETARY}),
+        ),
+        Permission(
+            "minutes.remark",
+            _l("Ask for changes in the draft of the minutes"),
+            frozenset({Role.CHAIR, Role.SECRETARY, Role.SUMMARISER}),
         ),
         Permission(
             "minutes.number",

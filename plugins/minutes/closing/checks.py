@@ -7,7 +7,11 @@ from sqlalchemy.orm import Session
 from meeting.contract import _l
 from meeting.models import Meeting
 from meeting.points import CloseCheck, Problem
+from plugins.minutes.papers.catalogue import raw_draft
+from plugins.minutes.papers.corrections import passed_over, waiting
+from plugins.minutes.papers.versions import MINUTES
 from plugins.minutes.queries import desk
+from plugins.minutes.reading.queries import remarks
 from plugins.minutes.writing.record import Contributed
 
 CHECK = "minutes.check"
@@ -25,7 +29,28 @@ def problems(session: Session, contributed: Contributed, meeting: Meeting) -> li
     found = [problem for one in checks for problem in one.check(session, meeting.id)]
     missing = desk(session, meeting).entered.missing()
     own = [Problem(message=_MISSING[name], endpoint="minutes.close") for name in missing]
-    return [*found, *own]
+    return [*found, *own, *_of_the_draft(session, meeting)]
+
+
+def _of_the_draft(session: Session, meeting: Meeting) -> list[Problem]:
+    """What readers of the draft still want changed, and corrections that fit nothing any more."""
+    asked = len(remarks(session, meeting.id, only_open=True))
+    found: list[Problem] = []
+    if asked:
+        words = _l(
+            "Changes asked for in the draft: %(count)s. Correct them or mark them as dealt with.",
+            count=asked,
+        )
+        found.append(Problem(message=words, endpoint="minutes.read"))
+    waits = waiting(session, meeting.id, MINUTES)
+    lost = len(passed_over(raw_draft(session, meeting), waits)) if waits else 0
+    if lost:
+        words = _l(
+            "Corrections whose paragraph says something else by now: %(count)s. They are left out.",
+            count=lost,
+        )
+        found.append(Problem(message=words, endpoint="minutes.read", blocks=False))
+    return found
 
 
 def blocking(session: Session, contributed: Contributed, meeting: Meeting) -> list[Problem]:

@@ -58,6 +58,12 @@ def _minutes(telling: Telling) -> Document:
     )
 
 
+def raw_draft(session: Session, meeting: Meeting) -> Document:
+    """The minutes as the record says them, before any correction."""
+    contributed = _registry().contributions
+    return record.document(session, contributed, meeting, clock.now())
+
+
 def kinds(session: Session, meeting: Meeting) -> list[PaperKind]:
     """What can be written of this meeting, in order."""
     found: list[PaperKind] = _registry().contributions(PAPER, meeting.id, session)

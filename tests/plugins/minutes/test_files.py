@@ -219,5 +219,5 @@ def test_every_system_can_keep_the_name(commune: str, name: str, app: Flask, pla
     with app.app_context():
         meeting = db.session.get_one(Meeting, 1)
         meeting.plan_json = json.dumps(data)
-        assert files.file_name(meeting, "v1") == name
+        assert files.file_name(meeting, "bien-ban", "v1") == name
         db.session.rollback()

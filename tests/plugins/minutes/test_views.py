@@ -14,7 +14,7 @@ from markupsafe import escape
 from meeting.db import db
 from meeting.models import Meeting, MeetingPlugin, MeetingState
 from meeting.papers.model import Document, Paragraph, text
-from meeting.papers.render import render
+from meeting.papers.render import Form, render
 from meeting.points import Problem
 from meeting.writing import Tx, run
 from plugins.minutes import queries
@@ -247,9 +247,9 @@ def test_no_read_is_open_while_a_paper_is_set(
     """An open read would keep a connection, and the log of the database from being cleared."""
     held: list[int] = []
 
-    def watched(document: Document) -> bytes:
+    def watched(document: Document, form: Form = "pdf") -> bytes:
         held.append(db.engine.pool.checkedout())  # type: ignore[attr-defined]
-        return render(document)
+        return render(document, form=form)
 
     monkeypatch.setattr(files, "render", watched)
     assert secretary.get("/m/1/minutes/preview.pdf").status_code == 200

@@ -1,0 +1,169 @@
+"""A paper is read, corrected, remarked on; what was made gets another version with a reason."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from meeting.db import db
+from meeting.models import JournalEntry
+from meeting.papers.model import Item, Paragraph, bold, plain, text
+from plugins.minutes.papers import versions
+from plugins.minutes.papers.rules import Change, corrected, lines
+
+from .conftest import letters
+from .witness import Witness
+
+READ = "/m/1/minutes/read"
+SAID = "Ông Đinh Bưm, làng Stơr: Đường vào làng lầy lội."
+BETTER = "Ông Đinh Bươm, làng Stơr: Đường vào làng lầy lội."
+
+
+@pytest.fixture(autouse=True)
+def told(witness: Witness) -> Witness:
+    witness.sections = {40: [Item(label="", words=text(SAID))]}
+    return witness
+
+
+def page(client: FlaskClient, query: str = "") -> str:
+    answer = client.get(READ + query)
+    assert answer.status_code == 200
+    return html.unescape(answer.text)
+
+
+def correct(client: FlaskClient, before: str, after: str, **more: str) -> int:
+    data = {"before": before, "after": after, **more}
+    return int(client.post(f"{READ}/correct", data=data).status_code)
+
+
+def close(client: FlaskClient) -> int:
+    return int(client.post("/m/1/minutes/close").status_code)
+
+
+def pdf(client: FlaskClient, query: str = "") -> str:
+    return letters(client.get(f"/m/1/minutes/papers/minutes/file.pdf{query}").data)
+
+
+def test_a_correction_stands_in_the_draft_and_in_the_minutes(secretary: FlaskClient) -> None:
+    assert SAID in page(secretary)
+    assert correct(secretary, SAID, BETTER) == 303
+    assert BETTER in page(secretary)
+    assert "Bươm" in letters(secretary.get("/m/1/minutes/preview.pdf").data)
+    assert close(secretary) == 303
+    assert "Bươm" in pdf(secretary)
+    assert "Trong bản 1" in page(secretary)
+
+
+def test_a_correction_of_words_that_have_moved_is_refused_and_kept_on_the_page(
+    secretary: FlaskClient,
+) -> None:
+    answer = secretary.post(f"{READ}/correct", data={"before": "Không có đoạn này", "after": "A"})
+    assert answer.status_code == 409
+    assert "Mời đọc lại rồi sửa" in answer.text
+    assert '<p class="says">A</p>' in answer.text
+
+
+def test_a_correction_is_taken_back(secretary: FlaskClient) -> None:
+    correct(secretary, SAID, BETTER)
+    number = re.search(r'name="correction_id" value="(\d+)"', page(secretary))
+    assert number is not None
+    secretary.post(f"{READ}/withdraw", data={"correction_id": number[1]})
+    assert SAID in page(secretary)
+    close(secretary)
+    assert "Bươm" not in pdf(secretary)
+
+
+def test_a_correction_whose_paragraph_changed_is_named_before_the_close(
+    secretary: FlaskClient, told: Witness
+) -> None:
+    correct(secretary, SAID, BETTER)
+    told.sections = {40: [Item(label="", words=text("Ông Đinh Bưm: Xin cái giếng."))]}
+    assert "không còn khớp" in html.unescape(secretary.get("/m/1/minutes/close").text)
+    assert "Đoạn này đã khác" in page(secretary)
+    assert close(secretary) == 303
+    assert "Xin cái giếng." in pdf(secretary)
+
+
+def test_what_the_chair_asks_for_stands_against_closing_until_it_is_dealt_with(
+    secretary: FlaskClient, client_as: Callable[[str], FlaskClient]
+) -> None:
+    chair = client_as("chair")
+    assert "Gửi thư ký" in page(chair)
+    asked = {"about": SAID, "words": "<b>Bưm</b> viết sai tên"}
+    assert chair.post(f"{READ}/remark", data=asked).status_code == 303
+    shown = secretary.get(READ).text
+    assert "&lt;b&gt;Bưm&lt;/b&gt; viết sai tên" in shown
+    assert secretary.post("/m/1/minutes/close").status_code == 409
+    number = re.search(r'name="remark_id" value="(\d+)"', shown)
+    assert number is not None
+    assert chair.post(f"{READ}/settle", data={"remark_id": number[1]}).status_code == 403
+    assert secretary.post(f"{READ}/settle", data={"remark_id": number[1]}).status_code == 303
+    assert close(secretary) == 303
+
+
+def test_another_version_has_a_reason_and_the_first_one_stays(
+    app: Flask, secretary: FlaskClient
+) -> None:
+    close(secretary)
+    first = pdf(secretary)
+    assert secretary.post(f"{READ}/version", data={"reason": "Sai tên"}).status_code == 409
+    assert correct(secretary, SAID, BETTER) == 303
+    assert "Bươm" not in pdf(secretary)  # not before the version is made
+    assert secretary.post(f"{READ}/version", data={"reason": " "}).status_code == 409
+    assert secretary.post(f"{READ}/version", data={"reason": "Sai tên người"}).status_code == 303
+    second = pdf(secretary)
+    assert "Bươm" in second
+    assert "Bản lưu số 2" in second
+    assert "Bươm" in pdf(secretary, "?masked=1")  # the same words are posted
+    with app.app_context():
+        made = versions.newest(db.session(), 1)
+        assert made is not None
+        assert (made.number, made.reason) == (2, "Sai tên người")
+        journal = db.session.query(JournalEntry).all()
+        assert any("Sai tên người" in str(one.facts) for one in journal)
+    assert first != second
+
+
+def test_only_who_may_corrects(client_as: Callable[[str], FlaskClient]) -> None:
+    for role in ("chair", "observer", "summariser"):
+        assert correct(client_as(role), SAID, BETTER) == 403
+
+
+def test_hostile_words_stay_letters(secretary: FlaskClient) -> None:
+    words = "<script>alert(1)</script> {{7*7}} & \x07\u202eabc"
+    assert correct(secretary, SAID, words) == 303
+    raw = secretary.get(READ).text
+    assert "<script>alert(1)" not in raw
+    assert "{{7*7}} &amp; abc" in raw
+    close(secretary)
+    assert "<script>alert(1)</script> {{7*7}} & abc" in pdf(secretary)
+
+
+def test_styles_of_a_paragraph_survive_a_correction(secretary: FlaskClient) -> None:
+    from meeting.papers.model import Document, Meta
+
+    words = text(bold("Chủ trì: "), "Ông Lê Nam - Chủ tịch.")
+    document = Document(meta=Meta(title="x"), blocks=(Paragraph(words=words),))
+    change = Change(before=plain(words), after="Chủ trì: Ông Lê Văn Nam - Chủ tịch.")
+    (block,) = corrected(document, [change]).blocks
+    assert isinstance(block, Paragraph)
+    assert [(run.text, run.bold) for run in block.words] == [
+        ("Chủ trì: ", True),
+        ("Ông Lê Văn Nam - Chủ tịch.", False),
+    ]
+    assert list(lines(document)) == [plain(words)]
+
+
+@pytest.mark.parametrize("after", ["b", "abc", "aab", "x" * 3, "ab" * 9, "ba"])
+def test_a_change_gives_exactly_the_new_words(after: str) -> None:
+    from meeting.papers.model import Document, Meta
+
+    document = Document(meta=Meta(title="x"), blocks=(Paragraph(words=text("a", bold("b"))),))
+    (block,) = corrected(document, [Change(before="ab", after=after)]).blocks
+    assert isinstance(block, Paragraph)
+    assert plain(block.words) == after
