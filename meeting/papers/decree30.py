@@ -83,6 +83,7 @@ RULE_GAP = 4.0  # chosen, points: from the line above to a drawn rule
 RULE_THICKNESS = 0.6  # chosen, points
 BLOCK_GAP = 12.0  # chosen, points: round the title and before signatures
 HEADING_COMPANY = 2  # chosen: lines of text that must follow a heading on its page
+HEADING_TABLE = 12  # chosen: at most so many lines are kept free for a table's head and first row
 SHORT_PARAGRAPH = 600  # chosen: letters up to which the last paragraph stays with the signatures
 TABLE_SIZE = 13.0  # chosen: the lower bound of body text
 TABLE_SIZE_SMALL = 11.0  # chosen: for wide lists in a landscape appendix

@@ -335,6 +335,15 @@ def test_no_heading_ends_a_page() -> None:
             assert sheet.lines[-1].text not in {"PHẦN", "Mục"}
 
 
+def test_no_heading_is_parted_from_its_table() -> None:
+    table = Table(columns=(Column(title="TT"),), rows=(row("Người nêu, nguồn " * 30),))
+    for lines in range(20, 40):
+        blocks = [Paragraph(words=text("dòng")) for _ in range(lines)]
+        made = paper(*blocks, Heading(words="Lĩnh vực", level=2), table)
+        for sheet in pages(made):
+            assert sheet.lines[-1].text not in {"Lĩnh vực", "TT"}
+
+
 def test_signatures_never_stand_alone_on_a_page() -> None:
     for lines in range(20, 30):
         blocks = [Paragraph(words=text("dòng")) for _ in range(lines)]

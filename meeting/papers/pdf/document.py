@@ -152,7 +152,7 @@ def flow(blocks: tuple[model.Block, ...], width: float, body: Look = BODY) -> It
         if isinstance(block, model.Heading):
             depth = min(block.level - 1, depth + 1)
             if not isinstance(before, model.Heading):
-                yield _company(after, body)
+                yield _company(after, width, body)
             yield from _heading(block, depth, body)
         elif isinstance(block, model.Paragraph | model.Item):
             yield _prose(block, body, stays=bool(after) and isinstance(after[0], model.Signatures))
@@ -160,11 +160,15 @@ def flow(blocks: tuple[model.Block, ...], width: float, body: Look = BODY) -> It
             yield from _fixed(block, width, body)
 
 
-def _company(after: tuple[model.Block, ...], body: Look) -> Flowable:
+def _company(after: tuple[model.Block, ...], width: float, body: Look) -> Flowable:
     """Goes to the next page unless heading, headings right after it and some text fit on this."""
-    headings = 1 + len(list(takewhile(lambda each: isinstance(each, model.Heading), after)))
+    more = len(list(takewhile(lambda each: isinstance(each, model.Heading), after)))
     lines = decree30.HEADING_COMPANY * body.leading
-    return CondPageBreak(headings * (body.leading + body.after) + lines)
+    if more < len(after) and isinstance(first := after[more], model.Table):
+        # a table begins with its head and a whole row; of a very high row some lines do
+        most = decree30.HEADING_TABLE * body.leading
+        lines = max(lines, min(flowables.height_of_start(first, width), most))
+    return CondPageBreak((1 + more) * (body.leading + body.after) + lines)
 
 
 def _heading(block: model.Heading, depth: int, body: Look) -> list[Flowable]:

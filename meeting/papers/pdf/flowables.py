@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from reportlab.lib.colors import black
@@ -143,6 +144,13 @@ def table(block: model.Table, width: float) -> RuledTable:
         spaceBefore=gap,
         spaceAfter=gap,
     )
+
+
+def height_of_start(block: model.Table, width: float) -> float:
+    """What the head of a table and its first row take."""
+    start = table(replace(block, rows=block.rows[:1], total=None), width)
+    _, height = start.wrap(width, decree30.PAGE_HEIGHT * mm)
+    return float(height) + decree30.PARAGRAPH_SPACING
 
 
 def _row(block: model.Table, cells: model.Row, size: float) -> list[Paragraph]:
