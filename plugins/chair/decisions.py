@@ -137,12 +137,13 @@ def undo() -> Response:
         )
     simple: dict[str, Callable[..., None]] = {
         "show": opinions.show,
-        "hide": opinions.hide,
         "stop": opinions.stop_calling,
     }
     if last.way == "withdraw":
         perform(speakers.withdraw, turn_id=last.turn_id)
         result = None
+    elif last.way == "hide":
+        result = perform(service.take_off, opinion_id=last.opinion_id, was_raised=last.was_raised)
     elif last.way in simple:
         result = perform(simple[last.way], opinion_id=last.opinion_id)
     else:
@@ -152,6 +153,7 @@ def undo() -> Response:
             seen=last.seen,
             before=last.before,
             had_answer=last.had_answer,
+            was_raised=last.was_raised,
         )
     now = _opinion(last.opinion_id)
     tapped.remember(g.meeting.id, now, now, _("taken back"), "")

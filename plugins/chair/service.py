@@ -66,8 +66,18 @@ def answered(
         opinions.stop_calling(tx, opinion_id=opinion_id)
 
 
-def undo(tx: Tx, *, opinion_id: int, seen: str, before: Stand, had_answer: bool = True) -> None:
-    """Put an opinion back as it stood before a tap. An answer that only the tap made goes again."""
+def undo(
+    tx: Tx,
+    *,
+    opinion_id: int,
+    seen: str,
+    before: Stand,
+    had_answer: bool = True,
+    was_raised: bool = True,
+) -> None:
+    """Put an opinion back as it stood before a tap. An answer that only the tap made goes again;
+    so does that it was taken up in the hall.
+    """
     found = _opinion(tx, opinion_id)
     if Stand.of(found) != before:
         _as_seen(found, seen)
@@ -77,6 +87,16 @@ def undo(tx: Tx, *, opinion_id: int, seen: str, before: Stand, had_answer: bool 
     opinions.assign_department(tx, opinion_id=opinion_id, department=before.department)
     if not had_answer:
         opinions.drop_answer(tx, opinion_id=opinion_id, seen=1)
+    if not was_raised:
+        opinions.lay_back(tx, opinion_id=opinion_id)
+
+
+def take_off(tx: Tx, *, opinion_id: int, was_raised: bool) -> None:
+    """Take an opinion off the hall screen again, as if it had not been put there."""
+    found = _opinion(tx, opinion_id)
+    opinions.hide(tx, opinion_id=opinion_id)
+    if not (was_raised or found.outcome or found.answer):
+        opinions.lay_back(tx, opinion_id=opinion_id)
 
 
 def _again(before: Stand) -> Wish:

@@ -27,6 +27,7 @@ class Tap:
     before: Stand
     seen: str  # how it stood after the tap
     had_answer: bool
+    was_raised: bool  # in the hall before the tap
     turn_id: int  # on the list of speakers since the tap; 0: none
 
 
@@ -49,6 +50,7 @@ def remember(
         "before": Stand.of(before).plain(),
         "seen": Stand.of(after).stamp,
         "had_answer": before.answer_revision > 0,
+        "was_raised": before.raised_at is not None,
         "turn_id": turn_id,
     }
 

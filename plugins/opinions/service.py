@@ -15,16 +15,15 @@ from plugins.opinions.usecases.intake import (
     Details,
     Receipt,
     ask,
-    call_up,
     correct_asker,
     describe,
     drop_untouched,
-    lay_back,
     open_another,
     open_for_turn,
     record,
 )
 from plugins.opinions.usecases.outcomes import join, nothing_raised, set_outcome
+from plugins.opinions.usecases.raising import approve, call_up, lay_back
 from plugins.opinions.usecases.support import support, take_back
 from plugins.opinions.usecases.thread import (
     add_entry,
@@ -37,7 +36,6 @@ from plugins.opinions.usecases.thread import (
     use_prepared,
 )
 from plugins.opinions.usecases.triage import (
-    approve,
     assign_department,
     mark_sensitive,
     set_category,

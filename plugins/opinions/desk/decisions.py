@@ -13,7 +13,7 @@ from plugins.opinions.deciding import Wish
 from plugins.opinions.events import OpinionDetailed, OpinionEdited, OutcomeSet
 from plugins.opinions.models import Opinion
 from plugins.opinions.rules import EntryKind, Kind, Outcome, State
-from plugins.opinions.usecases import findable, outcomes, triage
+from plugins.opinions.usecases import findable, outcomes, raising, triage
 from plugins.opinions.usecases.rows import about, opinion_of, rewrite
 
 
@@ -133,7 +133,7 @@ def _standing(tx: Tx, opinion: Opinion) -> Standing:
 
 
 def _approve(tx: Tx, opinion: Opinion, _value: str, _seen: int) -> None:
-    triage.approve(tx, opinion_id=opinion.id)
+    raising.approve(tx, opinion_id=opinion.id)
 
 
 def _topic(tx: Tx, opinion: Opinion, value: str, _seen: int) -> None:
@@ -237,7 +237,7 @@ def _sensitive_back(tx: Tx, opinion: Opinion, was: Standing) -> None:
 
 
 def _approved_back(tx: Tx, opinion: Opinion, was: Standing) -> None:
-    verb = triage.approve if was.approved else triage.withdraw_approval
+    verb = raising.approve if was.approved else triage.withdraw_approval
     verb(tx, opinion_id=opinion.id)
 
 

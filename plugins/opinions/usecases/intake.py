@@ -16,14 +16,14 @@ from plugins.opinions.events import (
     OpinionDetailed,
     OpinionDropped,
     OpinionEdited,
-    OpinionRaised,
     SensitivityMarked,
 )
 from plugins.opinions.models import Entry, Opinion
 from plugins.opinions.rules import ROUTED_OUT, Asker, Channel, EntryKind, Kind, State
 from plugins.opinions.usecases import findable, wall
+from plugins.opinions.usecases.raising import approve
 from plugins.opinions.usecases.rows import about, opinion_of, rewrite, write
-from plugins.opinions.usecases.triage import approve, categorise
+from plugins.opinions.usecases.triage import categorise
 from plugins.roster.api import Delegate, Village
 from plugins.speakers.api import Turn
 
@@ -195,33 +195,18 @@ def _untouched(tx: Tx, turn_id: int) -> Opinion | None:
     return tx.session.scalar(query)
 
 
-def call_up(tx: Tx, *, opinion_id: int) -> None:
-    """An opinion collected before the day is taken up in the hall now."""
-    opinion = opinion_of(tx, opinion_id)
-    if opinion.raised_at is None:
-        opinion.raised_at = tx.now
-        approve(tx, opinion_id=opinion_id)
-        tx.emit(about(tx, OpinionRaised, opinion))
-
-
-def lay_back(tx: Tx, *, opinion_id: int) -> None:
-    """It was not taken up after all: one collected before the day waits again."""
-    opinion = opinion_of(tx, opinion_id)
-    if opinion.channel == Channel.PRE_COLLECTED and opinion.raised_at is not None:
-        opinion.raised_at = None
-        tx.emit(about(tx, OpinionDetailed, opinion))
-
-
 def describe(tx: Tx, *, opinion_id: int, details: Details, category: str | None = None) -> None:
     """Write down what the office knows beside the words. A topic of None stays as it is."""
     opinion = opinion_of(tx, opinion_id)
     was_masked = opinion.sensitive
     _describe(tx, opinion, details)
-    findable.keep(tx, opinion)
-    if category is not None and category != opinion.category:
-        categorise(tx, opinion, category)
-        tx.emit(about(tx, OpinionEdited, opinion))
+    is_other = category is not None and category != opinion.category
+    if is_other:
+        categorise(tx, opinion, category or "")
     wall.hide_if_unfit(tx, opinion)
+    findable.keep(tx, opinion)
+    if is_other:
+        tx.emit(about(tx, OpinionEdited, opinion))
     tx.emit(about(tx, OpinionDetailed, opinion))
     if opinion.sensitive and not was_masked:
         tx.emit(about(tx, SensitivityMarked, opinion, sensitive=True))

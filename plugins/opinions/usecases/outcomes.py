@@ -9,6 +9,7 @@ from plugins.opinions.events import OutcomeSet, ThreadChanged
 from plugins.opinions.models import Opinion
 from plugins.opinions.rules import EntryKind, Outcome
 from plugins.opinions.usecases import findable, wall
+from plugins.opinions.usecases.raising import heard_in_hall
 from plugins.opinions.usecases.rows import about, case_of, numbered, opinion_of, rewrite
 from plugins.opinions.usecases.triage import assign_department
 
@@ -35,6 +36,8 @@ def set_outcome(tx: Tx, *, opinion_id: int, wish: Wish) -> None:
     opinion.competent_body, opinion.expected = decided.competent_body, decided.expected
     opinion.told_on = decided.told_on
     opinion.merged_into_id = other.id if other else None
+    if decided.outcome is Outcome.ANSWERED_ON_SPOT:
+        heard_in_hall(tx, opinion)
     if decided.outcome is Outcome.REFERRED:
         opinion.sensitive = True
     if other is not None:

@@ -8,6 +8,7 @@ from plugins.opinions.events import AnswerPrepared, OpinionAnswered, OpinionEdit
 from plugins.opinions.models import Entry
 from plugins.opinions.rules import EntryKind
 from plugins.opinions.usecases import findable, wall
+from plugins.opinions.usecases.raising import heard_in_hall
 from plugins.opinions.usecases.rows import about, case_of, opinion_of, rewrite, write
 from plugins.opinions.usecases.triage import categorise
 
@@ -57,6 +58,7 @@ def record_answer(
     rules.keeps_its_answer(case_of(tx, opinion), words, speaker)
     if entry is None:
         entry = write(tx, opinion, EntryKind.ANSWER, words, speaker, whole)
+        heard_in_hall(tx, opinion)
     else:
         rewrite(tx, entry, words, speaker, whole)
     tx.emit(about(tx, OpinionAnswered, opinion))
@@ -95,6 +97,7 @@ def add_entry(
         texts.official(said_by),
         texts.answer(full),
     )
+    heard_in_hall(tx, opinion)
     answered = kind == EntryKind.ANSWER
     tx.emit(about(tx, OpinionAnswered if answered else ThreadChanged, opinion))
     return entry.id

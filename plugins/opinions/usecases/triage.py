@@ -6,7 +6,6 @@ from meeting.contract import Tx
 from plugins.opinions import rules
 from plugins.opinions.events import (
     ApprovalWithdrawn,
-    OpinionApproved,
     OpinionAssigned,
     OpinionDetailed,
     OpinionEdited,
@@ -16,14 +15,6 @@ from plugins.opinions.models import Opinion
 from plugins.opinions.rules import ROUTED_OUT, Kind, State
 from plugins.opinions.usecases import wall
 from plugins.opinions.usecases.rows import about, case_of, opinion_of
-
-
-def approve(tx: Tx, *, opinion_id: int) -> None:
-    """Let an opinion through to the chair."""
-    opinion = opinion_of(tx, opinion_id)
-    if opinion.state != State.APPROVED:
-        opinion.state = State.APPROVED
-        tx.emit(about(tx, OpinionApproved, opinion))
 
 
 def withdraw_approval(tx: Tx, *, opinion_id: int) -> None:

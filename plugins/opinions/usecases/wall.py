@@ -9,6 +9,7 @@ from plugins.opinions import rules
 from plugins.opinions.events import OpinionHidden, OpinionShown
 from plugins.opinions.models import Opinion
 from plugins.opinions.rules import State
+from plugins.opinions.usecases.raising import heard_in_hall
 from plugins.opinions.usecases.rows import about, case_of, opinion_of
 
 
@@ -25,6 +26,7 @@ def show(tx: Tx, *, opinion_id: int) -> None:
         hide(tx, opinion_id=before.id)
         tx.session.flush()  # two are never shown, not even for a moment
     opinion.shown = True
+    heard_in_hall(tx, opinion)
     tx.emit(about(tx, OpinionShown, opinion))
 
 

@@ -42,10 +42,11 @@ def take_back(browser: FlaskClient, number: int = 1) -> int:
     return browser.post(at("undo"), data={"undo": str(number), "at": "1"}).status_code
 
 
+@pytest.mark.parametrize("channel", ["DIRECT", "PRE_COLLECTED"])
 def test_each_decision_is_one_tap_and_one_back(
-    chair: FlaskClient, write: Write, view: View
+    chair: FlaskClient, write: Write, view: View, channel: str
 ) -> None:
-    opinion_id = write("Đường lầy", category="DAT_DAI")
+    opinion_id = write("Đường lầy", category="DAT_DAI", channel=channel)
     fresh = view(opinion_id)
     taps: dict[str, Callable[[], bool]] = {
         "answered": lambda: view(opinion_id).outcome is Outcome.ANSWERED_ON_SPOT,

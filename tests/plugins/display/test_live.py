@@ -20,7 +20,7 @@ from meeting.points import Scene
 from meeting.writing import run
 from plugins.display import service
 from plugins.opinions.api import Asker, record
-from plugins.opinions.usecases.triage import approve
+from plugins.opinions.usecases.raising import approve
 from plugins.opinions.usecases.wall import show
 from plugins.speakers import service as speakers
 

@@ -103,6 +103,27 @@ def test_what_was_collected_before_and_never_taken_up_has_a_part_of_its_own(
     ]
 
 
+@pytest.mark.parametrize(
+    ("verb", "facts"),
+    [
+        ("show", {}),
+        ("record_answer", {"text": "Có rồi.", "answered_by": "Trạm Y tế", "seen": 0}),
+        ("add_entry", {"kind": "CONCLUSION", "text": "Cấp trong tháng."}),
+    ],
+)
+def test_what_is_shown_or_answered_while_the_meeting_runs_was_taken_up(
+    do: Do, write_down: WriteDown, verb: str, facts: dict[str, Any]
+) -> None:
+    first = write_down("Hết thuốc.", channel="PRE_COLLECTED", approved=True)
+    do(getattr(service, verb), opinion_id=first, **facts)
+    assert written()[1].startswith("Ý kiến 1."), "among what was raised in the hall"
+    do(service.lay_back, opinion_id=first)
+    assert written()[1] == "Không có ý kiến tại hội nghị."
+    if verb == "record_answer":
+        do(service.record_answer, opinion_id=first, **{**facts, "seen": 1})
+        assert written()[1] == "Không có ý kiến tại hội nghị.", "what somebody decided stays"
+
+
 def test_the_whole_thread_in_the_sentence_forms_of_minutes(
     do: Do, bum: Actor, write_down: WriteDown
 ) -> None:

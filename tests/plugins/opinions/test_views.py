@@ -339,6 +339,15 @@ def test_details_are_noted_and_a_complaint_is_masked(
     assert (stored()[0].sensitive, stored()[0].shown) == (True, False)
 
 
+def test_a_sensitive_topic_among_the_details_takes_it_off_the_wall(
+    stored: Stored, secretary: FlaskClient, write_down: WriteDown
+) -> None:
+    write_down(approved=True)
+    secretary.post(at("1/show"))
+    assert secretary.post(at("1/details"), data={"category": "CAN_BO"}).status_code == 303
+    assert (stored()[0].sensitive, stored()[0].shown) == (True, False)
+
+
 def test_refused_outcomes_come_back_with_the_choice(
     secretary: FlaskClient, write_down: WriteDown
 ) -> None:
