@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from meeting.models import Meeting
+from meeting.workdays import calendar
 from plugins.roster.models import Delegate, Dispatch, Invitation, Village, Way
 from plugins.roster.queries import delegates
 
@@ -76,7 +77,10 @@ def unsent(session: Session, meeting_id: int) -> list[Delegate]:
 
 
 def send_until(meeting: Meeting) -> date | None:
-    """The last day on which invitations may go out; nothing while the date is not fixed."""
+    """The last working day on which invitations may go out; none while the date is not fixed.
+
+    Counted as the list of what is to be done before the day counts.
+    """
     days = meeting.plan.deadlines.invitation_days_before
     day = meeting.plan.session(meeting.session_index).schedule.date
-    return day - timedelta(days=days) if day is not None and days is not None else None
+    return calendar().before_days(day, days).target if day and days is not None else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import time
-from datetime import timedelta
 
 from flask import Response as FlaskResponse
 from flask import abort, current_app, g, render_template, request, send_file, url_for
@@ -15,6 +14,7 @@ from meeting.contract import Refused, _l, done, requires, wants_json
 from meeting.db import db
 from meeting.points import Paper
 from plugins.roster import queries
+from plugins.roster.dispatch.queries import send_until
 from plugins.roster.papers import choices, facts
 from plugins.roster.papers.jobs import Job, Workroom, workroom
 from plugins.roster.routes import routes
@@ -92,9 +92,7 @@ def _wish() -> choices.Wish:
 
 
 def _page(message: str = "") -> str:
-    plan, meeting_id = g.meeting.plan, g.meeting.id
-    schedule = plan.session(g.meeting.session_index).schedule
-    days = plan.deadlines.invitation_days_before
+    meeting_id = g.meeting.id
     return render_template(
         "roster/papers.html",
         message=message,
@@ -104,7 +102,7 @@ def _page(message: str = "") -> str:
         most_pages=choices.MOST_PAGES,
         papers=_papers(),
         jobs=_room().recent(meeting_id),
-        send_by=schedule.date - timedelta(days=days) if schedule.date and days else None,
+        send_by=send_until(g.meeting),
         titles=_titles(),
         begun=_begun,
     )

@@ -12,7 +12,11 @@ from meeting import clock
 from meeting.access import Actor
 from meeting.contract import Refused, run
 from meeting.db import db
+from meeting.meetings import create_meeting
 from meeting.models import Meeting
+from meeting.plan import load_plan_file, shipped_plans
+from meeting.workdays import calendar
+from plugins.followup.rules import Key, steps
 from plugins.roster import service
 from plugins.roster.dispatch import service as dispatch
 from plugins.roster.dispatch.queries import log, send_until, sent, unsent
@@ -124,7 +128,19 @@ def test_a_mistake_is_taken_back(context: Flask) -> None:
 
 
 def test_the_last_day_is_the_plans(context: Flask) -> None:
-    assert send_until(db.session.get_one(Meeting, 1)) == date(2023, 10, 18)
+    meeting = db.session.get_one(Meeting, 1)
+    assert send_until(meeting) == date(2023, 10, 18)
+
+
+def test_the_last_day_is_the_one_of_the_check_list(context: Flask) -> None:
+    plan = load_plan_file(shipped_plans()["to-tung-2023"])
+    monday = plan.schedule.model_copy(update={"date": date(2023, 10, 23)})
+    coming = run(create_meeting, by=OFFICE, plan=plan.model_copy(update={"schedule": monday}))
+    meeting = db.session.get_one(Meeting, coming)
+    listed = steps(meeting.plan, date(2023, 10, 23), calendar())
+    (by,) = (one.by for one in listed if one.key is Key.INVITATIONS)
+    assert by is not None
+    assert send_until(meeting) == by.target == date(2023, 10, 20), "two days before is a Saturday"
 
 
 # -- pages ----------------------------------------------------------------------------------------
