@@ -72,6 +72,11 @@ def line(raw: str) -> str:
     return bounded(words.clean(raw), NAME_LIMIT * 2)
 
 
+def grouped(code: str) -> str:
+    """The code of a stub as it is read out and copied: ``CFGH-2345``."""
+    return f"{code[:4]}-{code[4:]}"
+
+
 # What an opinion is found by
 
 

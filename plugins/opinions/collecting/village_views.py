@@ -12,7 +12,8 @@ from meeting.models import MeetingState
 from plugins.opinions.collecting import village_service
 from plugins.opinions.collecting.village_service import send, sent
 from plugins.opinions.rules import Channel
-from plugins.opinions.texts import QUESTION_LIMIT
+from plugins.opinions.texts import QUESTION_LIMIT, grouped
+from plugins.opinions.usecases.intake import Receipt
 from plugins.opinions.views import routes
 from plugins.roster.api import Village, list_of_link, village_head
 
@@ -48,8 +49,20 @@ def send_from_village(secret: str) -> Any:
         values |= {"typed": form, "refused": refused}
         return render_template("opinions/village.html", **values), 409
     to = url_for("roster.village_page", meeting_id=g.meeting.id, secret=secret)
-    message = _("The office has it: number %(number)s.", number=receipt.number)
-    return done(receipt, f"{to}#opinions", message)
+    return done(receipt, f"{to}#opinions", _received(receipt))
+
+
+def _received(receipt: Receipt) -> str:
+    """What the village head reads; of one without a name also the code it is followed by."""
+    message: str = _("The office has it: number %(number)s.", number=receipt.number)
+    if receipt.code:
+        message = _(
+            "The office has it: number %(number)s. Code: %(code)s. "
+            "Give it to the one who raised this: with the code they can see what became of it.",
+            number=receipt.number,
+            code=grouped(receipt.code),
+        )
+    return message
 
 
 def _to_unknown(secret: str) -> Any:
@@ -64,6 +77,7 @@ def _values(secret: str, village: Village, *, closed: bool) -> dict[str, Any]:
         "village": village,
         "closed": closed or g.meeting.state != MeetingState.PLANNED,
         "found": sent(db.session(), plan, village),
+        "grouped": grouped,
         "most": village_service.MOST,
         "limit": QUESTION_LIMIT,
         "categories": [(one.code, one.title) for one in plan.categories],

@@ -50,6 +50,11 @@ def test_the_story_of_a_village(client: FlaskClient, coming: int) -> None:
     client.post(post, data={**said, "key": "a"})  # the same form again
     client.post(post, data={"text": "Thiếu nước", "severity": "Bức xúc", "key": "b"})
     first, second = queries.all_opinions(db.session(), coming)
+    code = f"{second.receipt[:4]}-{second.receipt[4:]}"
+    own_page = client.get(page).text
+    assert f"Mã tra cứu kết quả: {code}" in own_page, "nobody is named: a code stands for them"
+    assert own_page.count("Mã tra cứu kết quả") == 1
+    assert client.get(f"/m/{coming}/opinions/receipt/{code}").status_code == 200
     assert (first.village_id, first.name, first.raised_at) == (own.village_id, "Đinh Bưm", None)
     assert (second.name, second.severity) == ("", "Bức xúc")
     assert first.source == second.source == "Trưởng làng báo cáo"
