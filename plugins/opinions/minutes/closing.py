@@ -10,15 +10,13 @@ from sqlalchemy.orm import Session
 from meeting.contract import _
 from meeting.points import CloseCheck, Problem
 from plugins.opinions import queries
-from plugins.opinions.models import Entry, Opinion
+from plugins.opinions.models import Opinion
 from plugins.opinions.queries import OpinionView
-from plugins.opinions.rules import EntryKind, Outcome
+from plugins.opinions.reads.pieces import HAS_WORDS
+from plugins.opinions.rules import Outcome
 from plugins.speakers.api import State, Turn, turn
 
 NAMED = 12  # of each sort, one by one
-_BLANK = sa.exists().where(
-    Entry.opinion_id == Opinion.id, Entry.kind == EntryKind.QUESTION, Entry.text == ""
-)
 
 
 def unsettled(session: Session, meeting_id: int) -> Sequence[Problem]:
@@ -33,7 +31,7 @@ def unsettled(session: Session, meeting_id: int) -> Sequence[Problem]:
 
 def _undecided(session: Session, meeting_id: int) -> list[Problem]:
     """Opinions nobody has decided on, by number and asker."""
-    found, more = _first(session, meeting_id, Opinion.outcome.is_(None), ~_BLANK)
+    found, more = _first(session, meeting_id, Opinion.outcome.is_(None), HAS_WORDS)
     problems = [
         _of_opinion(
             one,
@@ -50,7 +48,7 @@ def _undecided(session: Session, meeting_id: int) -> list[Problem]:
 def _without_words(session: Session, meeting_id: int) -> list[Problem]:
     """What a speech has opened and nobody has written in."""
     joined = sa.and_(Opinion.outcome.is_not(None), Opinion.outcome == Outcome.MERGED)
-    found, more = _first(session, meeting_id, _BLANK, ~joined)
+    found, more = _first(session, meeting_id, ~HAS_WORDS, ~joined)
     problems = [
         _of_opinion(
             one,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from flask import abort, g, request, url_for
 from werkzeug.wrappers import Response
 
@@ -18,9 +20,8 @@ from plugins.opinions.views import routes
 __all__ = ["routes"]
 
 
-def _typed(name: str, present: str = "") -> str:
-    """A field as it was sent; what was not sent stays as it is."""
-    return request.form.get(name, present)
+def _typed(name: str) -> str:
+    return request.form.get(name, "")
 
 
 def _seen() -> int:
@@ -29,50 +30,51 @@ def _seen() -> int:
     return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
 
 
+def _save(
+    to: str,
+    use_case: Callable[..., int],
+    stored: Callable[[], Fields],
+    *,
+    left_out: Mapping[str, str | None] | None = None,
+    **which: int,
+) -> Response:
+    """Save the fields that were sent; over a newer version, answer with what is ``stored`` now.
+
+    What was not sent stays as it is: ``left_out``, or as it was read.
+    """
+    present = {**stored(), **(left_out or {})}
+
+    def save() -> int:
+        fields = {name: request.form.get(name, value) for name, value in present.items()}
+        return perform(use_case, **which, **fields, seen=_seen())
+
+    return saved(save, to, stored, _("Saved."))
+
+
 @routes.post("/<int:opinion_id>/edit")
 @requires("opinions.manage")
 def edit(opinion_id: int) -> Response:
     """Tidy the text."""
-    found = opinion_here(opinion_id)
 
-    def save() -> int:
-        return perform(
-            service.edit,
-            opinion_id=opinion_id,
-            text=_typed("text", found.text),
-            summary=request.form.get("summary"),
-            category=request.form.get("category"),
-            seen=_seen(),
-        )
-
-    def theirs() -> Fields:
+    def stored() -> Fields:
         now = opinion_here(opinion_id)
         return {"text": now.text, "summary": now.summary, "category": now.category}
 
-    return saved(save, back(opinion_id), theirs, _("Saved."))
+    # Others change these two without a new version of the text: only what is sent is written.
+    left_out = {"summary": None, "category": None}
+    return _save(back(opinion_id), service.edit, stored, left_out=left_out, opinion_id=opinion_id)
 
 
 @routes.post("/<int:opinion_id>/answer")
 @requires("opinions.approve")
 def record_answer(opinion_id: int) -> Response:
     """Write down the answer, or the newest of them."""
-    found = opinion_here(opinion_id)
 
-    def save() -> int:
-        return perform(
-            service.record_answer,
-            opinion_id=opinion_id,
-            text=_typed("text", found.answer),
-            full=_typed("full", found.answer_full),
-            answered_by=_typed("answered_by", found.answered_by),
-            seen=_seen(),
-        )
-
-    def theirs() -> Fields:
+    def stored() -> Fields:
         now = opinion_here(opinion_id)
         return {"text": now.answer, "full": now.answer_full, "answered_by": now.answered_by}
 
-    return saved(save, back(opinion_id), theirs, _("Saved."))
+    return _save(back(opinion_id), service.record_answer, stored, opinion_id=opinion_id)
 
 
 @routes.post("/<int:opinion_id>/said")
@@ -101,23 +103,12 @@ def say(opinion_id: int) -> Response:
 @requires("opinions.manage")
 def edit_said(opinion_id: int, entry_id: int) -> Response:
     """Save a piece of the thread anew."""
-    found = _piece(opinion_id, entry_id)
 
-    def save() -> int:
-        return perform(
-            service.edit_entry,
-            entry_id=entry_id,
-            text=_typed("text", found.text),
-            full=_typed("full", found.full),
-            said_by=_typed("said_by", found.said_by),
-            seen=_seen(),
-        )
-
-    def theirs() -> Fields:
+    def stored() -> Fields:
         now = _piece(opinion_id, entry_id)
         return {"text": now.text, "full": now.full, "said_by": now.said_by}
 
-    return saved(save, back(opinion_id), theirs, _("Saved."))
+    return _save(back(opinion_id), service.edit_entry, stored, entry_id=entry_id)
 
 
 @routes.post("/<int:opinion_id>/said/<int:entry_id>/remove")

@@ -12,6 +12,11 @@ from sqlalchemy.orm import Session
 from plugins.opinions.models import Entry, Opinion
 from plugins.opinions.rules import EntryKind
 
+# Condition on an opinion: somebody has written down what was raised.
+HAS_WORDS = sa.exists().where(
+    Entry.opinion_id == Opinion.id, Entry.kind == EntryKind.QUESTION, Entry.text != ""
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
