@@ -14,6 +14,7 @@ from plugins.minutes.events import EVENTS
 from plugins.minutes.live import VIEWS, staff_card
 from plugins.minutes.papers import views as paper_views  # noqa: F401
 from plugins.minutes.papers.catalogue import OWN_MINUTES
+from plugins.minutes.phrases import views as phrase_views  # noqa: F401
 from plugins.minutes.reading import views as reading_views  # noqa: F401
 from plugins.minutes.routes import routes
 from plugins.minutes.scene import CONCLUSION
@@ -34,6 +35,11 @@ plugin = Plugin(
         Permission(
             "minutes.correct",
             _l("Correct papers"),
+            frozenset({Role.SECRETARY}),
+        ),
+        Permission(
+            "minutes.reword",
+            _l("Word the sentences of the papers"),
             frozenset({Role.SECRETARY}),
         ),
         Permission(

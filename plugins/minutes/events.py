@@ -74,4 +74,14 @@ class Remarked(Event):
     settled: bool = False
 
 
-EVENTS = (DraftSaved, MinutesMade, PaperMade, NumberGiven, Corrected, Remarked)
+@dataclass(frozen=True, kw_only=True)
+class PhraseChanged(Event):
+    """A sentence of the papers got other words."""
+
+    name = "minutes.phrase_changed"
+    title = _l("Sentence of the papers reworded")
+    phrase: str
+    form: str
+
+
+EVENTS = (DraftSaved, MinutesMade, PaperMade, NumberGiven, Corrected, Remarked, PhraseChanged)

@@ -1,0 +1,1 @@
+"""The sentence forms of the papers, reworded for one meeting."""
