@@ -20,6 +20,7 @@ from plugins.opinions.hall.scenes import SCENES, SUBSCRIBERS
 from plugins.opinions.hall.turns import SUBSCRIBERS as OF_TURNS
 from plugins.opinions.live import SLOTS, VIEWS
 from plugins.opinions.minutes.closing import CHECK
+from plugins.opinions.minutes.kinds import KINDS
 from plugins.opinions.minutes.letter_phrases import LETTERS
 from plugins.opinions.minutes.phrases import PHRASES
 from plugins.opinions.minutes.sections import SECTIONS
@@ -95,6 +96,7 @@ plugin = Plugin(
         "core.dossier_sheet": SHEETS,
         "display.scene": SCENES,
         "minutes.section": SECTIONS,
+        "minutes.paper": KINDS,
         "minutes.phrase": (*PHRASES, *LETTERS),
         "minutes.check": (CHECK,),
         "roster.paper": (PAPER,),
