@@ -63,6 +63,8 @@ if [ -e "$tray/empty" ]; then
   exit 4
 fi
 echo 'STATE: -media-empty-error' >&2
+echo 'INFO: Sending data to printer.' >&2
+[ -p "$tray/hold" ] && cat "$tray/hold"
 printf '%s\\n%s\\n' "$3" "$5" > "$tray/job-$1.txt"
 copy=0
 while [ "$copy" -lt "$4" ]; do
@@ -127,6 +129,15 @@ class Printing:
         """Fill the tray, and let the printer go on."""
         (self.tray / "empty").unlink()
         self.do("cupsenable", name)
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """Inside, a job that has begun does not end."""
+        hold = self.tray / "hold"
+        os.mkfifo(hold)
+        yield
+        hold.open("w").close()  # waits for the printer to be there
+        hold.unlink()
 
     def printed(self) -> list[Path]:
         """What came out, copy by copy."""

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from meeting.printing import problems
 from meeting.printing.commands import ASKING, SENDING, Answer, TooSlow, run
@@ -42,7 +43,6 @@ _TROUBLES = {
     "offline": Trouble.OFFLINE,
     "shutdown": Trouble.OFFLINE,
     "timed-out": Trouble.OFFLINE,
-    "connecting-to-device": Trouble.OFFLINE,
 }
 
 
@@ -138,8 +138,7 @@ def _marked(printer: Printer, default: str) -> Printer:
 
 def _closed(listing: str) -> Iterator[tuple[str, str]]:
     """Printers that take nothing, with the reason, from ``lpstat -a``."""
-    lines = listing.splitlines()
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in pairwise([*listing.splitlines(), ""]):
         if found := _CLOSED.match(line):
             yield found["name"], _reason(following)
 

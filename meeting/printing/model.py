@@ -37,7 +37,7 @@ _WORDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Printer:
-    """One printer as its system sees it now. ``said``: the system's own words on its state."""
+    """One printer as its system sees it now. ``said``: its own words, also when all is well."""
 
     name: str
     is_default: bool = False

@@ -15,6 +15,8 @@ from plugins.minutes.live import VIEWS, staff_card
 from plugins.minutes.papers import views as paper_views  # noqa: F401
 from plugins.minutes.papers.catalogue import OWN_MINUTES
 from plugins.minutes.phrases import views as phrase_views  # noqa: F401
+from plugins.minutes.printing import views as printing_views  # noqa: F401
+from plugins.minutes.printing.events import PaperPrinted
 from plugins.minutes.reading import views as reading_views  # noqa: F401
 from plugins.minutes.routes import routes
 from plugins.minutes.scene import CONCLUSION
@@ -52,10 +54,15 @@ plugin = Plugin(
             _l("Give papers their number"),
             frozenset({Role.SECRETARY}),
         ),
+        Permission(
+            "minutes.print",
+            _l("Print papers at the server's computer"),
+            frozenset({Role.SECRETARY}),
+        ),
         Permission("minutes.read", _l("Read and print the minutes"), _READERS),
     ),
     routes=routes,
-    events=EVENTS,
+    events=(*EVENTS, PaperPrinted),
     views=VIEWS,
     slots=(Slot("staff.home", staff_card, order=80),),
     menu=(

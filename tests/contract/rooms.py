@@ -11,7 +11,8 @@ from pathlib import Path
 
 OPEN_TO_PLUGINS = {
     "cells", "clock", "codes", "contract", "db", "devices", "dossier", "limits", "meetings",
-    "models", "net", "papers", "phrases", "plan", "points", "qr", "text", "workdays", "workroom",
+    "models", "net", "papers", "phrases", "plan", "points", "printing", "qr", "text", "workdays",
+    "workroom",
 }  # fmt: skip
 # Inside a plugin arrows point to the left only.
 ORDER = [

@@ -120,6 +120,25 @@ def test_printers_are_listed_with_what_they_say(office: cups.Printing, order: Or
     assert office.printed() == []
 
 
+def test_a_computer_whose_last_printer_was_taken_away(
+    office: cups.Printing, order: Ordered
+) -> None:
+    office.do("lpadmin", "-x", PRINTER)
+    assert printing.find_printers() == []
+    assert refusal(order()).code == "core.no_such_printer"
+
+
+def test_a_printer_at_work_reports_no_trouble(office: cups.Printing, order: Ordered) -> None:
+    with office.busy():
+        job = printing.send(order())
+        while (state := printing.state_of(job)).stage != Stage.PRINTING or not state.said:
+            pass
+        assert (state.trouble, state.is_stopped) == (None, False)
+        assert state.said == "Sending data to printer."
+        assert printing.find_printers()[0].is_ready
+    assert until_done(job).stage == Stage.DONE
+
+
 def test_an_empty_tray_is_told_and_printing_goes_on_once_filled(
     office: cups.Printing, order: Ordered
 ) -> None:

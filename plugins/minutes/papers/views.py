@@ -18,6 +18,7 @@ from meeting.papers.render import Form
 from meeting.points import PaperKind
 from plugins.minutes.papers import catalogue, files, service
 from plugins.minutes.papers.versions import newest
+from plugins.minutes.printing import offer
 from plugins.minutes.routes import routes
 
 _MEDIA: dict[Form, str] = {
@@ -30,7 +31,7 @@ _MEDIA: dict[Form, str] = {
 @requires("minutes.read")
 def index() -> str:
     """The minutes when they are made, the way to them before."""
-    return render_template("minutes/index.html")
+    return render_template("minutes/index.html", **offer.shown())
 
 
 @routes.get("/papers")

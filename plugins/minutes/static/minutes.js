@@ -1,4 +1,4 @@
-/* The secretary's words save themselves while she types; the minutes print without a detour.
+/* The secretary's words save themselves while she types.
  *
  * Pages come and go by morphing, so nothing is bound to an element: one listener each on the document. */
 (() => {
@@ -90,37 +90,5 @@
     } else {
       clearTimeout(timer);
     }
-  }, true);
-
-  /* ── Printing: the browser's dialog on the PDF; where that is not possible, the PDF opens ─────── */
-
-  const VIEWER = 1000; // ms until the browser's own PDF viewer is ready; it tells nobody when
-
-  const print = (link) => {
-    document.getElementById("minutes-paper")?.remove();
-    const frame = document.createElement("iframe");
-    frame.id = "minutes-paper";
-    frame.className = "visually-hidden"; // not display: none, which would print an empty page
-    frame.tabIndex = -1;
-    frame.setAttribute("aria-hidden", "true");
-    frame.addEventListener("load", () => setTimeout(() => {
-      try {
-        if (frame.contentDocument?.contentType === "text/html") throw new Error("a refusal, no paper");
-        frame.contentWindow.focus();
-        frame.contentWindow.print();
-      } catch {
-        window.open(link.href, "_blank");
-      }
-    }, VIEWER));
-    frame.src = link.href;
-    document.body.append(frame);
-  };
-
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-print]");
-    if (!link || event.ctrlKey || event.metaKey || navigator.pdfViewerEnabled === false) return;
-    event.preventDefault();
-    event.stopPropagation();
-    print(link);
   }, true);
 })();

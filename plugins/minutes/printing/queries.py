@@ -1,0 +1,78 @@
+"""What was printed, read back from the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from meeting.models import JournalEntry
+from meeting.printing import Job, State, state_of, trouble_words
+from plugins.minutes.printing.events import PaperPrinted
+
+SHOWN = 3
+FRESH = timedelta(hours=2)  # how long anybody asks a printer about a paper
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """A paper that a printer has taken."""
+
+    at: datetime
+    by: str
+    paper: str
+    printer: str
+    copies: int
+    job: str
+    ticket: str
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A paper that a printer has taken, and how far it is; None where nobody asks any more."""
+
+    sent: Sent
+    state: State | None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether to ask again."""
+        return self.state is not None and self.state.is_under_way
+
+    @property
+    def is_held_up(self) -> bool:
+        """Whether somebody must look after the printer."""
+        held = self.state is not None and (self.state.is_stopped or self.state.trouble is not None)
+        return held and self.is_under_way
+
+    @property
+    def why(self) -> str:
+        """What keeps the printer, as far as it says."""
+        return trouble_words(self.state.trouble, self.state.said) if self.state else ""
+
+
+def sent(session: Session, meeting_id: int, limit: int = SHOWN) -> list[Sent]:
+    """The papers sent to a printer, newest first."""
+    query = (
+        sa.select(JournalEntry)
+        .where(JournalEntry.meeting_id == meeting_id, JournalEntry.event == PaperPrinted.name)
+        .order_by(JournalEntry.id.desc())
+        .limit(limit)
+    )
+    return [Sent(at=row.at, by=row.by_name, **row.facts) for row in session.scalars(query)]
+
+
+def by_ticket(session: Session, meeting_id: int, ticket: str) -> Sent | None:
+    """What came of one try to print; None while nothing has, or when it failed."""
+    return next((one for one in sent(session, meeting_id, 100) if one.ticket == ticket), None)
+
+
+def printed(papers: list[Sent], now: datetime) -> list[Printed]:
+    """How far each is. Asks the printing system: outside any transaction."""
+    return [Printed(one, _state(one) if now - one.at < FRESH else None) for one in papers]
+
+
+def _state(one: Sent) -> State | None:
+    return state_of(Job(one.printer, one.job)) if one.job else None
