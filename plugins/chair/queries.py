@@ -24,30 +24,36 @@ _COLUMNS = (
     Opinion.state,
     Opinion.raised_at,
 )
+_NUMBERED = (Opinion.id, Opinion.number, Opinion.outcome.is_not(None), Opinion.sensitive)
 APPROVED = Opinion.state == State.APPROVED
 _UNDECIDED = Opinion.outcome.is_(None)
 
 
 def chips(session: Session, meeting_id: int, wanted: Wanted) -> list[Chip]:
     """The numbers of all that fit, in their order: only what a number needs is read."""
-    query = sa.select(*_COLUMNS).where(Opinion.meeting_id == meeting_id, APPROVED)
+    waiting = wanted.only is Only.WAITING
+    query = sa.select(*(_COLUMNS if waiting else _NUMBERED)).where(
+        Opinion.meeting_id == meeting_id, APPROVED
+    )
     if wanted.topic:
         query = query.where(Opinion.category == wanted.topic)
     if wanted.village:
         query = _with_village(query).where(village_id == wanted.village)
     if wanted.only is not Only.ALL:
         query = query.where(_UNDECIDED)
-    if wanted.only is Only.WAITING:
+    if waiting:
         query = query.where(Opinion.raised_at.is_not(None))
-    found = [_chip(row, wanted.only) for row in session.execute(query.order_by(Opinion.number))]
-    return sorted(found, key=lambda one: one.place)
+    found: Any = session.execute(query.order_by(Opinion.number))
+    if not waiting:
+        return [Chip(one, number, done, masked) for one, number, done, masked in found]
+    return sorted((_chip(row, wanted.only) for row in found), key=lambda one: one.place)
 
 
 def chip(session: Session, meeting_id: int, number: int, only: Only) -> Chip:
     """The one with this number, there or not."""
     query = sa.select(*_COLUMNS).where(Opinion.meeting_id == meeting_id, Opinion.number == number)
     row = session.execute(query).one_or_none()
-    return _chip(row, only) if row else Chip(number=number)
+    return _chip(row, only) if row else Chip(id=0, number=number)
 
 
 def _chip(row: Any, only: Only) -> Chip:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 from zlib import crc32
 
 AROUND = 4  # numbers shown on either side of the present one
@@ -40,11 +42,10 @@ class Wanted:
         return {name: value for name, value in {**self.address, **changes}.items() if value}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Chip:
-    """An opinion as far as one turns to it."""
+class Chip(NamedTuple):
+    """An opinion as far as one turns to it; light, for there may be thousands."""
 
-    id: int = 0  # 0: it is not there
+    id: int  # 0: it is not there
     number: int
     settled: bool = False
     sensitive: bool = False
@@ -55,6 +56,9 @@ class Chip:
     def place(self) -> tuple[str, int]:
         """Where it stands in the order."""
         return (self.since, self.number)
+
+
+_PLACE = attrgetter("place")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,11 +96,11 @@ def chosen(chips: Sequence[Chip], *, at: Chip | None, step: int = 0) -> Chip | N
 
 
 def place(chips: Sequence[Chip], here: Chip) -> Place:
-    """Where an opinion stands among the others."""
-    earlier = [one for one in chips if one.place < here.place]
-    later = [one for one in chips if one.place > here.place]
-    is_in = len(earlier) + len(later) < len(chips)
-    left, right = len(earlier), len(later)
+    """Where an opinion stands among the others, which are in their order."""
+    left = bisect_left(chips, here.place, key=_PLACE)
+    end = bisect_right(chips, here.place, key=_PLACE)
+    earlier, later, is_in = chips[:left], chips[end:], left < end
+    right = len(later)
     room = 2 * AROUND
     shown_left = min(left, max(AROUND, room - min(right, AROUND)))
     shown_right = min(right, room - shown_left)
