@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired
 from meeting.contract import Refused, _, _l, wants_json
 from meeting.plan import Plan
 from plugins.opinions.rules import Asker
+from plugins.roster.api import HONORIFICS
 
 NOBODY = "nobody"
 BY_NAME = "name"
@@ -87,7 +88,12 @@ class AskerForm(OwnForm):
         _l("Name"), render_kw={"autocomplete": "off", "autocapitalize": "words", "maxlength": 200}
     )
     delegate_id = IntegerField()
+    honorific = SelectField(_l("Form of address"), validate_choice=False)
     village = SelectField(validate_choice=False)
+
+    def __init__(self, *args: object, **values: object) -> None:
+        super().__init__(*args, **values)
+        self.honorific.choices = [("", _("Not known")), *((one, one) for one in HONORIFICS)]
 
     def asker(self) -> Asker:
         """What was chosen, as the use cases take it."""
@@ -100,4 +106,5 @@ class AskerForm(OwnForm):
             return Asker(anonymous=True, village_id=village_id)
         if self.delegate_id.data:
             return Asker(delegate_id=self.delegate_id.data)
-        return Asker(name=self.name.data or "", village_id=village_id)
+        address = self.honorific.data or ""
+        return Asker(name=self.name.data or "", honorific=address, village_id=village_id)

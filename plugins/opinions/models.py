@@ -76,6 +76,7 @@ class Opinion(Model):
     turn_id: Mapped[int | None] = mapped_column(sa.ForeignKey("speakers_turn.id"))
     delegate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_delegate.id"))
     asker: Mapped[str] = mapped_column(default="")
+    honorific: Mapped[str] = mapped_column(default="")  # of this name: "Ông", "Bà" or not known
     village_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_village.id"))
     contact: Mapped[str] = mapped_column(default="")  # where a reply reaches who gave no name
     receipt: Mapped[str] = mapped_column(default="")  # code on the stub of an anonymous slip

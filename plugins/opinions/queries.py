@@ -264,7 +264,7 @@ def _view(one: Opinion, names: _Names) -> OpinionView:
         approved=one.state == State.APPROVED,
         village_id=person.village_id if person else one.village_id,
         name=person.name if person else one.asker,
-        honorific=person.honorific if person else "",
+        honorific=person.honorific if person else one.honorific,
         village=person.village_label if person else names.villages.get(one.village_id or 0, ""),
         category_title=category.title if category else "",
         text=question.text,

@@ -140,6 +140,7 @@ class Asker:
     turn_id: int | None = None
     delegate_id: int | None = None
     name: str = ""
+    honorific: str = ""  # of the name: "Ông", "Bà" or not known
     village_id: int | None = None
     anonymous: bool = False
 
@@ -169,13 +170,17 @@ def known_asker(asker: Asker, channel: Channel, *, anonymous_slips: bool) -> Ask
                 "opinions.name_needed",
                 _l("The plan does not accept slips without a name. Write who asks."),
             )
-        return replace(asker, name="")
+        return replace(asker, name="", honorific="")
     if not words.clean(asker.name):
         raise Refused(
             "opinions.no_asker",
             _l("Write who asks, or choose “no name given”."),
         )
-    return replace(asker, name=texts.asker_name(asker.name))
+    name = texts.asker_name(asker.name)
+    typed = f"{asker.honorific} "
+    if asker.honorific and name.lower().startswith(typed.lower()):
+        name = texts.asker_name(name[len(typed) :])  # chosen and typed: once is enough
+    return replace(asker, name=name)
 
 
 def listed(code: str, codes: Sequence[str], refusal: str) -> str:

@@ -40,9 +40,9 @@ def person(one: OpinionView, *, inside: bool, masked: bool = False) -> str:
         return ""
     if is_body(one.name):
         return named(one.name, inside=inside, masked=masked)
-    if one.delegate_id is None:
-        return named(one.name, inside=inside, masked=masked)
     known = one.honorific in ("Ông", "Bà")
+    if one.delegate_id is None and not known:
+        return named(one.name, inside=inside, masked=masked)
     name = texts.initials(one.name) if masked else one.name
     return wording.person(name, one.honorific if known else None, inside=inside)  # type: ignore[arg-type]
 

@@ -24,7 +24,7 @@ from plugins.opinions.usecases import findable, wall
 from plugins.opinions.usecases.raising import approve
 from plugins.opinions.usecases.rows import about, opinion_of, rewrite, write
 from plugins.opinions.usecases.triage import categorise
-from plugins.roster.api import Delegate, Village
+from plugins.roster.api import HONORIFICS, Delegate, Village
 from plugins.speakers.api import Turn
 
 OPENER = Actor.system("opinions")  # who opens an opinion when a speech begins
@@ -236,6 +236,7 @@ def _channel(raw: str) -> Channel:
 def _attribute(tx: Tx, opinion: Opinion, asker: Asker) -> None:
     """Write down whose opinion it is; a turn stands for the one who spoke in it."""
     delegate_id, name, village_id = asker.delegate_id, asker.name, asker.village_id
+    address = asker.honorific if asker.honorific in HONORIFICS else ""
     if asker.turn_id is not None:
         turn = tx.session.get(Turn, asker.turn_id)
         if turn is None or turn.meeting_id != tx.meeting_id:
@@ -245,6 +246,7 @@ def _attribute(tx: Tx, opinion: Opinion, asker: Asker) -> None:
             )
         opinion.turn_id = turn.id
         delegate_id, name, village_id = turn.delegate_id, turn.speaker_name, turn.village_id
+        address = turn.honorific
     if delegate_id is not None:
         delegate = tx.session.get(Delegate, delegate_id)
         if delegate is None or delegate.meeting_id != tx.meeting_id:
@@ -253,8 +255,9 @@ def _attribute(tx: Tx, opinion: Opinion, asker: Asker) -> None:
                 _l("This person is not on the list of this meeting. Search for the name again."),
             )
         opinion.delegate_id, opinion.asker, opinion.village_id = delegate_id, "", None
+        opinion.honorific = ""
         return
-    opinion.delegate_id, opinion.asker = None, name
+    opinion.delegate_id, opinion.asker, opinion.honorific = None, name, address
     opinion.village_id = _village(tx, village_id)
 
 

@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 
 from meeting.access import Actor
+from meeting.db import db
 from meeting.papers.model import Annex, Block, Heading, Item, Paragraph, plain
-from plugins.opinions import service
+from plugins.opinions import queries, service
 from plugins.opinions.deciding import Wish
 from plugins.opinions.minutes import sections as paper
 from plugins.opinions.rules import Asker
+from plugins.roster.api import villages
 from plugins.speakers import api as speakers
+from tests.conftest import ClientAs
 from tests.telling import telling
 
 Do = Callable[..., Any]
@@ -122,6 +125,34 @@ def test_what_is_shown_or_answered_while_the_meeting_runs_was_taken_up(
     if verb == "record_answer":
         do(service.record_answer, opinion_id=first, **{**facts, "seen": 1})
         assert written()[1] == "Không có ý kiến tại hội nghị.", "what somebody decided stays"
+
+
+def test_a_typed_name_has_its_form_of_address(
+    do: Do, write_down: WriteDown, client_as: ClientAs
+) -> None:
+    typed = {
+        "channel": "VIA_SECRETARY", "who": "name", "name": "bà Võ Thị Bé Ba", "honorific": "Bà",
+        "text": "Nước yếu.", "village": str(villages(db.session(), 1)[0].id), "key": "a",
+    }  # fmt: skip
+    assert client_as("secretary").post("/m/1/opinions/", data=typed).status_code == 303
+    write_down("Đường lầy.", asker=Asker(name="Công ty Hoàng Long", honorific="<b>"))
+    assert written()[1:] == [
+        "Ý kiến 1. Câu hỏi gửi qua thư ký của bà Võ Thị Bé Ba, làng Stơr: Nước yếu.",
+        "Ý kiến 2. Câu hỏi gửi qua thư ký của Công ty Hoàng Long: Đường lầy.",
+    ]
+    do(service.correct_asker, opinion_id=1, asker=Asker(name="Võ Văn Ba", honorific="Ông"))
+    (first, _second) = queries.all_opinions(db.session(), 1)
+    assert first.addressed == "Ông Võ Văn Ba"
+    do(service.correct_asker, opinion_id=1, asker=Asker(name="Võ Văn Ba"))
+    assert queries.all_opinions(db.session(), 1)[0].addressed == "Võ Văn Ba"
+
+
+def test_a_speech_hands_its_form_of_address_on(do: Do) -> None:
+    wish = {"speaker_name": "Võ Thị Bé Ba", "honorific": "Bà", "subject": "Nước yếu"}
+    turn_id = do(speakers.request_turn, **wish)
+    do(speakers.call_next, seen=0, turn_id=turn_id)
+    (found,) = queries.all_opinions(db.session(), 1)
+    assert found.addressed == "Bà Võ Thị Bé Ba"
 
 
 def test_the_whole_thread_in_the_sentence_forms_of_minutes(

@@ -77,6 +77,7 @@ def test_table_form_tells_figures_and_has_the_opinions_as_an_annex() -> None:
 
 def test_a_single_village_tells_what_came_before_then_the_hall_then_four_lists() -> None:
     meeting_id = paper_days.hold("kiem-tan-2023")
+    paper_days.act(meeting_id, service.lay_back, opinion_id=4)  # answered before, not in the hall
     found = parts("minutes", meeting_id)
     assert headings(found) == [
         "# Ý kiến đã tiếp thu trước hội nghị và kết quả trả lời",
