@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -62,15 +63,14 @@ def test_times_new_roman_is_named_for_every_script_and_vietnamese_is_the_languag
     named = attributes(next(defaults.iter(qn("w:rFonts"))))
     assert named == dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), FONT)
     assert attributes(next(defaults.iter(qn("w:lang"))))["val"] == "vi-VN"
-    everything = b"".join(paper.parts.values())
-    assert b"theme" not in everything.replace(b"themeFontLang", b"")
-    assert set(zip_fonts(everything)) == {FONT}
-
-
-def zip_fonts(parts: bytes) -> list[str]:
-    import re
-
-    return re.findall(r'w:(?:ascii|hAnsi|cs|eastAsia)="([^"v][^"]*)"', parts.decode("utf-8"))
+    named_anywhere = re.findall(
+        rb'(?:w:(?:ascii|hAnsi|cs|eastAsia)|w:name|typeface)="([^"]*)"',
+        b"".join(
+            paper.parts[f"word/{part}.xml"] for part in ("document", "fontTable", "theme/theme1")
+        ),
+    )
+    assert set(named_anywhere) == {FONT.encode(), b""}
+    assert b"Theme=" not in paper.parts["word/styles.xml"]
 
 
 def test_body_is_justified_with_indented_first_lines_and_room_between(paper: Word) -> None:

@@ -1,4 +1,4 @@
-"""The Word file itself: an empty package of our own, pages and their numbers, fixed bytes."""
+"""The Word file itself: pages and their numbers, pictures, properties, fixed bytes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ import io
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import docx
 from docx.document import Document as WordDocument
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import qn
@@ -21,21 +19,18 @@ from docx.parts.document import DocumentPart
 
 from meeting.papers import decree30, model
 from meeting.papers.word.elements import MM, element, field, gap, letters, paragraph, twips
-from meeting.papers.word.styles import LANGUAGE, styles
+from meeting.papers.word.package import empty
+from meeting.papers.word.styles import LANGUAGE
 
-_OPC = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of the ZIP format: the same document gives the same bytes
 _LONGEST = 255  # letters that a property of a file may have
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 class File:
     """Paragraphs and tables on pages of one or more kinds."""
 
     def __init__(self, meta: model.Meta) -> None:
-        self.word: WordDocument = docx.Document(io.BytesIO(_empty()))
+        self.word: WordDocument = docx.Document(io.BytesIO(empty()))
         self._body: Element = self.word.element.body
         self._last: Element | None = None  # the section that is not closed yet
         self._has_number = self._has_foot = False  # on the pages before
@@ -191,91 +186,3 @@ def _fixed(written: bytes) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(entry, old.read(name))
     return target.getvalue()
-
-
-# --- The empty package ---------------------------------------------------------------------------
-
-
-@cache
-def _empty() -> bytes:
-    """python-docx's own has hundreds of styles, a theme and a picture; this has what we name."""
-    parts: dict[str, str | bytes] = {
-        "[Content_Types].xml": _content_types(),
-        "_rels/.rels": _relations(
-            (f"{_OFFICE}/relationships/officeDocument", "word/document.xml"),
-            (f"{_OPC}/relationships/metadata/core-properties", "docProps/core.xml"),
-            (f"{_OFFICE}/relationships/extended-properties", "docProps/app.xml"),
-        ),
-        "word/_rels/document.xml.rels": _relations(
-            (f"{_OFFICE}/relationships/styles", "styles.xml"),
-            (f"{_OFFICE}/relationships/settings", "settings.xml"),
-        ),
-        "docProps/core.xml": (
-            f'{_HEAD}<cp:coreProperties xmlns:cp="{_OPC}/metadata/core-properties"/>'
-        ),
-        "docProps/app.xml": (
-            f'{_HEAD}<Properties xmlns="{_OFFICE}/extended-properties">'
-            "<Application>doithoai</Application></Properties>"
-        ),
-        "word/document.xml": _xml(element("document", element("body"))),
-        "word/styles.xml": _xml(styles()),
-        "word/settings.xml": _xml(_settings()),
-    }
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
-    return target.getvalue()
-
-
-def _xml(root: Element) -> bytes:
-    made: bytes = serialize_part_xml(root)
-    return made
-
-
-def _content_types() -> str:
-    kinds = {
-        "word/document": f"{_WORD}.document.main+xml",
-        "word/styles": f"{_WORD}.styles+xml",
-        "word/settings": f"{_WORD}.settings+xml",
-        "docProps/core": "application/vnd.openxmlformats-package.core-properties+xml",
-        "docProps/app": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
-    }
-    return (
-        f'{_HEAD}<Types xmlns="{_OPC}/content-types">'
-        '<Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        + "".join(
-            f'<Override PartName="/{name}.xml" ContentType="{kind}"/>'
-            for name, kind in kinds.items()
-        )
-        + "</Types>"
-    )
-
-
-def _relations(*targets: tuple[str, str]) -> str:
-    made = (
-        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(targets, start=1)
-    )
-    return f'{_HEAD}<Relationships xmlns="{_OPC}/relationships">{"".join(made)}</Relationships>'
-
-
-def _settings() -> Element:
-    """Today's Word takes a file that does not say so for one of 2007 and lays it out as then."""
-    modern = element(
-        "compatSetting",
-        name="compatibilityMode",
-        uri="http://schemas.microsoft.com/office/word",
-        val=15,
-    )
-    return element(
-        "settings",
-        element("defaultTabStop", val=720),
-        element("characterSpacingControl", val="doNotCompress"),
-        element("compat", modern),
-        element("themeFontLang", val=LANGUAGE),
-        element("decimalSymbol", val=","),
-        element("listSeparator", val=";"),
-    )
