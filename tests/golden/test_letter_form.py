@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from meeting.papers import decree30
+from meeting.papers.model import Paragraph, text
 from meeting.papers.pdf.document import render_pdf
 from tests.golden.paper_reader import MM, Page, pages
 from tests.golden.sample_letter import HIGHER, WOMAN, dossier, letter
@@ -75,3 +78,11 @@ def test_a_cover_fills_a_page_of_its_own_inside_a_frame() -> None:
     assert [rule.height for rule in frame] == pytest.approx([20 * MM, 277 * MM], abs=1)
     assert cover.line("HỒ SƠ").middle == pytest.approx(MIDDLE, abs=NEAR)
     assert behind.lines[1].text == "MỤC LỤC"
+
+
+def test_a_cover_that_is_not_first_goes_to_the_next_page() -> None:
+    before = Paragraph(words=text("trước"))
+    made = replace(dossier(), blocks=(before, *dossier().blocks))
+    texts = [[line.text for line in sheet.lines] for sheet in pages(render_pdf(made))]
+    assert texts[0] == ["trước"]
+    assert texts[1][-1] == "Năm 2023"

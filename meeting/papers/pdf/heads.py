@@ -8,7 +8,7 @@ from typing import Any
 
 from reportlab.lib.colors import black
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table
 
 from meeting.papers import decree30, letters, model, wording
 from meeting.papers.pdf import fonts
@@ -116,7 +116,8 @@ def cover(block: model.Cover, width: float, height: float) -> list[Flowable]:
         ("VALIGN", (0, 1), (-1, 1), "MIDDLE"),
         ("VALIGN", (0, 2), (-1, 2), "BOTTOM"),
     ]
-    return [Table([[cell] for cell in cells], [width], heights, style=style, splitInRow=1)]
+    frame = Table([[cell] for cell in cells], [width], heights, style=style, splitInRow=1)
+    return [CondPageBreak(height), frame]
 
 
 def _cover_title(block: model.Cover, room: float) -> list[Flowable]:

@@ -22,10 +22,18 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _KIND = "application/vnd.openxmlformats-officedocument"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _COLOURS = {  # of the theme: an office that adds a shape gets black and greys
-    "dk1": "000000", "lt1": "FFFFFF", "dk2": "000000", "lt2": "FFFFFF",
-    "accent1": "000000", "accent2": "333333", "accent3": "666666",
-    "accent4": "999999", "accent5": "CCCCCC", "accent6": "E6E6E6",
-    "hlink": "000000", "folHlink": "000000",
+    "dk1": "000000",
+    "lt1": "FFFFFF",
+    "dk2": "000000",
+    "lt2": "FFFFFF",
+    "accent1": "000000",
+    "accent2": "333333",
+    "accent3": "666666",
+    "accent4": "999999",
+    "accent5": "CCCCCC",
+    "accent6": "E6E6E6",
+    "hlink": "000000",
+    "folHlink": "000000",
 }
 
 
