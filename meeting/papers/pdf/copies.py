@@ -6,6 +6,7 @@ invitations take seconds and a few megabytes.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -114,7 +115,7 @@ class Printer:
     def draw(self, canvas: Canvas, copy: bundle.Copy, bottom: float) -> None:
         """One copy whose paper begins `bottom` points above the page's lower edge."""
         form, x = self.form, self.form.left * mm
-        setting, words = self._fitting(canvas, copy)
+        setting, words = self.fitting(canvas, copy)
         top = bottom + (form.height - form.top) * mm
         self._place(canvas, "before", setting, x, top)
         top -= setting.before
@@ -128,7 +129,7 @@ class Printer:
 
     # -- the letter ---------------------------------------------------------------------------
 
-    def _fitting(self, canvas: Canvas, copy: bundle.Copy) -> tuple[_Setting, Stack]:
+    def fitting(self, canvas: Canvas, copy: bundle.Copy) -> tuple[_Setting, Stack]:
         """The largest setting at which this copy fits its paper, and its own paragraph."""
         for scale, body in self._ways():
             setting = self._setting(canvas, scale, body)
@@ -262,6 +263,14 @@ class Printer:
         canvas.translate(x, top)
         canvas.doForm(f"{setting.name}-{name}")
         canvas.restoreState()
+
+
+def way_of(letters: bundle.Letters, flow: Flow) -> tuple[float, Look]:
+    """Scale and look at which the longest copy, one on a page, fits its paper."""
+    longest = max(letters.copies, key=lambda copy: len(copy.name) + len(copy.rest))
+    printer = Printer(replace(letters, per_page=1), "trial", flow)
+    setting, _ = printer.fitting(Canvas(io.BytesIO()), longest)
+    return setting.scale, setting.body
 
 
 def _unbroken(words: str) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 
+from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from meeting.papers import bundle, decree30, model
+from meeting.papers.pdf import copies
+from meeting.papers.pdf.bundle import flow as set_for_paper
 from meeting.papers.word import blocks, forms, heads
 from meeting.papers.word.elements import (
+    SINGLE,
     Row,
     Shape,
     framed,
@@ -20,6 +24,7 @@ from meeting.papers.word.elements import (
     table,
 )
 from meeting.papers.word.file import File, Pages
+from meeting.papers.word.scaling import scaled
 from meeting.papers.word.styles import BARE
 
 Flow = Callable[[Sequence[bundle.Leaf], float], list[Element]]
@@ -35,6 +40,8 @@ _NAME, _TYPED, _CUT_SIZE = 14.0, 17.0, 8.0  # points
 def written(letters: bundle.Letters, file: File, flow: Flow) -> tuple[Pages, list[Element]]:
     """All copies, however many the PDF would put on a page; what they share is set once."""
     pages = Pages(bare=True)
+    if not letters.copies:
+        return pages, []
     form = _Form(letters, pages.width, flow)
     content: list[Element] = []
     for number, copy in enumerate(letters.copies):
@@ -45,30 +52,47 @@ def written(letters: bundle.Letters, file: File, flow: Flow) -> tuple[Pages, lis
 
 
 class _Form:
-    """What all copies share."""
+    """What all copies share, set as small as it must be on paper."""
 
     def __init__(self, letters: bundle.Letters, width: float, flow: Flow) -> None:
+        self._scale, self._body = copies.way_of(letters, set_for_paper)
         self.width = width
-        self.before = [
-            *heads.head(letters.head, width),
-            *heads.title(letters.type_name, letters.subject, width),
-        ]
-        self.after = [
-            *flow(letters.after, width),
-            gap(decree30.BLOCK_GAP, keep_with_next=True),
-        ]
+        wide = width / self._scale
+        self.before = self.fitted(
+            [
+                *heads.head(letters.head, wide),
+                *heads.title(letters.type_name, letters.subject, wide),
+            ]
+        )
+        gap_above = gap(decree30.BLOCK_GAP, keep_with_next=True)
+        self.after = self.fitted([*flow(letters.after, wide), gap_above])
         beside = [leaf for leaf in letters.beside if leaf.kind != "spacer"]
-        self.beside = flow(beside, width / 2)
-        self.signed = blocks.signer(letters.signature)
+        below = flow(beside, wide / 2)
+        if isinstance(next(iter(beside), None), model.Recipients):
+            del below[0]  # its gap: they stand level with the office of who signs
+        self.beside = self.fitted(below)
+        self.signed = self.fitted(blocks.signer(letters.signature))
+
+    def fitted(self, content: list[Element]) -> list[Element]:
+        """Text in the size and leading that fit; beyond what the decree leaves, all of it."""
+        if self._body != copies.WIDE:
+            lines = self._body.leading / decree30.single(self._body.size)
+            for each in content:
+                if each.tag == qn("w:p") and each.pPr.style == "BodyText":
+                    spacing = sized(each, self._body.size).pPr.get_or_add_spacing()
+                    spacing.set(qn("w:line"), str(round(SINGLE * lines)))
+                    spacing.set(qn("w:lineRule"), "auto")
+        return [scaled(each, self._scale) for each in content] if self._scale < 1 else content
 
 
 def _copy(letters: bundle.Letters, copy: bundle.Copy, form: _Form, file: File) -> Iterator[Element]:
     yield from deepcopy(form.before)
     asked = model.text(letters.opening, model.bold(copy.name), copy.rest)
-    yield paragraph(asked, "BodyText")
+    yield from form.fitted([paragraph(asked, "BodyText")])
     yield from deepcopy(form.after)
     beside = [
         *deepcopy(form.beside),
+        gap(decree30.PARAGRAPH_SPACING),
         forms.picture(copy.qr, _CODE, file),
         line(copy.code, "TableHead", Shape(align="left")),
     ]
