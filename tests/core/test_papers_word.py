@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -224,6 +225,12 @@ def test_only_a_tall_row_may_be_divided() -> None:
     assert whole(made.tables()[0]) == [True, True, False]
 
 
+def test_the_head_of_a_table_stays_with_its_first_row() -> None:
+    made = Word(written(Table(columns=(Column(title="TT"),), rows=(row(1), row(2)))))
+    kept = [each.find(f".//{qn('w:keepNext')}") is not None for each in made.tables()[0].tr_lst]
+    assert kept == [True, False, False]
+
+
 def test_a_row_that_does_not_match_its_columns_is_refused() -> None:
     with pytest.raises(PaperError, match="2 cells for 1 columns"):
         written(Table(columns=(Column(title="TT"),), rows=(row(1, 2),)))
@@ -360,6 +367,16 @@ def test_every_addressee_has_a_page_with_a_code_of_their_own() -> None:
     ids = [each.get("id") for each in word.body.iter(qn("wp:docPr"))]
     assert len(set(ids)) == len(ids) == 2 * len(LETTERS.copies)
     assert told[-1] == (len(LETTERS.copies), len(LETTERS.copies))
+
+
+@pytest.mark.parametrize(("paragraphs", "size"), [(2, None), (6, 26), (11, 23)])
+def test_a_long_letter_is_set_as_small_as_on_paper(paragraphs: int, size: int | None) -> None:
+    said = Paragraph(words=text("công tác quản lý đất đai, môi trường; " * 5))
+    long = replace(LETTERS, after=(said,) * paragraphs, copies=LETTERS.copies[:1])
+    word = Word(bundle_here(bundled(long)))
+    sizes = {run.find(f".//{qn('w:sz')}") for run in word.paragraph("công tác").iter(qn("w:r"))}
+    found = {each if each is None else int(each.get(qn("w:val"))) for each in sizes}
+    assert found == {size}
 
 
 def test_cards_are_refused_with_a_way_out() -> None:

@@ -105,7 +105,8 @@ def _table(block: model.Table, width: float) -> Iterator[Element]:
     rows = list(block.rows)
     if block.total is not None:
         rows.append(tuple(tuple(model.bold(run.text) for run in cell) for cell in block.total))
-    made = [Row(cells=[[line(c.title, head)] for c in block.columns], head=True, place="center")]
+    titles = [[line(column.title, head, KEPT)] for column in block.columns]
+    made = [Row(cells=titles, head=True, place="center")]
     made += (_row(block, cells, text, size, widths) for cells in rows)
     yield table(made, widths, RULED)
     yield gap(decree30.PARAGRAPH_SPACING)
