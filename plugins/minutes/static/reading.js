@@ -42,6 +42,7 @@
     const bar = document.querySelector("[data-aloud]");
     if (!bar || !page()) return;
     bar.hidden = false;
+    page().classList.add("is-live");
     size(0);
   };
 
