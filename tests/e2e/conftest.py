@@ -27,6 +27,8 @@ from tests import chromium, network, running
 from tests.conftest import MORNING, site
 
 PATIENCE_MS = 20_000  # a busy machine; what is waited for usually comes at once
+# Without the preview, which headless Chromium does not survive, a print dialog ends at once.
+PRINTS = "--disable-print-preview"
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
 # A name that is not localhost: browsers treat it as they treat the laptop's address in the hall.
 HALL_NAME = "hall.test"
@@ -49,7 +51,7 @@ def browser(driver: Playwright) -> Iterator[Browser]:
     browser = driver.chromium.launch(
         executable_path=program,
         args=[
-            *("--no-sandbox", "--disable-gpu", "--no-first-run", *QUIET),
+            *("--no-sandbox", "--disable-gpu", "--no-first-run", PRINTS, *QUIET),
             f"--host-resolver-rules=MAP {HALL_NAME} 127.0.0.1",
         ],
     )

@@ -101,6 +101,7 @@ def test_the_whole_meeting(hall: Running, open_page: OpenPage) -> None:
     button(secretary, "Close now and make the minutes")
     made = secretary.get_by_text(vi("The meeting is closed and its minutes are made."))
     expect(made).to_be_visible()
+    expect(secretary.locator("#printing-paper")).to_be_attached()  # its print dialog opens
 
     # The paper
     paper = secretary.request.get(f"{hall.http}/m/1/minutes/minutes.pdf")

@@ -84,11 +84,13 @@ def close_meeting() -> Response:
         made = perform(service.close, seen=request.form.get("revision", type=int))
     except Refused as refused:
         raise _in_the_readers_language(refused) from refused
+    now: str | None = "now"
     try:
         kept(OWN_MINUTES)
     except Refused as refused:
         flash(refused.message, "warning")
-    to = url_for("minutes.index", meeting_id=g.meeting.id)
+        now = None
+    to = url_for("minutes.index", meeting_id=g.meeting.id, print=now)
     return done(made, to, _("The meeting is closed and its minutes are made."))
 
 

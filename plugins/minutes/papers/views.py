@@ -52,6 +52,7 @@ def papers() -> str:
         later=[kind for kind in found if kind.after_close and not closed],
         closed=closed,
         today=clock.local(clock.now()).date(),
+        **offer.shown(),
     )
 
 
@@ -63,7 +64,9 @@ def letters(name: str) -> str:
     kind = catalogue.kind_of(session, g.meeting, name)
     found = catalogue.papers(session, g.meeting, kind)
     today = clock.local(clock.now()).date()
-    return render_template("minutes/letters.html", kind=kind, found=found, today=today)
+    return render_template(
+        "minutes/letters.html", kind=kind, found=found, today=today, **offer.shown()
+    )
 
 
 @routes.get("/papers/<name>/file.<any(pdf, docx):form>")

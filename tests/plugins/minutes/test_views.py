@@ -72,7 +72,7 @@ def test_two_steps_and_the_minutes_are_made(secretary: FlaskClient, app: Flask) 
     assert revision is not None
 
     closed = secretary.post("/m/1/minutes/close", data={"revision": revision[1], "key": "k"})
-    assert (closed.status_code, closed.location) == (303, "/m/1/minutes/")
+    assert (closed.status_code, closed.location) == (303, "/m/1/minutes/?print=now")
     page = secretary.get(closed.location).text
     assert 'href="/m/1/minutes/minutes.pdf"' in page
     with app.app_context():
