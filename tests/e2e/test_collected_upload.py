@@ -1,4 +1,4 @@
-"""The office's sheet of what was collected comes in by the browser and goes out as file and paper."""
+"""The sheet of what was collected comes in by the browser and goes out as file and paper."""
 
 from __future__ import annotations
 
