@@ -31,6 +31,7 @@ from meeting.papers.model import (
     row,
     text,
 )
+from meeting.papers.wording import count
 from meeting.plan import Plan
 from meeting.points import Letter, Paper, Telling
 from plugins.opinions.collecting import lists, wording
@@ -149,13 +150,13 @@ def _level(one: OpinionView, known: Sequence[str]) -> str:
 
 
 def _counted(found: Sequence[OpinionView], groups: Sequence[Group]) -> str:
-    parts = [f"{len(found)} ý kiến, {len(groups)} nhóm lĩnh vực"]
+    parts = [f"{count(len(found), 'ý kiến')}, {count(len(groups), 'nhóm lĩnh vực')}"]
     joined = sum(len(line.joined) for group in groups for line in group.lines)
     if joined:
-        parts.append(f"{joined} ý kiến trùng được gộp")
+        parts.append(count(joined, "ý kiến trùng được gộp"))
     masked = sum(one.sensitive for one in found)
     if masked:
-        parts.append(f"{masked} ý kiến nhạy cảm không in nội dung")
+        parts.append(count(masked, "ý kiến nhạy cảm không in nội dung"))
     return "; ".join(parts) + "."
 
 
@@ -163,7 +164,7 @@ def _tables(groups: Sequence[Group]) -> Iterator[Heading | Table]:
     number = 0
     for place, group in enumerate(groups, 1):
         title = group.title or wording.NO_TOPIC
-        yield Heading(words=f"{title} ({group.count} ý kiến)", level=2, label=f"{place}.")
+        yield Heading(words=f"{title} ({count(group.count, 'ý kiến')})", level=2, label=f"{place}.")
         rows = [_row(number + at, line) for at, line in enumerate(group.lines, 1)]
         number += len(rows)
         yield Table(columns=COLUMNS, rows=tuple(rows), small=True)
@@ -189,7 +190,7 @@ def _from(one: OpinionView) -> str:
     if one.sensitive:
         return ", ".join(filter(None, (wording.NOBODY, wording.place(one))))
     reference = f"đơn thư số {one.reference}" if one.reference else ""
-    said = [wording.who(one), one.village, one.source, reference]
+    said = [one.addressed or wording.UNNAMED, one.village, one.source, reference]
     return ", ".join(filter(None, said))
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from itertools import count
 
 from meeting.papers import wording
-from meeting.papers.model import Column, Paragraph, Row, Table, row, text
+from meeting.papers.model import Block, Column, Paragraph, Row, Table, plain, row, text
 from plugins.opinions.collecting.wording import NO_TOPIC
 from plugins.opinions.minutes import persons
 from plugins.opinions.minutes.told import Told
 from plugins.opinions.queries import OpinionView
-from plugins.opinions.rules import Outcome
+from plugins.opinions.rules import Channel, Outcome
 
 IN_SENTENCE = {  # in the order in which a summary names them
     Outcome.ANSWERED_ON_SPOT: "trả lời tại hội nghị",
@@ -75,16 +75,31 @@ def by_topic(told: Told) -> Table:
     )  # fmt: skip
 
 
-def by_village(told: Told) -> Table:
-    """Village by village how many were sent before and raised at the meeting."""
+def by_village(told: Told) -> list[Block]:
+    """Village by village how many were sent before and raised at the meeting; who was silent."""
     unit = wording.sentence(told.plan.unit_label.singular).rstrip(".")
-    places = [told.plan.village_name(one) for one in told.plan.villages]
-    heads = ["Gửi trước hội nghị", "Nêu tại hội nghị"]
-    parts = [lambda one: one.raised_at is None, lambda one: one.raised_at is not None]
-    return _counted_table(
+    plan = told.plan
+    known = plan.session(told.telling.meeting.session_index).villages
+    places = [_capital(plan.village_name(one)) for one in known]
+    heads: list[str] = []
+    parts: list[Callable[[OpinionView], bool]] = []
+    if len({_is_before(one) for one in told.found}) > 1:
+        heads = ["Gửi trước hội nghị", "Nêu tại hội nghị"]
+        parts = [_is_before, lambda one: not _is_before(one)]
+    table = _counted_table(
         Column(title=unit, share=5), heads, parts, told.found,
-        lambda one: persons.place(one) or NOWHERE, [*places, NOWHERE],
+        lambda one: _capital(persons.place(one)) or NOWHERE, [*places, NOWHERE],
     )  # fmt: skip
+    heard = {plain(cells[1]) for cells in table.rows}
+    silent = [
+        plan.village_name(one) for one in known if _capital(plan.village_name(one)) not in heard
+    ]
+    said = told.say("silent", villages=wording.listed(silent)) if silent else ""
+    return [table, *([Paragraph(words=text(said))] if said else [])]
+
+
+def _is_before(one: OpinionView) -> bool:
+    return one.channel is Channel.PRE_COLLECTED
 
 
 def _counted_table(
@@ -100,7 +115,7 @@ def _counted_table(
         Column(title="TT", share=0.7, align="center"),
         first,
         *(Column(title=one, share=1.3, align="center") for one in heads),
-        Column(title=ALL, align="center"),
+        Column(title=ALL if heads else "Số ý kiến", share=1.3 if not heads else 1, align="center"),
     )
     groups: dict[str, list[OpinionView]] = {}
     for one in found:
@@ -122,4 +137,4 @@ def _figures(
 
 
 def _capital(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}"
+    return f"{words[:1].upper()}{words[1:]}"

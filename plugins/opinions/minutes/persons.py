@@ -43,7 +43,8 @@ def person(one: OpinionView, *, inside: bool, masked: bool = False) -> str:
     known = one.honorific in ("Ông", "Bà")
     if one.delegate_id is None and not known:
         return named(one.name, inside=inside, masked=masked)
-    name = texts.initials(one.name) if masked else one.name
+    _, bare = split(one.name)
+    name = texts.initials(bare) if masked else bare
     return wording.person(name, one.honorific if known else None, inside=inside)  # type: ignore[arg-type]
 
 

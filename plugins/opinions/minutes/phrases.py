@@ -28,6 +28,7 @@ _SAMPLES = {
     "counts": "14 lượt ý kiến của 12 người; trong đó: trả lời tại hội nghị 10",
     "office": "Văn phòng HĐND và UBND",
     "paper": "biên bản",
+    "villages": "làng Suối Lơ và làng Tân Lập",
 }
 
 
@@ -187,6 +188,12 @@ SUMS = (
         _l("How many opinions before the meeting"),
         "Tập hợp trước hội nghị {counts}.",
         "counts",
+    ),
+    phrase(
+        "silent",
+        _l("Report: villages from which nothing was raised"),
+        "Không có ý kiến từ {villages}.",
+        "villages",
     ),
     phrase(
         "in_annex",

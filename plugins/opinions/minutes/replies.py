@@ -62,8 +62,9 @@ def issued(
 
 def meeting_inside(record: Told) -> str:
     """What the meeting is called inside a sentence."""
-    title = record.plan.title
-    return f"{title[:1].lower()}{title[1:]}"
+    title, session = record.plan.title, record.plan.session(record.telling.meeting.session_index)
+    inside = f"{title[:1].lower()}{title[1:]}"
+    return f"{inside} tại {session.name}" if session.name else inside
 
 
 def ended(words: str) -> str:

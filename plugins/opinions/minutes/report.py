@@ -9,7 +9,7 @@ from plugins.opinions.minutes import annex, counting, narrative
 from plugins.opinions.minutes.told import Told
 
 BY_TOPIC = "Kết quả theo lĩnh vực"
-BY_VILLAGE = "Ý kiến theo {unit}, trước và tại hội nghị"
+BY_VILLAGE = "Ý kiến theo {unit}"
 
 
 def by_topic(told: Told) -> Sequence[Block]:
@@ -29,7 +29,7 @@ def by_village(told: Told) -> Sequence[Block]:
     if not told.found or len(told.plan.session(told.telling.meeting.session_index).villages) < 2:
         return []
     unit = told.plan.unit_label.singular.lower()
-    return [Heading(words=BY_VILLAGE.format(unit=unit), level=2), counting.by_village(told)]
+    return [Heading(words=BY_VILLAGE.format(unit=unit), level=2), *counting.by_village(told)]
 
 
 def all_of_them(told: Told) -> Sequence[Annex]:

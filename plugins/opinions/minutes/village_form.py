@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from meeting.papers import wording
-from meeting.papers.model import Block, Heading, Item, Paragraph, text
+from meeting.papers.model import Block, Heading, Paragraph, text
 from plugins.opinions.collecting import lists
 from plugins.opinions.collecting.paper import by_urgency
 from plugins.opinions.collecting.wording import NO_TOPIC
-from plugins.opinions.minutes import counting, narrative, sentences
+from plugins.opinions.minutes import counting, narrative
 from plugins.opinions.minutes.persons import is_private
 from plugins.opinions.minutes.told import Told
 from plugins.opinions.queries import OpinionView
@@ -23,14 +23,13 @@ IN_HALL = "Ý kiến tại hội nghị"
 
 def opinions(told: Told) -> Sequence[Block]:
     """Both parts."""
-    return [*_before(told), *_in_hall(told), *narrative.unpublished(told)]
+    before = [one for one in told.found if one.channel is Channel.PRE_COLLECTED]
+    in_hall = [one for one in told.found if one.channel is not Channel.PRE_COLLECTED]
+    return [*_before(before, told), *_in_hall(in_hall, told), *narrative.unpublished(told)]
 
 
-def _before(told: Told) -> list[Block]:
-    """By topic, the most urgent first; of what was taken up in the hall only that it was."""
-    found = [
-        one for one in told.found if one.channel is Channel.PRE_COLLECTED or one.raised_at is None
-    ]
+def _before(found: Sequence[OpinionView], told: Told) -> list[Block]:
+    """By topic, the most urgent first, with what became of each, in the hall or after it."""
     if not found:
         return []
     said = told.say("totals_before", counts=counting.counted(found))
@@ -48,13 +47,9 @@ def _before(told: Told) -> list[Block]:
 
 
 def _collected(one: OpinionView, told: Told) -> list[Block]:
-    if one.raised_at is None:
-        blocks = narrative.opinion(one, told)
-    else:
-        words = text(sentences.whole(one, told)[0])
-        taken_up = Paragraph(words=text(told.say("taken_up")))
-        blocks = [Item(label=f"Ý kiến {one.number}.", words=words), taken_up]
-    about = _about(one)
+    blocks = narrative.opinion(one, told)
+    taken_up = told.say("taken_up") if one.raised_at is not None else ""
+    about = " ".join(filter(None, (_about(one), taken_up)))
     if about:
         blocks.insert(1, Paragraph(words=text(about)))
     return blocks
@@ -72,12 +67,15 @@ def _inside(words: str) -> str:
     return words if words[1:2].isupper() else f"{words[0].lower()}{words[1:]}"
 
 
-def _in_hall(told: Told) -> list[Block]:
-    found = narrative.in_hall(told)
-    if not found:
+def _in_hall(found: Sequence[OpinionView], told: Told) -> list[Block]:
+    """In the order of registration."""
+    if found:
+        said = told.say("totals", counts=counting.counted(found))
+        return [
+            Heading(words=IN_HALL),
+            Paragraph(words=text(said)),
+            *narrative.by_turn(found, told),
+        ]
+    if told.in_hall or told.unpublished:
         return []
-    sums: list[Block] = []
-    if told.in_hall:
-        counts = counting.counted(told.in_hall)
-        sums = [Paragraph(words=text(told.say("totals", counts=counts)))]
-    return [Heading(words=IN_HALL), *sums, *found]
+    return [Heading(words=IN_HALL), Paragraph(words=text(told.say("none")))]

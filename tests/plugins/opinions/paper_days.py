@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from flask import current_app
+
 from meeting import clock
 from meeting.access import Actor
 from meeting.contract import Tx
@@ -14,6 +16,7 @@ from meeting.meetings import create_meeting, open_meeting
 from meeting.models import Meeting
 from meeting.plan import Plan, load_plan_file, shipped_plans
 from meeting.writing import run
+from plugins.minutes.writing.record import Contributed
 from plugins.opinions import service
 from plugins.opinions.deciding import Wish
 from plugins.opinions.rules import Asker, Outcome
@@ -128,6 +131,12 @@ def settle(
             opinion_id=opinion_id,
             sensitive=True,
         )
+
+
+def contributions() -> Contributed:
+    """What plugins contribute to a point."""
+    found: Contributed = current_app.extensions["meeting"].registry.contributions
+    return found
 
 
 def meeting(meeting_id: int) -> Meeting:

@@ -77,7 +77,6 @@ def test_table_form_tells_figures_and_has_the_opinions_as_an_annex() -> None:
 
 def test_a_single_village_tells_what_came_before_then_the_hall_then_four_lists() -> None:
     meeting_id = paper_days.hold("kiem-tan-2023")
-    paper_days.act(meeting_id, service.lay_back, opinion_id=4)  # answered before, not in the hall
     found = parts("minutes", meeting_id)
     assert headings(found) == [
         "# Ý kiến đã tiếp thu trước hội nghị và kết quả trả lời",
@@ -92,7 +91,8 @@ def test_a_single_village_tells_what_came_before_then_the_hall_then_four_lists()
     assert found[at + 1 : at + 4] == [
         "Ý kiến 4. Ý kiến gửi trước hội nghị của bà Bùi Thị Lụa, thôn Kiêm Tân: Bãi rác đốt khói, "
         "trẻ con ho suốt.",
-        "Mức độ: cần giải quyết; nguồn: dư luận xã hội.",
+        "Mức độ: cần giải quyết; nguồn: dư luận xã hội. Ý kiến này đã được đưa ra trao đổi tại hội "
+        "nghị.",
         "Cùng nội dung: ý kiến 5 của ông Đặng Quang Hưởng, thôn Kiêm Tân.",
     ]
     ending = found[found.index("### Nội dung đã được trao đổi, làm rõ") :]
@@ -108,15 +108,20 @@ def test_a_single_village_tells_what_came_before_then_the_hall_then_four_lists()
     ]
 
 
-def test_what_was_collected_and_taken_up_is_told_once() -> None:
+def test_what_was_collected_is_told_once_whether_it_was_taken_up_or_not() -> None:
     meeting_id = paper_days.hold("kiem-tan-2023")
-    paper_days.act(meeting_id, service.call_up, opinion_id=4)
-    found = parts("minutes", meeting_id)
-    at = found.index("Ý kiến này đã được đưa ra trao đổi tại hội nghị.")
-    assert "Bùi Thị Lụa" in found[at - 2]
-    answers = [line for line in found if "Giao kiểm tra, báo cáo." in line]
-    assert len(answers) == 1
-    assert found.index(answers[0]) > found.index("# Ý kiến tại hội nghị")
+    for lay_back in (False, True):
+        if lay_back:
+            paper_days.act(meeting_id, service.lay_back, opinion_id=_numbered(meeting_id, 4))
+        found = parts("minutes", meeting_id)
+        (answer,) = [line for line in found if "Giao kiểm tra, báo cáo." in line]
+        assert found.index(answer) < found.index("# Ý kiến tại hội nghị")
+        assert any("đưa ra trao đổi" in line for line in found) != lay_back
+
+
+def _numbered(meeting_id: int, number: int) -> int:
+    stored = queries.all_opinions(db.session(), meeting_id)
+    return next(one.id for one in stored if one.number == number)
 
 
 def test_a_meeting_without_opinions_in_every_form() -> None:
@@ -165,6 +170,14 @@ def test_who_else_answers_for_a_topic_helps() -> None:
     assert "| Công an phường | Ban Chỉ huy Quân sự phường | Trước ngày 03/11/2023" in row
 
 
+def test_the_report_tells_what_came_before_and_at_the_meeting() -> None:
+    found = parts("summary_report", paper_days.hold("thien-tan-2026"))
+    head = "TT | Thôn | Gửi trước hội nghị | Nêu tại hội nghị | Cộng"
+    rows = found[found.index(head) + 1 :]
+    assert rows[0] == "1 | Thôn Lân Luông | - | 1 | 1"
+    assert "Thôn Lân Rì | 1 | - | 1" in rows[1] + rows[2]
+
+
 def test_the_report_counts_by_topic_and_village_and_lists_all() -> None:
     found = parts("summary_report", paper_days.hold("to-tung-2023"))
     head = next(line for line in found if line.startswith("TT | Lĩnh vực"))
@@ -172,9 +185,9 @@ def test_the_report_counts_by_topic_and_village_and_lists_all() -> None:
     table = found[found.index(head) + 1 :]
     total = next(line for line in table if line.startswith(" | Cộng"))
     assert total == " | Cộng | 3 | 3 | 1 | 1 | 8"
-    village = next(line for line in found if "Gửi trước hội nghị" in line)
-    rows = found[found.index(village) + 1 :]
-    assert rows[0] == "1 | làng Stơr | - | 2 | 2"
+    rows = found[found.index("TT | Làng | Số ý kiến") + 1 :]
+    assert rows[:2] == ["1 | Làng Stơr | 2", "2 | Làng Kuk Tung | 1"]
+    assert rows[8].startswith("Không có ý kiến từ làng Đồng Tâm, ")
     assert any(
         line.startswith("[Bảng ý kiến, kiến nghị của Nhân dân và trả lời]") for line in found
     )
