@@ -25,6 +25,7 @@ from werkzeug.wrappers import Response
 from meeting import clock, device_pages, trust_pages
 from meeting.access import attendee_of, public, requires
 from meeting.db import db
+from meeting.dossier import pages as dossier_pages
 from meeting.meetings import change_setting, open_meeting, present_meetings
 from meeting.models import JournalEntry, Meeting, MeetingState
 from meeting.responses import done, init_responses
@@ -178,7 +179,8 @@ def pattern() -> str:
     return render_template("pattern.html")
 
 
-MOUNTED = (device_pages, trust_pages)  # importing them put their views on the blueprint
+# importing them put their views on the blueprint
+MOUNTED = (device_pages, dossier_pages, trust_pages)
 
 
 def init_web(app: Flask) -> None:

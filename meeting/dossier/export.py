@@ -39,6 +39,7 @@ from meeting.registry import Registry
 
 log = logging.getLogger(__name__)
 SHEET, FILES = "core.dossier_sheet", "core.dossier_files"
+DISK_FULL = "core.dossier_disk_full"
 TIMEOUT = 600.0  # seconds for the packing; a large dossier takes five
 _ROOT = Path(__file__).resolve().parents[2]
 Tell = Callable[[int, int], None]
@@ -56,6 +57,11 @@ class Made:
 def place_of(data: Path, meeting: Meeting) -> Path:
     """Where a meeting's dossier lies; the newest takes the place of the one before."""
     return data / "papers" / str(meeting.id) / file_name(meeting)
+
+
+def sum_beside(path: Path) -> Path:
+    """The file beside a dossier that has its check sum, as ``sha256sum -c`` reads it."""
+    return path.with_name(f"{path.name}.sha256")
 
 
 def file_name(meeting: Meeting) -> str:
@@ -92,6 +98,8 @@ def make(
         request |= {"folder": str(folder), "part": str(part)}
         answer = _packed(request)
         part.replace(target)
+        line = f"{answer['sha256']}  {target.name}\n"
+        sum_beside(target).write_text(line, encoding="utf-8", newline="\n")
         _sync_folder(target.parent)
     except OSError as error:
         log.exception("A dossier could not be kept at %s", target)
@@ -230,7 +238,7 @@ def not_kept(*, full: bool) -> Refused:
     """Why there is no dossier, and what to do."""
     if full:
         return Refused(
-            "core.dossier_disk_full",
+            DISK_FULL,
             _l(
                 "The disk of the server is full, so the dossier could not be made. The record "
                 "itself is stored. Free some space, then make it again."

@@ -9,6 +9,9 @@ from meeting.contract import MenuItem, Permission, Plugin, Role, Slot, _l
 from meeting.phrases import Phrase
 from meeting.points import CloseCheck, Ending, PaperKind, Section
 from plugins.minutes.closing import views as closing_views  # noqa: F401
+from plugins.minutes.dossier import views as dossier_views  # noqa: F401
+from plugins.minutes.dossier.contents import FILES
+from plugins.minutes.dossier.events import DossierMade
 from plugins.minutes.dossier.kept import IN_DOSSIER
 from plugins.minutes.events import EVENTS
 from plugins.minutes.live import VIEWS, staff_card
@@ -59,15 +62,21 @@ plugin = Plugin(
             _l("Print papers at the server's computer"),
             frozenset({Role.SECRETARY}),
         ),
+        Permission(
+            "minutes.dossier",
+            _l("Make and take the dossier of the meeting"),
+            frozenset({Role.SECRETARY}),
+        ),
         Permission("minutes.read", _l("Read and print the minutes"), _READERS),
     ),
     routes=routes,
-    events=(*EVENTS, PaperPrinted),
+    events=(*EVENTS, PaperPrinted, DossierMade),
     views=VIEWS,
     slots=(Slot("staff.home", staff_card, order=80),),
     menu=(
         MenuItem("minutes.index", _l("Minutes"), "minutes.read", order=80),
         MenuItem("minutes.papers", _l("Papers"), "minutes.read", order=81),
+        MenuItem("minutes.dossier", _l("Dossier"), "minutes.dossier", order=82),
     ),
     points={
         "minutes.section": Section,
@@ -77,6 +86,7 @@ plugin = Plugin(
     },
     contributes={
         "core.dossier": (IN_DOSSIER,),
+        "core.dossier_files": (FILES,),
         "display.scene": (CONCLUSION,),
         "minutes.paper": (OWN_MINUTES, notice.KIND, report.KIND),
         "minutes.phrase": (*notice.PHRASES, *report.PHRASES),
