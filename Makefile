@@ -36,6 +36,7 @@ check: setup ## Lint, formatting, types, and every test that needs no browser
 
 e2e: setup ## The meeting day in a real browser
 	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m tests.cups
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
 
 bench: setup ## Measure how much one laptop carries

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from meeting.printing.model import SystemProblem
 
-ASKING, SENDING = 15.0, 60.0  # seconds; what answers at all does so in hundredths
+# seconds; what answers at all does so in hundredths. A page waits for a look.
+LOOKING, ASKING, SENDING = 3.0, 15.0, 60.0
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from meeting.printing import problems
-from meeting.printing.commands import ASKING, SENDING, Answer, TooSlow, run
+from meeting.printing.commands import ASKING, LOOKING, SENDING, Answer, TooSlow, run
 from meeting.printing.model import (
     Job,
     NotPrinted,
@@ -80,11 +80,11 @@ class Cups:
     def state(self, job: Job) -> State:
         """How far it is: under way as long as CUPS lists it so."""
         try:
-            waiting = self._ask("-l", "-W", "not-completed", "-o", job.printer).out
+            waiting = self._look_at("-W", "not-completed", "-o", job.printer)
             said = _job(waiting, job.number)
             if said is None:
                 return State(stage=self._ended(job))
-            known = list(_printers(self._ask("-l", "-p", job.printer).out, {}))
+            known = list(_printers(self._look_at("-p", job.printer), {}))
         except SystemProblem:
             return State(stage=Stage.UNKNOWN)
         printing = "job-printing" in said
@@ -97,7 +97,7 @@ class Cups:
         )
 
     def _ended(self, job: Job) -> Stage:
-        said = _job(self._ask("-l", "-W", "completed", "-o", job.printer).out, job.number)
+        said = _job(self._look_at("-W", "completed", "-o", job.printer), job.number)
         # else forgotten, or gone with its printer
         return Stage.UNKNOWN if said is None else Stage.DONE
 
@@ -127,6 +127,9 @@ class Cups:
     def _must_run(self) -> None:
         if "not running" in self._ask("-r").out:
             raise SystemProblem("CUPS is not running")
+
+    def _look_at(self, *options: str) -> str:
+        return run([self._lpstat, "-l", *options], {}, LOOKING).out
 
     def _ask(self, *options: str) -> Answer:
         return run([self._lpstat, *options], {}, ASKING)

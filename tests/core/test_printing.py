@@ -202,7 +202,9 @@ def test_a_printing_program_that_hangs_is_ended(
         program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr("meeting.printing.cups.ASKING", 0.2)
+    monkeypatch.setattr("meeting.printing.cups.LOOKING", 0.2)
     assert refusal(order()).code == "core.print_too_slow"
+    assert printing.state_of(printing.Job(PRINTER, "1")).stage == Stage.UNKNOWN
 
 
 def test_the_doctor_says_whether_the_chosen_printer_answers(

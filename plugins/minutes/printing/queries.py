@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from meeting.models import JournalEntry
-from meeting.printing import Job, State, state_of, trouble_words
+from meeting.printing import Job, Stage, State, state_of, trouble_words
 from plugins.minutes.printing.events import PaperPrinted
 
 SHOWN = 3
@@ -70,9 +70,14 @@ def by_ticket(session: Session, meeting_id: int, ticket: str) -> Sent | None:
 
 
 def printed(papers: list[Sent], now: datetime) -> list[Printed]:
-    """How far each is. Asks the printing system: outside any transaction."""
-    return [Printed(one, _state(one) if now - one.at < FRESH else None) for one in papers]
-
-
-def _state(one: Sent) -> State | None:
-    return state_of(Job(one.printer, one.job)) if one.job else None
+    """How far each is. Asks the printing system, so outside any transaction; of one that knows
+    nothing of a paper it asks no further: a page waits for it.
+    """
+    found = []
+    answers = True
+    for one in papers:
+        asked = answers and bool(one.job) and now - one.at < FRESH
+        state = state_of(Job(one.printer, one.job)) if asked else None
+        answers = answers and (state is None or state.stage != Stage.UNKNOWN)
+        found.append(Printed(one, state))
+    return found
