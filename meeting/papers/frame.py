@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from meeting.papers import wording
 from meeting.papers.letters import NO_BREAK
@@ -21,6 +22,11 @@ def head(plan: Plan, document: str, year: int) -> NationalHead:
         number=Number(notation=plan.notation(document)),
         place_date=place_date(plan, year),
     )
+
+
+def unnumbered(found: NationalHead) -> NationalHead:
+    """The head of a list or a form, which gets no number and no date."""
+    return replace(found, number=None, place_date=None)
 
 
 def place_date(plan: Plan, year: int) -> str:

@@ -7,6 +7,7 @@ from meeting.contract import MenuItem, Permission, Plugin, Setting, Slot, _l
 # Importing views mounts their pages.
 from plugins.checkin import kiosk, names, views  # noqa: F401
 from plugins.checkin.attendance import ATTENDANCE, PANEL
+from plugins.checkin.attendance_list import KIND as ATTENDANCE_LIST
 from plugins.checkin.desk import actions, lists  # noqa: F401
 from plugins.checkin.desk import views as desk_views  # noqa: F401
 from plugins.checkin.dossier import IN_DOSSIER, SHEETS
@@ -24,7 +25,7 @@ from plugins.checkin.events import (
 )
 from plugins.checkin.live import VIEWS
 from plugins.checkin.offline import views as offline_views  # noqa: F401
-from plugins.checkin.paper import PARTICIPANTS
+from plugins.checkin.paper import SECTIONS
 from plugins.checkin.queries import why_in_use
 from plugins.checkin.routes import routes
 from plugins.checkin.scene import WELCOME
@@ -108,7 +109,8 @@ plugin = Plugin(
         "core.dossier": (IN_DOSSIER,),
         "core.dossier_sheet": SHEETS,
         "display.scene": (WELCOME,),
-        "minutes.section": (PARTICIPANTS,),
+        "minutes.section": SECTIONS,
+        "minutes.paper": (ATTENDANCE_LIST,),
         "roster.invitation_page": (InvitationPage("checkin.invitation"),),
         "roster.in_use": (InUse(refuse=why_in_use),),
     },

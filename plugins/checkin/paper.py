@@ -163,4 +163,32 @@ def _figures(one: VillageCount) -> dict[str, int]:
     }
 
 
-PARTICIPANTS = Section(order=20, build=participants)
+def organised(telling: Telling) -> Sequence[Block]:
+    """How many were invited and came, village by village: for the summary report."""
+    found = queries.totals(telling.session, telling.meeting.id)
+    table = queries.village_table(telling.session, telling.meeting.id)
+    said = (
+        f"Hội nghị mời {wording.count(found.all_invited, 'đại biểu')}, có mặt "
+        f"{wording.count(found.everybody, 'đại biểu')}; trong đó đại biểu Nhân dân "
+        f"{wording.count(found.present, 'người')}, đại biểu cơ quan, tổ chức và khách mời "
+        f"{wording.count(found.officials_present, 'người')}."
+    )
+    blocks: list[Block] = [Paragraph(words=text(said))]
+    return [*blocks, _village_table(table, telling.plan)] if len(table) > 1 else blocks
+
+
+def attended(telling: Telling) -> Sequence[Block]:
+    """How many came, in one sentence: for the notice of conclusions."""
+    found = queries.totals(telling.session, telling.meeting.id)
+    said = (
+        f"Tham dự hội nghị có {wording.count(found.everybody, 'đại biểu')}, trong đó có "
+        f"{wording.count(found.present, 'đại biểu Nhân dân')}."
+    )
+    return [Paragraph(words=text(said))] if found.everybody else []
+
+
+SECTIONS = (
+    Section(order=20, build=participants),
+    Section(order=20, build=organised, of="summary_report"),
+    Section(order=10, build=attended, of="conclusion_notice"),
+)

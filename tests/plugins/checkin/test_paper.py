@@ -114,3 +114,41 @@ def test_who_came_beside_their_substitute_is_counted_once(act: Act) -> None:
         "Tổng số có mặt: 02 người; được mời 78 người, vắng 77 người; "
         "01 người đến dự không có giấy mời."
     )
+
+
+def test_the_list_of_who_came_with_the_times_at_the_door(act: Act) -> None:
+    """Every name once, the absent too, who stands in for whom; signs are letters."""
+    from plugins.checkin.attendance_list import write as attendance_list
+
+    (letter,) = attendance_list(telling())
+    tables = [block for block in letter.document.blocks if isinstance(block, Table)]
+    before = [plain(row[3]) for table in tables for row in table.rows]
+    assert set(before) == {"Vắng"}
+    come(act, "Đinh Bưm")
+    (letter,) = attendance_list(telling())
+    rows = [
+        [plain(cell) for cell in row]
+        for block in letter.document.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+    ]
+    assert len(rows) == len(before)
+    here = [row for row in rows if row[3] != "Vắng"]
+    assert [row[1].endswith("Đinh Bưm") for row in here] == [True]
+    head = letter.document.head
+    assert head is not None
+    assert head.number is None
+
+
+def test_the_report_and_the_notice_tell_how_many_came(act: Act) -> None:
+    from plugins.checkin.paper import attended, organised
+
+    assert attended(telling(paper="conclusion_notice")) == []
+    come(act, "Đinh Bưm")
+    (sentence,) = attended(telling(paper="conclusion_notice"))
+    assert isinstance(sentence, Paragraph)
+    assert "01 đại biểu, trong đó có 01 đại biểu Nhân dân." in plain(sentence.words)
+    first, table = organised(telling(paper="summary_report"))
+    assert isinstance(first, Paragraph)
+    assert isinstance(table, Table)
+    assert "có mặt 01 đại biểu" in plain(first.words)
