@@ -92,6 +92,7 @@ class Recipients(Part):
     transfer_slip: tuple[Recipient, ...] = Field(
         default_factory=lambda: _recipients("transfer_slip")
     )
+    forwarding_letter: tuple[Recipient, ...] = made(lambda data: data["written_reply"])
 
 
 def _recipients(document: str) -> tuple[Recipient, ...]:
@@ -273,6 +274,8 @@ class Plan(Part):
         """The signature blocks of a paper, left to right: those of the plan, or the usual ones."""
         kind, session = DocumentKind(document), self.session(index)
         own = tuple(one for one in self.signatures if one.document == kind)
+        if not own and kind is DocumentKind.FORWARDING_LETTER:
+            return self.signatures_of(DocumentKind.WRITTEN_REPLY, index)
         if own:
             return tuple(sorted(own, key=lambda one: one.side))
         if kind is DocumentKind.MINUTES:

@@ -16,6 +16,7 @@ from meeting.plan.base import (
     LongText,
     Part,
     Text,
+    made,
     off_is_none,
     wrong,
 )
@@ -136,6 +137,7 @@ class Notations(Part):
     summary_report: Text = "BC-{organ}"
     written_reply: Text = "{organ}-VP"
     transfer_slip: Text = "PC-{organ}"
+    forwarding_letter: Text = made(lambda data: data["written_reply"])
 
 
 def _scalar(value: object) -> object:

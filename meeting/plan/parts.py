@@ -269,6 +269,7 @@ class DocumentKind(StrEnum):
     SUMMARY_REPORT = "summary_report"
     WRITTEN_REPLY = "written_reply"
     TRANSFER_SLIP = "transfer_slip"
+    FORWARDING_LETTER = "forwarding_letter"
 
 
 class Signature(Part):

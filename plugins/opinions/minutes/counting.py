@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import count
 
 from meeting.papers import wording
-from meeting.papers.model import Block, Column, Paragraph, Row, Table, plain, row, text
+from meeting.papers.model import Block, Column, Paragraph, Row, Table, row, text
 from plugins.opinions.collecting.wording import NO_TOPIC
 from plugins.opinions.minutes import persons
 from plugins.opinions.minutes.told import Told
@@ -80,7 +80,7 @@ def by_village(told: Told) -> list[Block]:
     unit = wording.sentence(told.plan.unit_label.singular).rstrip(".")
     plan = told.plan
     known = plan.session(told.telling.meeting.session_index).villages
-    places = [_capital(plan.village_name(one)) for one in known]
+    names = {plan.village_name(one): one.name for one in known}  # below the unit word, without it
     heads: list[str] = []
     parts: list[Callable[[OpinionView], bool]] = []
     if len({_is_before(one) for one in told.found}) > 1:
@@ -88,12 +88,11 @@ def by_village(told: Told) -> list[Block]:
         parts = [_is_before, lambda one: not _is_before(one)]
     table = _counted_table(
         Column(title=unit, share=5), heads, parts, told.found,
-        lambda one: _capital(persons.place(one)) or NOWHERE, [*places, NOWHERE],
+        lambda one: names.get(persons.place(one), persons.place(one)) or NOWHERE,
+        [*names.values(), NOWHERE],
     )  # fmt: skip
-    heard = {plain(cells[1]) for cells in table.rows}
-    silent = [
-        plan.village_name(one) for one in known if _capital(plan.village_name(one)) not in heard
-    ]
+    heard = {persons.place(one) for one in told.found}
+    silent = [place for place in names if place not in heard]
     said = told.say("silent", villages=wording.listed(silent)) if silent else ""
     return [table, *([Paragraph(words=text(said))] if said else [])]
 

@@ -23,7 +23,6 @@ from meeting.points import Letter, Telling
 from plugins.opinions.minutes import conclusion, persons
 from plugins.opinions.minutes.annex import PRIVATE
 from plugins.opinions.minutes.persons import is_private
-from plugins.opinions.minutes.replies import NAME as REPLY
 from plugins.opinions.minutes.replies import ended, issued, meeting_inside
 from plugins.opinions.minutes.told import Told, told
 from plugins.opinions.queries import OpinionView
@@ -113,7 +112,7 @@ def forwarding(telling: Telling) -> Sequence[Letter]:
 
 
 def _to_body(found: Sequence[OpinionView], record: Told) -> Document:
-    """Numbered and signed like a reply letter."""
+    """One letter with everything that is this body's to settle."""
     body, date = found[0].competent_body, wording.short_date(record.day)
     host = record.plan.host
     opening = record.say(
@@ -131,7 +130,7 @@ def _to_body(found: Sequence[OpinionView], record: Told) -> Document:
         _wishes(found, record),
         Paragraph(words=text(ended(closing))),
     ]
-    return issued(record, REPLY, ABOUT.format(date=date), blocks)
+    return issued(record, FORWARDING, ABOUT.format(date=date), blocks)
 
 
 def _wishes(found: Sequence[OpinionView], record: Told) -> Table:

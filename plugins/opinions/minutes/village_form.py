@@ -17,7 +17,7 @@ from plugins.opinions.minutes.told import Told
 from plugins.opinions.queries import OpinionView
 from plugins.opinions.rules import Channel
 
-BEFORE = "Ý kiến đã tiếp thu trước hội nghị và kết quả trả lời"
+BEFORE = "Ý kiến tiếp thu trước hội nghị và kết quả trả lời"
 IN_HALL = "Ý kiến tại hội nghị"
 
 

@@ -229,6 +229,10 @@ def test_a_body_gets_one_letter_however_its_name_is_written(do: Do, write_down: 
         do(service.set_outcome, opinion_id=asked, wish=wish)
     found = passing_on.forwarding(telling(1, passing_on.FORWARDING))
     assert [letter.to for letter in found] == ["Sở Y tế", "UBND tỉnh"]
+    head = found[0].document.head
+    assert head
+    assert head.number
+    assert head.number.notation == "UBND-VP"  # as a reply: the plan says nothing else
     told = words(found[0].document)
     assert "Nhân dân nêu 02 ý kiến" in told
     assert "Việc của sở y tế." in told
