@@ -1,0 +1,133 @@
+"""Every paper of the five shipped plans: the same letters on paper and in Word, nobody's name on
+what is posted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from meeting import clock
+from meeting.db import db
+from meeting.models import Meeting
+from meeting.papers.model import Document, Table
+from meeting.papers.pdf.document import render_pdf
+from meeting.papers.word.document import render_docx
+from meeting.points import PaperKind
+from plugins.checkin.api import Via, check_in
+from plugins.minutes.closing import service
+from plugins.minutes.papers import catalogue
+from plugins.minutes.rules import Entered
+from plugins.roster.api import Delegate
+from tests.conftest import MORNING, site
+from tests.e2e.thirty import THIRTY
+from tests.golden.paper_reader import by_pdfminer, squeezed
+from tests.golden.word_reader import as_printed, by_python_docx
+from tests.plugins.opinions import paper_days
+
+PLANS = ("to-tung-2023", "phuong-1-2024", "thien-tan-2026", "kiem-tan-2023", "hong-ngu-2020")
+KINDS = (
+    "collected_list",
+    "minutes",
+    "conclusion_notice",
+    "summary_report",
+    "attendance_list",
+    "written_reply",
+    "transfer_slip",
+    "forwarding_letter",
+)
+
+ENTERED = Entered(
+    chair="Ông Trần Xuân Nam - Chủ tịch UBND xã",
+    secretary="Bà Lê Thị Thu Hà - công chức Văn phòng",
+    opening="Ổn định tổ chức, tuyên bố lý do.",
+    conclusion="Biểu dương tinh thần thẳng thắn của bà con.\nGiao Văn phòng theo dõi, đôn đốc.",
+)
+
+
+@pytest.fixture(scope="module")
+def held(static_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, int]]:
+    """The five meetings, held and closed: their ids by plan."""
+    with clock.frozen(MORNING) as stopped:
+        app = site(tmp_path_factory.mktemp("five") / "data", static_cache)
+        with app.app_context():
+            found = {name: hold(name) for name in PLANS}
+            stopped.tick(hours=4)
+            for meeting_id in found.values():
+                paper_days.act(meeting_id, service.save_draft, revision=0, entered=ENTERED)
+                paper_days.act(meeting_id, service.close)
+            yield found
+        app.extensions["meeting"].close()
+
+
+def hold(name: str) -> int:
+    """A meeting with its opinions; whoever raised one came in by the door."""
+    meeting_id = paper_days.hold(name)
+    people = db.session.scalars(sa.select(Delegate.id).where(Delegate.meeting_id == meeting_id))
+    for delegate_id in people.all():
+        paper_days.act(meeting_id, check_in, delegate_id=delegate_id, via=Via.DESK)
+    return meeting_id
+
+
+def document(meeting_id: int, kind: PaperKind, key: str = "", *, masked: bool = False) -> Document:
+    meeting = db.session.get_one(Meeting, meeting_id)
+    return catalogue.document(db.session(), meeting, kind, key, masked=masked)
+
+
+def of_kind(meeting_id: int, name: str) -> list[tuple[PaperKind, str]]:
+    """The papers of a kind, each with its addressee's key."""
+    meeting = db.session.get_one(Meeting, meeting_id)
+    kind = catalogue.kind_of(db.session(), meeting, name)
+    return [(kind, one.key) for one in catalogue.papers(db.session(), meeting, kind)]
+
+
+def without_heads(words: str, found: Document) -> str:
+    """Table heads stand once in Word's file and on every page of the PDF."""
+    blocks = [*found.blocks, *(one for annex in found.annexes for one in annex.blocks)]
+    for block in blocks:
+        if isinstance(block, Table):
+            words = words.replace(squeezed("".join(one.title for one in block.columns)), "")
+    return words
+
+
+def test_the_kinds_are_all_of_the_catalogue(held: dict[str, int]) -> None:
+    for meeting_id in held.values():
+        meeting = db.session.get_one(Meeting, meeting_id)
+        names = {one.name for one in catalogue.kinds(db.session(), meeting)}
+        assert names == set(KINDS)
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("plan", PLANS)
+def test_paper_and_word_say_the_same(held: dict[str, int], plan: str, name: str) -> None:
+    for kind, key in of_kind(held[plan], name):
+        for masked in {False, kind.masked}:
+            found = document(held[plan], kind, key, masked=masked)
+            paper = without_heads(by_pdfminer(render_pdf(found)), found)
+            word = without_heads(as_printed(by_python_docx(render_docx(found))), found)
+            assert word == paper
+            assert "None" not in paper
+            assert "{" not in paper
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_what_is_posted_names_nobody(held: dict[str, int], plan: str) -> None:
+    meeting = db.session.get_one(Meeting, held[plan])
+    people = [one.who for one in THIRTY if one.plan == plan and one.who]
+    for kind in catalogue.kinds(db.session(), meeting):
+        if kind.masked:
+            said = by_pdfminer(render_pdf(document(meeting.id, kind, masked=True)))
+            assert [name for name in people if squeezed(name) in said] == []
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_whoever_is_owed_something_gets_it(held: dict[str, int], plan: str) -> None:
+    outcomes = {one.outcome for one in THIRTY if one.plan == plan}
+    letters = bool(of_kind(held[plan], "written_reply"))
+    assert letters == bool(outcomes & {"PENDING", "BEYOND_AUTHORITY", "OFF_TOPIC_WRITTEN"})
+    assert bool(of_kind(held[plan], "forwarding_letter")) == ("BEYOND_AUTHORITY" in outcomes)
+    for name in ("minutes", "conclusion_notice", "summary_report", "attendance_list"):
+        assert len(of_kind(held[plan], name)) == 1
