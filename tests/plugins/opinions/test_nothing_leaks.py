@@ -33,6 +33,7 @@ from plugins.opinions.models import Opinion
 from plugins.opinions.rules import Asker
 from plugins.opinions.usecases.intake import Details
 from plugins.roster.api import Delegate
+from tests.telling import telling
 
 Do = Callable[..., Any]
 ClientAs = Callable[[str], FlaskClient]
@@ -267,17 +268,21 @@ def test_no_page_of_who_does_not_work_with_opinions_tells(
         assert told == [], address
 
 
-def test_the_minutes_tell_what_was_said_and_mask_the_rest(
-    context: Flask, hall: Hall, do: Do
-) -> None:
+def test_papers_tell_what_was_said_and_mask_the_rest(context: Flask, hall: Hall, do: Do) -> None:
     registry = context.extensions["meeting"].registry
     wish = Wish(outcome="PENDING", department=MINE, due_date=date(2023, 11, 10))
     do(service.set_outcome, opinion_id=7, wish=wish)
-    printed = ""
+    hidden = [OWN["sensitive"], OWN["complaint"], OWN["referred"], *NOBODYS.values()]
+    hidden.remove(NOBODYS["unsaid"])  # now it is said
     with context.test_request_context():
-        for section in registry.contributions("minutes.section", 1):
-            printed += repr(list(section.build(db.session(), 1)))
-    assert PUBLIC in printed
-    masked = [OWN["sensitive"], OWN["complaint"], OWN["referred"], NOBODYS["slip"]]
-    masked += [NOBODYS["prepared"], NOBODYS["full"], NOBODYS["contact"], NOBODYS["source"]]
-    assert [one for one in masked if one in printed] == []
+        sections = registry.contributions("minutes.section", 1)
+        for paper, masked in product(("minutes", *sorted({one.of for one in sections})), (0, 1)):
+            told = telling(1, paper, masked=bool(masked))
+            printed = repr([one.build(told) for one in sections if one.of == paper])
+            assert PUBLIC in printed, paper
+            assert [one for one in hidden if one in printed] == [], paper
+        for kind in registry.contributions("minutes.paper", 1):
+            printed = repr([letter.document for letter in kind.write(telling(1, kind.name))])
+            if kind.name == "written_reply":  # the full wording is for who asked
+                printed = printed.replace(NOBODYS["full"], "")
+            assert [one for one in hidden if one in printed] == [], kind.name
