@@ -12,6 +12,8 @@ COMPILED := $(CATALOGUES:.po=.mo)
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check e2e bench wheel messages
 .NOTPARALLEL:
+# Set in many containers. Every server and command of a test would compile the whole product anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,7 +39,7 @@ check: setup ## Lint, formatting, types, and every test that needs no browser
 e2e: setup ## The meeting day in a real browser
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m tests.cups
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/e2e
 
 bench: setup ## Measure how much one laptop carries
 	$(BIN)/python -m tests.bench

@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -68,6 +69,15 @@ def pytest_configure(config: pytest.Config) -> None:
         shared = tempfile.TemporaryDirectory(prefix="doithoai-static-")
         os.environ[STATIC_CACHE] = shared.name
         config.add_cleanup(shared.cleanup)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long ones first, so that no worker is alone at the end: those with a file to themselves tell
+    a whole story.
+    """
+    files = Counter(item.path for item in items)
+    items.sort(key=lambda item: files[item.path])
 
 
 def pytest_collection_finish() -> None:
