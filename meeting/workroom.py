@@ -60,8 +60,8 @@ class Job:
 class Workroom:
     """The jobs of one folder."""
 
-    def __init__(self, folder: Path, ending: str) -> None:
-        self._folder, self._ending = folder, ending
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._jobs: dict[str, Job] = {}
         self._one_at_a_time = threading.Lock()
         self._ended: dict[str, threading.Event] = {}
@@ -108,7 +108,7 @@ class Workroom:
 
     def file(self, job: Job) -> Path:
         """Where the file of a job lies."""
-        return self._home(job.meeting_id) / f"{job.id}.{self._ending}"
+        return self._home(job.meeting_id) / f"{job.id}{Path(job.name).suffix}"
 
     # -- work -------------------------------------------------------------------------------------
 
@@ -157,8 +157,8 @@ class Workroom:
         jobs = [job for job in self.recent(meeting_id) if job.state != "working"]
         for job in self._outdated(jobs):
             self._jobs.pop(job.id, None)
-            for ending in (self._ending, "json"):
-                (self._home(meeting_id) / f"{job.id}.{ending}").unlink(missing_ok=True)
+            for path in (self.file(job), self._home(meeting_id) / f"{job.id}.json"):
+                path.unlink(missing_ok=True)
 
     @staticmethod
     def _outdated(jobs: list[Job]) -> Iterator[Job]:

@@ -22,7 +22,7 @@ KIND = "dossier"
 @cache
 def workroom(data: Path) -> Workroom:
     """The one of a data folder."""
-    return Workroom(data / "print" / KIND, "done")
+    return Workroom(data / "print" / KIND)
 
 
 def last(room: Workroom, meeting_id: int) -> Job | None:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from meeting.contract import Refused, _l
 from meeting.papers.bundle import Bundle, Sheet
 from meeting.papers.model import Meta
+from meeting.papers.render import Form
 from plugins.roster.papers import invitations, sheets, slips, wording
 from plugins.roster.papers.facts import Facts, Guest
 
 MOST_PAGES = 200
 PACK = "pack"
+ONLY_PDF = frozenset({"questions", PACK})  # cards to be cut lie exactly; Word would move them
 ALL, OFFICIALS = "all", "officials"  # beside ids of villages in a choice
 
 
@@ -24,6 +26,7 @@ class Wish:
     whom: str = ALL
     per_page: int = 1
     pages: int = 10
+    form: Form = "pdf"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,10 @@ NONE: Others = {}
 
 def bundle_of(facts: Facts, wish: Wish, others: Others = NONE) -> Bundle:
     """The papers that were asked for. Raises Refused when there is nothing to print."""
+    if wish.form == "docx" and wish.kind in ONLY_PDF:
+        raise Refused(
+            "roster.only_pdf", _l("This paper is cut along its lines, so it is made as PDF only.")
+        )
     title, made = _made(facts, wish, others)
     if not made and wish.kind in others:
         raise Refused(

@@ -19,6 +19,10 @@ from plugins.roster.papers import choices, facts
 from plugins.roster.papers.jobs import Job, Workroom, workroom
 from plugins.roster.routes import routes
 
+MEDIA = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 PATIENCE = 1.5  # seconds a form waits; a paper that is ready by then opens at once
 TITLES = {
     "invitations": _l("Personal invitations"),
@@ -54,7 +58,7 @@ def make_paper() -> Response | tuple[str, int]:
     room = _room()
     job = room.wait(room.start(g.meeting.id, wish.kind, _file_name(wish), bundle), PATIENCE)
     if job.state == "ready":
-        return done(job.id, _address("roster.paper_file", job))
+        return done(job.id, _address("roster.paper_file", job, form=wish.form))
     return done(job.id, _address("roster.paper", job))
 
 
@@ -63,20 +67,24 @@ def make_paper() -> Response | tuple[str, int]:
 def paper(job_id: str) -> str:
     """How far a paper is; it asks again by itself, with script or without."""
     return render_template(
-        "roster/paper.html", job=_job(job_id), titles=_titles(), percent=_percent, begun=_begun
+        "roster/paper.html",
+        job=_job(job_id),
+        titles=_titles(),
+        percent=_percent,
+        form_of=_form_of,
     )
 
 
-@routes.get("/papers/<job_id>.pdf")
+@routes.get("/papers/<job_id>.<any(pdf, docx):form>")
 @requires("roster.manage")
-def paper_file(job_id: str) -> FlaskResponse:
-    """The PDF."""
+def paper_file(job_id: str, form: str) -> FlaskResponse:
+    """The PDF, or the file for Word."""
     job = _job(job_id)
     path = _room().file(job)
-    if job.state != "ready" or not path.is_file():
+    if job.state != "ready" or path.suffix != f".{form}" or not path.is_file():
         abort(404)
     content = io.BytesIO(path.read_bytes())
-    answer = send_file(content, "application/pdf", download_name=job.name)
+    answer = send_file(content, MEDIA[form], as_attachment=form == "docx", download_name=job.name)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
@@ -88,6 +96,7 @@ def _wish() -> choices.Wish:
         whom=form.get("whom", choices.ALL),
         per_page=form.get("per_page", 1, int),
         pages=form.get("pages", 10, int),
+        form="docx" if form.get("format") == "docx" else "pdf",
     )
 
 
@@ -105,6 +114,7 @@ def _page(message: str = "") -> str:
         send_by=send_until(g.meeting),
         titles=_titles(),
         begun=_begun,
+        form_of=_form_of,
     )
 
 
@@ -139,6 +149,10 @@ def _begun(job: Job) -> str:
     return f"{clock.local(job.begun_at):%H:%M}"
 
 
+def _form_of(job: Job) -> str:
+    return job.name.rpartition(".")[2]
+
+
 def _percent(job: Job) -> int:
     return round(100 * job.done / job.total) if job.total else 0
 
@@ -154,8 +168,8 @@ def _job(job_id: str) -> Job:
     return job
 
 
-def _address(endpoint: str, job: Job) -> str:
-    return url_for(endpoint, meeting_id=g.meeting.id, job_id=job.id)
+def _address(endpoint: str, job: Job, form: str | None = None) -> str:
+    return url_for(endpoint, meeting_id=g.meeting.id, job_id=job.id, form=form)
 
 
 def _file_name(wish: choices.Wish) -> str:
@@ -164,4 +178,4 @@ def _file_name(wish: choices.Wish) -> str:
     title = named.get(wish.kind) or choices.KINDS[wish.kind][0]
     plain = text.search_key(f"{title} {g.meeting.plan.host.place_name}").encode("ascii", "ignore")
     day = clock.local(clock.now())
-    return "-".join([*plain.decode().split(), f"{day:%Y-%m-%d}"]) + ".pdf"
+    return "-".join([*plain.decode().split(), f"{day:%Y-%m-%d}"]) + f".{wish.form}"

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import stat
+import unicodedata
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import docx
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
 from meeting import clock
@@ -191,3 +197,33 @@ def test_a_paper_that_fails_says_so_and_the_next_one_is_made(
         address = make(clerk, "money").location
     assert "alert-danger" in clerk.get(address).get_data(as_text=True)
     assert make(clerk, "money").location.endswith(".pdf")
+
+
+@pytest.mark.parametrize("kind", ["invitations", "villages", "sign-in", "money", "programme"])
+def test_a_paper_for_word_says_what_the_pdf_says(
+    kind: str, clerk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper_views, "PATIENCE", LONG)
+    asked = {"whom": "all", "per_page": "1"}
+    answer = clerk.get(make(clerk, kind, **asked, format="docx").location)
+    assert "attachment" in answer.headers["Content-Disposition"]
+    words = set(_all_words(docx.Document(io.BytesIO(answer.data))))
+    paper = PdfReader(io.BytesIO(clerk.get(make(clerk, kind, **asked).location).data))
+    printed = "".join(page.extract_text() for page in paper.pages)
+    bare = "".join(unicodedata.normalize("NFC", printed).split())
+    assert len(words) > 20
+    missing = [one for one in words if one not in bare]
+    assert len(missing) <= len(words) // 20, missing  # a word divided at a page's end
+
+
+def _all_words(document: Any) -> Iterator[str]:
+    """The words of all paragraphs, those in tables too."""
+    for node in document.element.body.iter():
+        if node.tag.endswith("}t"):
+            yield from (unicodedata.normalize("NFC", node.text or "")).split()
+
+
+def test_what_is_cut_along_its_lines_is_made_as_pdf_only(clerk: FlaskClient) -> None:
+    answer = clerk.post(PAPERS, data={"kind": "questions", "format": "docx"})
+    assert answer.status_code == 409
+    assert "chỉ có bản PDF" in answer.text
