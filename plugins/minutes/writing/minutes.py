@@ -36,7 +36,8 @@ from plugins.minutes.writing.frame import Part, annexes, flat, sign_in_pairs, ti
 from plugins.minutes.writing.numbering import numbered
 
 COURSE_FROM = 30  # sections before it tell who took part
-CONCLUSION = 70  # sections behind it stand behind the conclusion
+CONCLUSION = 70  # sections from here end the conclusion
+AFTERWARDS = 80  # sections behind it stand behind the conclusion
 
 
 class Step(Protocol):
@@ -114,8 +115,8 @@ def write(record: Record, parts: Iterable[Part]) -> Document:
         *_participants(record),
         *flat(ordered, 0, COURSE_FROM),
         *_course(record.entered, flat(ordered, COURSE_FROM, CONCLUSION)),
-        *_conclusion(record),
-        *flat(ordered, CONCLUSION, None),
+        *_conclusion(record, flat(ordered, CONCLUSION, AFTERWARDS)),
+        *flat(ordered, AFTERWARDS, None),
         *_end(record),
         *_signatures(record),
         Recipients(items=tuple(line.line for line in record.plan.recipients_of("minutes"))),
@@ -199,21 +200,24 @@ def _paragraph(line: str) -> Paragraph:
     return Paragraph(words=text(line))
 
 
-def _conclusion(record: Record) -> list[Block]:
+def _conclusion(record: Record, ending: list[Block]) -> list[Block]:
+    """What the chair said in conclusion, then what sections add to it."""
     lines = paragraphs(record.entered.conclusion)
-    if not lines:
+    if not lines and not ending:
         return []
     official, chair = record.plan.concluding_official, record.session.chair
     by_chair = official.id == chair.id
     who = wording.inside(record.entered.chair if by_chair else official.full)
     heading = Heading(words=wording.CHAIRS_CONCLUSION if by_chair else wording.CONCLUSION)
     intro = wording.CONCLUDES.format(who=who)
+    if not lines:
+        return [heading, *ending]
     if len(lines) == 1:
-        return [heading, _paragraph(f"{intro} {lines[0]}")]
+        return [heading, _paragraph(f"{intro} {lines[0]}"), *ending]
     points: list[Block] = [
         _paragraph(line) if labelled(lines) else Item(label="", words=text(line)) for line in lines
     ]
-    return [heading, Paragraph(words=text(intro), keep_with_next=True), *points]
+    return [heading, Paragraph(words=text(intro), keep_with_next=True), *points, *ending]
 
 
 def _end(record: Record) -> list[Block]:

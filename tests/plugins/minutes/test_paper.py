@@ -172,6 +172,21 @@ def test_one_conclusion_stands_in_its_sentence(record: paper.Record) -> None:
     )
 
 
+@pytest.mark.parametrize("conclusion", ["", "Giao việc.", "Giao việc.\nTheo dõi."])
+def test_sections_that_end_the_conclusion_stand_below_its_heading(
+    record: paper.Record, conclusion: str
+) -> None:
+    entered = replace(ENTERED, conclusion=conclusion)
+    lists = [Heading(words="Đã làm rõ", level=3), Paragraph(words=text("Không có."))]
+    survey = [Heading(words="Khảo sát")]
+    found = lines(paper.write(replace(record, entered=entered), [(80, survey), (70, lists)]))
+    heading = next(at for at, line in enumerate(found) if line.endswith("KẾT LUẬN CỦA CHỦ TRÌ"))
+    at = found.index("a) Đã làm rõ")
+    assert heading < at
+    assert found[at + 1] == "Không có."
+    assert found[at + 2].endswith(". KHẢO SÁT")
+
+
 def test_numbers_the_secretary_wrote_are_kept(record: paper.Record) -> None:
     own = replace(ENTERED, conclusion="a) Giao Văn phòng:\n- theo dõi;\n- đôn đốc.")
 
