@@ -177,8 +177,11 @@ def test_sections_that_end_the_conclusion_stand_below_its_heading(
     record: paper.Record, conclusion: str
 ) -> None:
     entered = replace(ENTERED, conclusion=conclusion)
-    lists = [Heading(words="Đã làm rõ", level=3), Paragraph(words=text("Không có."))]
-    survey = [Heading(words="Khảo sát")]
+    lists: list[Block] = [
+        Heading(words="Đã làm rõ", level=3),
+        Paragraph(words=text("Không có.")),
+    ]
+    survey: list[Block] = [Heading(words="Khảo sát")]
     found = lines(paper.write(replace(record, entered=entered), [(80, survey), (70, lists)]))
     heading = next(at for at, line in enumerate(found) if line.endswith("KẾT LUẬN CỦA CHỦ TRÌ"))
     at = found.index("a) Đã làm rõ")
