@@ -115,7 +115,8 @@
     const part = element.tagName === "SUMMARY" ? element.parentElement : element;
     if (part.id) return part.id;
     const doing = [part, ...part.querySelectorAll("form, button, a, input[type=hidden]:not([name=csrf_token]):not([name=key])")];
-    return JSON.stringify(doing.map((one) => ["formaction", "action", "href", "name", "value"].map((name) => one.getAttribute(name))));
+    const text = part.closest("[data-autosave]"); // fields of two texts are named alike
+    return JSON.stringify([text && text.dataset.autosave, ...doing.map((one) => ["formaction", "action", "href", "name", "value"].map((name) => one.getAttribute(name)))]);
   }
 
   // Returns what puts things right after the part has been morphed.

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests import running
 from tests.running import Running, Visitor
@@ -94,6 +94,29 @@ def test_text_saves_itself_through_pushes_restarts_and_another_page(
         ("QUESTION", f"{ASKED} Mùa mưa lụt"),
         ("ANSWER", "Năm 2024 sẽ đổ bê tông. Xong trước tháng 6."),
     ]
+
+    # a button's answer comes late and draws the page anew around a piece that is being typed
+    said = {"kind": "REPLY", "text": "Thôi"}
+    assert secretary.submit("/m/1/opinions/1/said", said, form=address).ok
+    held: list[Route] = []
+    page.route("**/remove", lambda route: held.append(route))
+    with page.expect_request("**/remove"):
+        page.locator(".op-thread .is-reply").get_by_text(vi("Take this out")).click()
+    concluded = begin(page, "conclusion").locator("[name=text]")
+    page.keyboard.type("Giao phòng")
+    page.keyboard.press("Home")
+    held.pop().continue_()
+    expect(page.locator("#messages").get_by_text(vi("Taken out."))).to_be_visible()
+    page.unroute("**/remove")
+    page.keyboard.type("Thống nhất. ")  # into whatever has the keyboard now
+    expect(concluded).to_have_value("Thống nhất. Giao phòng")
+    expect(concluded).to_be_focused()
+    expect(page.locator(".op-begin [data-begins]")).to_have_count(5)
+    expect(text).to_have_value(f"{ASKED} Mùa mưa lụt")
+    page.locator("h1").click()
+    expect(field(page, "conclusion")).to_have_value("Thống nhất. Giao phòng")
+    page.locator(".op-thread .is-conclusion").get_by_text(vi("Take this out")).click()
+    expect(field(page, "conclusion")).to_have_count(0)
 
     # what was begun by mistake goes again
     begin(page, "conclusion").get_by_text(vi("Take this out")).click()

@@ -70,7 +70,8 @@
   const differs = (one, other) => Object.keys(one).some((name) => one[name] !== (other[name] || ""));
   const isDirty = (draft) => differs(draft.values, draft.base);
   const isUnsaved = (draft) => Boolean(draft.pending) || isDirty(draft);
-  const isIn = (box) => Boolean(box) && box.isConnected;
+  // A redrawn page may have made another text's box, or something else, of this one.
+  const isIn = (draft) => Boolean(draft && draft.box) && draft.box.isConnected && draft.box.dataset.autosave === draft.name;
   // Nothing was said yet: no piece.
   const isBlank = (draft) => !draft.seen && Object.values(draft.values).every((value) => !value.trim());
   const isReady = (draft) => Boolean(draft.pending) || (isDirty(draft) && !isBlank(draft) && !draft.versions && !draft.refusal);
@@ -119,16 +120,17 @@
   function look() {
     const said = document.getElementById("autosave-texts");
     if (said) texts = { ...said.dataset };
-    document.querySelectorAll("[data-autosave]").forEach(attach);
+    document.querySelectorAll("[data-autosave][data-action]").forEach(attach);
     document.querySelectorAll("template[data-autosave-new]").forEach(beginAgain);
-    drafts.forEach((one) => { if (!one.seen && isBlank(one) && !isIn(one.box) && !one.pending) forget(one); });
+    drafts.forEach((one) => { if (!one.seen && isBlank(one) && !isIn(one) && !one.pending) forget(one); });
+    goOn();
     leftBehind();
   }
 
   function attach(box) {
     const draft = drafts.get(box.dataset.autosave) || open(box);
     reconcile(draft, Number(box.dataset.seen), servedIn(box), box.dataset.by || "");
-    const older = draft.box !== box && isIn(draft.box) ? draft.box : null;
+    const older = draft.box !== box && isIn(draft) ? draft.box : null;
     const isTwin = Boolean(older) && (older.contains(document.activeElement) || isUnsaved(draft));
     (box.closest("[data-piece]") || box).toggleAttribute("data-twin", isTwin);
     if (isTwin) return; // a piece just written is still in the box it was begun in
@@ -161,29 +163,52 @@
   function begin(template, name) {
     const box = template.content.firstElementChild.cloneNode(true);
     box.dataset.autosave = name;
-    box.dataset.fresh = "";
+    box.dataset.fresh = template.id;
+    box.id = `fresh-${newKey().slice(0, 8)}`;
+    box.setAttribute("hx-morph-skip", "");
     template.before(box);
     attach(box);
     return box;
   }
 
-  // The page was drawn anew around what somebody had begun.
+  // The page is drawn anew around what somebody has begun: the box stays as it is, with its caret, when something in the
+  // new page stands for it. Without that the morph makes something else of it while its field has the focus.
+  document.addEventListener("htmx:before:swap", (event) => {
+    const [task] = event.detail.tasks;
+    if (!task || !String(task.swapSpec.style).endsWith("Morph")) return;
+    document.querySelectorAll("[data-fresh]").forEach((box) => {
+      const template = task.fragment.querySelector(`template[id="${box.dataset.fresh}"]`);
+      if (!template) return;
+      const standIn = document.createElement(box.tagName);
+      standIn.id = box.id;
+      template.before(standIn);
+    });
+  });
+
+  // Another page came, or the page before came back.
   function beginAgain(template) {
     const prefix = template.dataset.autosaveNew;
     const left = stored().filter((name) => !drafts.has(name) && kept(place(name)));
-    const names = [...Array.from(drafts.values()).filter((one) => !one.seen && !isIn(one.box)).map((one) => one.name), ...left];
-    names.filter((name) => name.startsWith(prefix)).forEach((name) => {
-      const box = begin(template, name);
-      if (focus && focus.name === name) valued(box).find((one) => one.name === focus.field).focus();
-    });
+    const names = [...Array.from(drafts.values()).filter((one) => !one.seen && !isIn(one)).map((one) => one.name), ...left];
+    names.filter((name) => name.startsWith(prefix)).forEach((name) => begin(template, name));
   }
 
-  let focus = null; // the field somebody is in; a field that is thrown away with the page does not say that it loses the focus
+  let typing = null; // the field somebody is in; a field that is thrown away with the page does not say that it loses the focus
 
   document.addEventListener("focusin", (event) => {
-    const box = event.target.closest("[data-autosave]");
-    focus = box && event.target.name ? { name: box.dataset.autosave, field: event.target.name } : null;
+    const draft = draftAt(event.target);
+    typing = draft && event.target.name ? { draft, field: event.target } : null;
   });
+
+  // Who was typing goes on where the text stands now.
+  function goOn() {
+    if (!typing || typing.field.isConnected || document.activeElement !== document.body || !isIn(typing.draft)) return;
+    const { field } = typing;
+    const same = valued(typing.draft.box).find((one) => one.name === field.name);
+    if (!same) return;
+    same.focus({ preventScroll: true });
+    if (same.selectionStart !== null) same.setSelectionRange(field.selectionStart, field.selectionEnd);
+  }
 
   // Begun by mistake, and nothing of it sent.
   document.addEventListener("click", (event) => {
@@ -214,7 +239,7 @@
   // Somebody else has saved, as a push or a refusal tells.
   function reconcile(draft, seen, theirs, by) {
     if (draft.sending && !draft.answered) return;
-    const isBusy = isUnsaved(draft) || (isIn(draft.box) && draft.box.contains(document.activeElement));
+    const isBusy = isUnsaved(draft) || (isIn(draft) && draft.box.contains(document.activeElement));
     if (seen < draft.seen || (seen === draft.seen && isBusy)) return;
     const open = [];
     Object.keys(draft.values).forEach((name) => {
@@ -274,15 +299,15 @@
       draft.base = sent.values;
       draft.at = now();
       renamed(draft, said.result);
-      if (isIn(draft.box)) draft.box.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: said.result }));
+      if (isIn(draft)) draft.box.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: said.result }));
     } else if (said.theirs) {
       reconcile(draft, said.seen, said.theirs, said.by);
-      if (isIn(draft.box)) fill(draft.box, draft.values);
+      if (isIn(draft)) fill(draft.box, draft.values);
     } else {
       draft.refusal = (said.error && said.error.message) || String(status);
     }
     persist(draft);
-    if (!draft.box && (draft.versions || draft.refusal)) tell(draft);
+    if (!isIn(draft) && (draft.versions || draft.refusal)) tell(draft);
   }
 
   // A page that is not open had words nobody could take: they wait there, and this page says so.
@@ -303,10 +328,11 @@
   function renamed(draft, result) {
     draft.seen = result.revision || result;
     if (!result.name || result.name === draft.name) return;
+    const shown = isIn(draft) ? draft.box : null;
     forget(draft);
     Object.assign(draft, { name: result.name, place: place(result.name), action: result.action });
     drafts.set(draft.name, draft);
-    if (isIn(draft.box)) draft.box.dataset.autosave = draft.name;
+    if (shown) shown.dataset.autosave = draft.name;
   }
 
   async function post(draft, anew) {
@@ -373,7 +399,7 @@
   }
 
   function show(draft, state) {
-    if (!isIn(draft.box)) return;
+    if (!isIn(draft)) return;
     const sign = draft.box.querySelector("[data-sign]");
     const [kind, text] = sentence(draft, state || (draft.sending && draft.pending ? (draft.failed ? "failed" : "saving") : ""));
     if (sign) {
@@ -431,6 +457,7 @@
   });
 
   document.addEventListener("focusout", (event) => {
+    if (event.target.isConnected) typing = null;
     const draft = draftAt(event.target);
     if (!draft) return;
     if (isUnsaved(draft)) save(draft);
