@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,8 @@ from typing import Any
 import requests
 import socketio
 
+from tests.nursery import Child, nursery
+
 START_SECONDS = 60  # a busy machine; a healthy start takes one
 
 
@@ -26,7 +27,7 @@ class Running:
     """A server process and how to reach it."""
 
     data: Path
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[str] | Child
     http: str
     https: str
     printed: str = ""
@@ -47,21 +48,22 @@ def start(
     *arguments: str,
     http_port: int = 0,
     https_port: int = 0,
-    python: Path | str = sys.executable,
+    python: Path | str | None = None,
     cwd: Path | None = None,
 ) -> Running:
-    """Start ``doithoai run`` over a data folder and wait until it answers."""
+    """Start ``doithoai run`` over a data folder and wait until it answers.
+
+    ``python``: run it from the first line on, as an operator does; else it is a fork of a process
+    that has imported it.
+    """
     (data / "server.json").unlink(missing_ok=True)
     data.mkdir(parents=True, exist_ok=True)
     command = [
-        *(str(python), "-m", "meeting", "--data", str(data), "run", "--host", "127.0.0.1"),
+        *("--data", str(data), "run", "--host", "127.0.0.1"),
         *("--port", str(http_port), "--https-port", str(https_port), *arguments),
     ]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with (data / "server.log").open("w") as log:
-        process = subprocess.Popen(
-            command, stdout=log, stderr=subprocess.STDOUT, text=True, env=environment, cwd=cwd
-        )
+    (data / "server.log").write_text("")
+    process = _operated(python, command, data, cwd) if python else _forked(command, data)
     ports = ports_of(data, process)
     running = Running(
         data=data,
@@ -74,7 +76,26 @@ def start(
     return running
 
 
-def ports_of(data: Path, process: subprocess.Popen[str]) -> dict[str, int]:
+def _operated(
+    python: Path | str, command: list[str], data: Path, cwd: Path | None
+) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with (data / "server.log").open("w") as log:
+        return subprocess.Popen(
+            [str(python), "-m", "meeting", *command],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=environment,
+            cwd=cwd,
+        )
+
+
+def _forked(command: list[str], data: Path) -> Child:
+    return nursery().start(command, data / "server.log")
+
+
+def ports_of(data: Path, process: subprocess.Popen[str] | Child) -> dict[str, int]:
     """Where a server that was just started listens, as soon as it says so."""
     deadline = time.monotonic() + START_SECONDS
     while not (data / "server.json").exists():
@@ -99,9 +120,11 @@ def server(data: Path, *arguments: str) -> Iterator[Running]:
 
 def pairing_link(running: Running, role: str) -> str:
     """The secret of a one-time link, asked for in the terminal."""
-    command = [sys.executable, "-m", "meeting", "--data", str(running.data), "pair", "--role", role]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return printed.strip().rsplit("/", 1)[1]
+    printed = running.data / "pair.log"
+    printed.unlink(missing_ok=True)
+    command = ["--data", str(running.data), "pair", "--role", role]
+    assert nursery().start(command, printed).wait(START_SECONDS) == 0, printed.read_text()
+    return printed.read_text().strip().rsplit("/", 1)[1]
 
 
 def pair(running: Running, role: str) -> Visitor:

@@ -23,7 +23,7 @@ def doithoai(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_it_prints_how_to_reach_it_and_stops_in_order(data: Path) -> None:
-    hall = running.start(data)
+    hall = running.start(data, python=sys.executable)
     assert "Phones open" in hall.printed
     assert "/pair/" in hall.printed
     assert "█" in hall.printed, "the address as a QR"
