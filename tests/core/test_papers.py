@@ -322,15 +322,30 @@ def test_a_row_that_does_not_match_its_columns_is_refused() -> None:
         paper(Table(columns=(Column(title="TT"),), rows=(row(1, 2),)))
 
 
-def test_no_heading_ends_a_page() -> None:
-    for lines in range(20, 40):
+FOLLOWING: dict[str, tuple[Block, ...]] = {
+    "long": (Paragraph(words=text(OPINION)),),
+    "three lines": (Paragraph(words=text(OPINION[:200])), Paragraph(words=text("sau"))),
+    "kept": (
+        Paragraph(words=text(OPINION[:120]), keep_with_next=True),
+        Item(label="1.", words=text(OPINION[:200])),
+    ),
+    "signed": (
+        Paragraph(words=text("Hết./.")),
+        Signatures(right=Signer(authority=("CHỦ TỌA",), name="Nam")),
+    ),
+    "too long to keep": (
+        Paragraph(words=text(OPINION), keep_with_next=True),
+        Paragraph(words=text(OPINION), keep_with_next=True),
+        Paragraph(words=text(OPINION)),
+    ),
+}
+
+
+@pytest.mark.parametrize("following", FOLLOWING.values(), ids=FOLLOWING)
+def test_no_heading_ends_a_page(following: tuple[Block, ...]) -> None:
+    for lines in range(22, 34):
         blocks = [Paragraph(words=text("dòng")) for _ in range(lines)]
-        made = paper(
-            *blocks,
-            Heading(words="Phần"),
-            Heading(words="Mục", level=2),
-            Paragraph(words=text(OPINION)),
-        )
+        made = paper(*blocks, Heading(words="Phần"), Heading(words="Mục", level=2), *following)
         for sheet in pages(made):
             assert sheet.lines[-1].text not in {"PHẦN", "Mục"}
 

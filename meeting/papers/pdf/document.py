@@ -7,7 +7,6 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import takewhile
 from typing import Any
 
 from reportlab.lib.units import mm
@@ -32,6 +31,7 @@ from meeting.papers.pdf.typeset import Look, line, paragraph
 
 _CREATOR = "doithoai"
 BODY = Look(after=decree30.PARAGRAPH_SPACING)
+_PLENTY = 1e6
 COVER_HEIGHT = decree30.TEXT_HEIGHT * mm - 1
 
 
@@ -145,30 +145,59 @@ def _annex(annex: model.Annex, named: str) -> list[Flowable]:
 
 def flow(blocks: tuple[model.Block, ...], width: float, body: Look = BODY) -> Iterator[Flowable]:
     """Blocks of a paper as flowables, the text set as `body` says."""
-    depth = -1
+    depth, held = -1, False
     for position, block in enumerate(blocks):
-        before = blocks[position - 1] if position else None
-        after = blocks[position + 1 :]
+        here = blocks[position:]
         if isinstance(block, model.Heading):
+            if not held:
+                yield flowables.Together(partial(_start, here, width, body))
             depth = min(block.level - 1, depth + 1)
-            if not isinstance(before, model.Heading):
-                yield _company(after, width, body)
             yield from _heading(block, depth, body)
         elif isinstance(block, model.Paragraph | model.Item):
-            yield _prose(block, body, stays=bool(after) and isinstance(after[0], model.Signatures))
+            if _holds(here) and not held:
+                yield flowables.Together(partial(_start, here, width, body))
+            yield _prose(block, body)
         else:
             yield from _fixed(block, width, body)
+        held = _holds(here)
 
 
-def _company(after: tuple[model.Block, ...], width: float, body: Look) -> Flowable:
-    """Goes to the next page unless heading, headings right after it and some text fit on this."""
-    more = len(list(takewhile(lambda each: isinstance(each, model.Heading), after)))
-    lines = decree30.HEADING_COMPANY * body.leading
-    if more < len(after) and isinstance(first := after[more], model.Table):
-        # a table begins with its head and a whole row; of a very high row some lines do
-        most = decree30.HEADING_TABLE * body.leading
-        lines = max(lines, min(flowables.height_of_start(first, width), most))
-    return CondPageBreak((1 + more) * (body.leading + body.after) + lines)
+def _holds(here: tuple[model.Block, ...]) -> bool:
+    """Whether the first of the blocks must not be parted from the second."""
+    block, *after = here
+    if isinstance(block, model.Heading):
+        return True
+    if not isinstance(block, model.Paragraph | model.Item):
+        return False
+    signed = bool(after) and isinstance(after[0], model.Signatures)
+    short = len(model.plain(block.words)) <= decree30.SHORT_PARAGRAPH
+    return block.keep_with_next or (signed and short)
+
+
+def _start(here: tuple[model.Block, ...], width: float, body: Look) -> float:
+    """What the first of the blocks needs below itself, down to where a page may end."""
+    few, total = decree30.HEADING_COMPANY * body.leading, 0.0
+    for position, block in enumerate(here):
+        if isinstance(block, model.Table):
+            # a table begins with its head and a whole row; of a very high row some lines do
+            most = decree30.HEADING_TABLE * body.leading
+            return total + max(few, min(flowables.height_of_start(block, width), most))
+        if isinstance(block, model.Signatures):
+            parts = flowables.signatures(block, width)
+            return total + sum(part.wrap(width, _PLENTY)[1] for part in parts)
+        if not isinstance(block, model.Heading | model.Paragraph | model.Item):
+            break
+        holds = _holds(here[position:])
+        if isinstance(block, model.Heading):
+            *_, made = _heading(block, 0, body)
+        else:
+            made = _prose(block, body)
+        _, height = made.wrap(width, _PLENTY)
+        if not holds:
+            # fewer lines than two above and two below are never divided
+            return total + (height if height < 2 * few else few)
+        total += height + body.after
+    return total + few
 
 
 def _heading(block: model.Heading, depth: int, body: Look) -> list[Flowable]:
@@ -176,15 +205,11 @@ def _heading(block: model.Heading, depth: int, body: Look) -> list[Flowable]:
     return [flowables.Bookmark(block.line, depth), words]
 
 
-def _prose(block: model.Paragraph | model.Item, body: Look, *, stays: bool) -> Flowable:
-    words = block.words
-    short = len(model.plain(words)) <= decree30.SHORT_PARAGRAPH
-    keep = block.keep_with_next or (stays and short)
+def _prose(block: model.Paragraph | model.Item, body: Look) -> Flowable:
     if isinstance(block, model.Item):
-        words = (model.Run(text=f"{block.label} "), *words)
-        return paragraph(words, replace(body, indent=True, keep_with_next=keep))
-    look = replace(body, align=block.align, indent=block.indent, keep_with_next=keep)
-    return paragraph(words, look)
+        words = (model.Run(text=f"{block.label} "), *block.words)
+        return paragraph(words, replace(body, indent=True))
+    return paragraph(block.words, replace(body, align=block.align, indent=block.indent))
 
 
 def _fixed(block: model.Block, width: float, body: Look) -> list[Flowable]:
@@ -211,7 +236,7 @@ def _legal_bases(block: model.LegalBases, body: Look) -> list[Flowable]:
 def _table(block: model.Table, width: float) -> list[Flowable]:
     found: list[Flowable] = []
     if block.caption:
-        centred = replace(BODY, align="center", keep_with_next=False)
+        centred = replace(BODY, align="center")
         room = BODY.leading * (1 + decree30.HEADING_COMPANY)
         found = [CondPageBreak(room), line(block.caption, centred, bold=True)]
     return [*found, flowables.table(block, width)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from reportlab.lib.colors import black
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
 
 from meeting.papers import decree30, model
 from meeting.papers.errors import PaperError
@@ -81,6 +81,24 @@ class Rule(Flowable):
         self.canv.setStrokeColor(black)
         start = (self.width - self.length) / 2
         self.canv.line(start, 0, start + self.length, 0)
+
+
+class Together(CondPageBreak):
+    """Goes to the next page unless what must not be parted fits on this one.
+
+    It is measured only where the page ends, and leaves no more than half a page empty.
+    """
+
+    def __init__(self, measure: Callable[[], float]) -> None:
+        super().__init__(0)
+        self._measure = measure
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        known: Any = self  # ReportLab's types leave out what it knows of its page
+        frame = known._doctemplateAttr("frame")
+        if frame and available_height < frame._height / 2:
+            self.height = self._measure()
+        return super().wrap(available_width, available_height)
 
 
 class Bookmark(Flowable):

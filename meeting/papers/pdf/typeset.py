@@ -34,7 +34,6 @@ class Look:
     hanging: float = 0.0  # by how much the first line begins left of the others
     before: float = 0.0
     after: float = 0.0
-    keep_with_next: bool = False
 
     @classmethod
     def tight(cls, size: float, align: Align = "center", *, after: float = 0.0) -> Look:
@@ -118,9 +117,9 @@ def _style(look: Look) -> ParagraphStyle:
         firstLineIndent=decree30.FIRST_LINE_INDENT * mm if look.indent else -look.hanging,
         spaceBefore=look.before,
         spaceAfter=look.after,
-        keepWithNext=int(look.keep_with_next),
         textColor=black,
         splitLongWords=1,
+        spaceShrinkage=0,  # Word does not either: lines end where its lines end
         allowWidows=0,
         allowOrphans=0,
         uriWasteReduce=0,
