@@ -37,7 +37,7 @@ TYPE = "DANH SÁCH"
 OFFICIALS, PEOPLE = "Đại biểu cơ quan, tổ chức và khách mời", "Đại biểu Nhân dân"
 CAME, MISSING = "Có mặt", "Vắng"
 COLUMNS = (
-    Column(title="STT", share=9, align="center"),
+    Column(title="STT", share=13, align="center"),
     Column(title="Họ và tên", share=44),
     Column(title="Đơn vị, chức vụ", share=50),
     Column(title="Điểm danh", share=24, align="center"),
@@ -148,7 +148,8 @@ def _named(one: Delegate) -> str:
 
 def _belongs(one: Delegate) -> str:
     village = one.village.heading if one.village else ""
-    return ", ".join(filter(None, (one.office_title, village))) or one.group
+    said = ", ".join(filter(None, (one.office_title, village))) or one.group
+    return said[:1].upper() + said[1:]
 
 
 def _note(one: Delegate, door: Door) -> str:

@@ -35,6 +35,8 @@ ENDED = "Hội nghị kết thúc vào hồi {ending}."
 READ_ALOUD = "Biên bản đã được đọc lại cho hội nghị nghe, thống nhất và ký tên."
 END_MARK = "./."
 FILE_COPY = "Lưu: VT"
+AS_ABOVE = "Như trên"  # among the recipients: whom the paper addresses in its head
+TO_CARRY_OUT = "(t/h)"  # behind a recipient who is given something to do
 
 SIGNS_LEFT = "THƯ KÝ"
 SIGNS_RIGHT = "CHỦ TỌA"

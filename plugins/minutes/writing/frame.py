@@ -40,7 +40,8 @@ class Issued:
     title: str
     blocks: Sequence[Block]
     annexes: Sequence[Annex] = ()
-    also_to: Sequence[str] = ()  # recipients beside those of the plan
+    carry_out: Sequence[str] = ()  # recipients beside those of the plan: it gives them something
+    above: Sequence[str] = ()  # lines of recipients to whom the paper is addressed
 
 
 def issue(telling: Telling, what: Issued) -> Document:
@@ -68,13 +69,29 @@ def day(telling: Telling) -> str:
     return office.short_date(clock.local(opened).date())
 
 
+def held_on(telling: Telling) -> str:
+    """The day behind the meeting's name; a comma keeps it from a year before it."""
+    comma = "," if telling.plan.title[-1:].isdigit() else ""
+    return f"{comma} ngày {day(telling)}"
+
+
 def _signed(telling: Telling, what: Issued) -> Iterator[Block]:
     """Recipients on the left, whoever signs on the right."""
-    listed = frame.recipients(telling.plan, what.paper).items
-    *before, copy = listed or (wording.FILE_COPY,)
-    items = (*dict.fromkeys([*before, *what.also_to]), copy)
+    items = _recipients(frame.recipients(telling.plan, what.paper).items, what)
     signer = frame.signer(telling.plan, what.paper, telling.meeting.session_index)
     yield Signatures(left=Recipients(items=items), right=signer)
+
+
+def _recipients(listed: Sequence[str], what: Issued) -> tuple[str, ...]:
+    """The plan's lines: whom the head addresses as such, whoever is to act behind those."""
+    *lines, copy = listed or (wording.FILE_COPY,)
+    lines = [wording.AS_ABOVE if line in what.above else line for line in lines]
+    acting = [f"{one} {wording.TO_CARRY_OUT}" for one in what.carry_out]
+    at = max(
+        (n for n, line in enumerate(lines, 1) if line.endswith(wording.TO_CARRY_OUT)), default=0
+    )
+    behind = at or len(lines)
+    return (*dict.fromkeys([*lines[:behind], *acting, *lines[behind:]]), copy)
 
 
 def flat(parts: Sequence[Part], start: int = 0, end: int | None = None) -> list[Block]:

@@ -15,7 +15,17 @@ from meeting.phrases import Phrase
 from meeting.points import Letter, PaperKind, Telling
 from plugins.minutes import queries, wording
 from plugins.minutes.rules import paragraphs
-from plugins.minutes.writing.frame import Issued, Part, annexes, day, flat, issue, part, prose
+from plugins.minutes.writing.frame import (
+    Issued,
+    Part,
+    annexes,
+    day,
+    flat,
+    held_on,
+    issue,
+    part,
+    prose,
+)
 from plugins.minutes.writing.record import parts, uses
 
 NAME = "conclusion_notice"
@@ -34,6 +44,19 @@ OPENING = Phrase(
         "host": "Ủy ban nhân dân xã Tơ Tung",
         "meeting": "Hội nghị trao đổi, đối thoại với Nhân dân",
         "who": "Chủ tịch UBND xã Trần Xuân Nam",
+    },
+)
+OPENING_OF_TWO = Phrase(
+    key="minutes.notice_opening_of_two",
+    title=_l("Notice of conclusions: how it begins when the chair does not conclude"),
+    form=(
+        "Ngày {date}, tại {venue}, {host} tổ chức {meeting}. {chair} chủ trì; {who} kết luận hội "
+        "nghị."
+    ),
+    facts={
+        **OPENING.facts,
+        "chair": "Chủ tịch UBND xã Lê Hoàng Phúc",
+        "who": "Chủ tịch UBND Huyện Trần Minh Khoa",
     },
 )
 CONCLUDES = Phrase(
@@ -60,7 +83,7 @@ WATCHED = Phrase(
     ),
     facts={"heads": "trưởng làng"},
 )
-PHRASES = (OPENING, CONCLUDES, FOLLOW_UP, WATCHED)
+PHRASES = (OPENING, OPENING_OF_TWO, CONCLUDES, FOLLOW_UP, WATCHED)
 
 
 def write(telling: Telling, sections: Sequence[Part]) -> Letter:
@@ -79,7 +102,7 @@ def write(telling: Telling, sections: Sequence[Part]) -> Letter:
         title=f"Thông báo kết luận {telling.plan.title}",
         blocks=blocks,
         annexes=annexes(sections),
-        also_to=_charged(telling),
+        carry_out=_charged(telling),
     )
     return Letter(document=issue(telling, what))
 
@@ -87,15 +110,16 @@ def write(telling: Telling, sections: Sequence[Part]) -> Letter:
 def _meeting(telling: Telling) -> str:
     """The meeting inside a sentence, with its day."""
     title = telling.plan.title
-    return f"{title[0].lower()}{title[1:]} ngày {day(telling)}"
+    return f"{title[0].lower()}{title[1:]}{held_on(telling)}"
 
 
 def _opening(telling: Telling, told: Sequence[Block]) -> list[Block]:
     """Time, place, host and chair, then a sentence of each plugin, in one paragraph."""
     plan, session = telling.plan, telling.plan.session(telling.meeting.session_index)
-    who = plan.concluding_official.titled
+    who, by_chair = plan.concluding_official.titled, plan.concluding_official.id == session.chair.id
     begins = telling.say(
-        OPENING.key,
+        OPENING.key if by_chair else OPENING_OF_TWO.key,
+        chair=session.chair.titled,
         date=day(telling),
         venue=session.venue.full.rstrip(". "),
         host=plan.host.name,

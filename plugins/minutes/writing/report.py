@@ -12,9 +12,10 @@ from meeting.contract import _l
 from meeting.papers import wording as office
 from meeting.papers.model import Addressees, Block, Paragraph, TypeAndSubject, text
 from meeting.phrases import Phrase
+from meeting.plan.parts import Recipient
 from meeting.points import Letter, PaperKind, Telling
 from plugins.minutes import wording
-from plugins.minutes.writing.frame import Issued, Part, annexes, day, flat, issue, part
+from plugins.minutes.writing.frame import Issued, Part, annexes, day, flat, held_on, issue, part
 from plugins.minutes.writing.record import parts
 
 NAME = "summary_report"
@@ -57,7 +58,7 @@ PHRASES = (OPENING, ASSESSMENT, CLOSING)
 def write(telling: Telling, sections: Sequence[Part]) -> Letter:
     """The report with everything the plugins tell of the meeting."""
     title = telling.plan.title
-    subject = f"Tổng hợp ý kiến, kiến nghị tại {title[0].lower()}{title[1:]} ngày {day(telling)}"
+    subject = f"Tổng hợp ý kiến, kiến nghị tại {title[0].lower()}{title[1:]}{held_on(telling)}"
     enclosed = annexes(sections)
     blocks: list[Block] = [
         TypeAndSubject(type_name=TYPE, subject=office.glued(subject)),
@@ -68,14 +69,24 @@ def write(telling: Telling, sections: Sequence[Part]) -> Letter:
         *part(ONE_BY_ONE, [Paragraph(words=text(ENCLOSED))] if enclosed else []),
         *part(ASSESSED, [*flat(sections, REMARKS), *_assessment(telling)]),
     ]
-    what = Issued(paper=NAME, title=f"Báo cáo {subject}", blocks=blocks, annexes=enclosed)
+    what = Issued(
+        paper=NAME,
+        title=f"Báo cáo {subject}",
+        blocks=blocks,
+        annexes=enclosed,
+        above=[one.line for one in _reported_to(telling)],
+    )
     return Letter(document=issue(telling, what))
 
 
 def _addressees(telling: Telling) -> list[Block]:
     """To whom the plan says that it reports."""
-    to = [one.text for one in telling.plan.recipients_of(NAME) if one.purpose == FOR_REPORT]
-    return [Addressees(items=tuple(to))] if to else []
+    to = tuple(one.text for one in _reported_to(telling))
+    return [Addressees(items=to)] if to else []
+
+
+def _reported_to(telling: Telling) -> list[Recipient]:
+    return [one for one in telling.plan.recipients_of(NAME) if one.purpose == FOR_REPORT]
 
 
 def _opening(telling: Telling) -> Block:

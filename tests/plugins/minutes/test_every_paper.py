@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from meeting import clock
 from meeting.db import db
 from meeting.models import Meeting
-from meeting.papers.model import Document, Table
+from meeting.papers.model import Document, Recipients, Signatures, Table
 from meeting.papers.pdf.document import render_pdf
 from meeting.papers.word.document import render_docx
 from meeting.points import PaperKind
@@ -27,6 +27,8 @@ from tests.e2e.thirty import THIRTY
 from tests.golden.paper_reader import by_pdfminer, squeezed
 from tests.golden.word_reader import as_printed, by_python_docx
 from tests.plugins.opinions import paper_days
+
+from .conftest import letters
 
 PLANS = ("to-tung-2023", "phuong-1-2024", "thien-tan-2026", "kiem-tan-2023", "hong-ngu-2020")
 KINDS = (
@@ -131,3 +133,40 @@ def test_whoever_is_owed_something_gets_it(held: dict[str, int], plan: str) -> N
     assert bool(of_kind(held[plan], "forwarding_letter")) == ("BEYOND_AUTHORITY" in outcomes)
     for name in ("minutes", "conclusion_notice", "summary_report", "attendance_list"):
         assert len(of_kind(held[plan], name)) == 1
+
+
+def test_the_chair_of_a_session_is_not_taken_for_who_concludes(held: dict[str, int]) -> None:
+    said = one_paper(held["hong-ngu-2020"], "conclusion_notice")
+    assert "Lê Hoàng Phúc chủ trì; Chủ tịch UBND Huyện Trần Minh Khoa kết luận hội nghị." in said
+    alone = one_paper(held["to-tung-2023"], "conclusion_notice")
+    assert "Chủ tịch UBND xã Trần Xuân Nam chủ trì và kết luận hội nghị." in alone
+
+
+def test_whoever_has_to_act_gets_the_notice_and_whoever_is_addressed_stands_above(
+    held: dict[str, int],
+) -> None:
+    notice = recipients(document_of(held["to-tung-2023"], "conclusion_notice"))
+    assert notice[2:5] == (
+        "Công chức được giao nhiệm vụ (t/h)",
+        "Công chức Địa chính - Xây dựng - Nông nghiệp và Môi trường (t/h)",
+        "Công chức Văn hóa - Xã hội (t/h)",
+    )
+    report = document_of(held["to-tung-2023"], "summary_report")
+    assert recipients(report)[0] == "Như trên"
+    assert recipients(report)[-1] == "Lưu: VT."
+    assert "năm 2023, ngày 20/10/2023" in one_paper(held["to-tung-2023"], "summary_report")
+
+
+def document_of(meeting_id: int, name: str) -> Document:
+    ((kind, key),) = of_kind(meeting_id, name)
+    return document(meeting_id, kind, key)
+
+
+def one_paper(meeting_id: int, name: str) -> str:
+    return letters(render_pdf(document_of(meeting_id, name)))
+
+
+def recipients(found: Document) -> tuple[str, ...]:
+    (one,) = (block for block in found.blocks if isinstance(block, Signatures))
+    assert isinstance(one.left, Recipients)
+    return tuple(one.left.items)
