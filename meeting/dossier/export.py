@@ -29,6 +29,7 @@ from meeting import __version__, clock, text
 from meeting.dossier import journal, record, words, workbook
 from meeting.dossier.__main__ import FULL
 from meeting.dossier.manifest import FORMAT, PROGRAM, About, Manifest
+from meeting.dossier.pace import paced
 from meeting.dossier.shape import Shape, shape_of
 from meeting.errors import Refused
 from meeting.i18n import DEFAULT
@@ -195,7 +196,9 @@ def _sheets(session: Session, registry: Registry, meeting: Meeting) -> list[dict
     found: list[DossierSheet] = registry.contributions(SHEET, meeting.id, session)
     sheets = []
     for one in sorted([*found, journal.sheet(registry)], key=lambda sheet: sheet.order):
-        rows = [[workbook.plain(value) for value in row] for row in one.rows(session, meeting)]
+        rows = [
+            [workbook.plain(value) for value in row] for row in paced(one.rows(session, meeting))
+        ]
         sheets.append({"title": one.title, "rows": rows})
         time.sleep(0)  # others first
     return sheets

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from meeting import clock
+from meeting.db import table_of
 from meeting.dossier import words
+from meeting.dossier.pace import paced
 from meeting.dossier.shape import Shape, shape_of
 from meeting.i18n import DEFAULT
 from meeting.models import JournalEntry, Meeting
@@ -18,12 +21,14 @@ from meeting.points import DossierSheet
 from meeting.registry import Registry
 
 SYSTEM = "system"
+Entry = Any  # a row of the journal
 
 
-def entries(session: Session, meeting_id: int) -> Sequence[JournalEntry]:
-    """Every entry in the order in which it was made."""
-    query = sa.select(JournalEntry).where(JournalEntry.meeting_id == meeting_id)
-    return session.scalars(query.order_by(JournalEntry.id)).all()
+def entries(session: Session, meeting_id: int) -> Iterator[Entry]:
+    """Every entry in the order in which it was made, as bare rows: there may be many thousands."""
+    query = sa.select(*table_of(JournalEntry).columns)
+    mine = query.where(JournalEntry.meeting_id == meeting_id).order_by(JournalEntry.id)
+    return paced(session.execute(mine).all())
 
 
 def lines(session: Session, registry: Registry, meeting: Meeting) -> Iterator[str]:
@@ -47,9 +52,7 @@ def sheet(registry: Registry) -> DossierSheet:
     return DossierSheet(order=1000, title=words.JOURNAL_SHEET, rows=rows)
 
 
-def _row(
-    number: int, one: JournalEntry, titles: Mapping[str, str], shape: Shape
-) -> Sequence[object]:
+def _row(number: int, one: Entry, titles: Mapping[str, str], shape: Shape) -> Sequence[object]:
     refused = words.YES if one.refused else ""
     return (
         number,
@@ -66,13 +69,13 @@ def _titles(registry: Registry) -> dict[str, str]:
         return {name: str(event.title) for name, event in registry.events.items()}
 
 
-def _who(one: JournalEntry) -> str:
+def _who(one: Entry) -> str:
     if one.by_kind == SYSTEM:
         return words.PROGRAM
     return one.by_name or words.UNKNOWN
 
 
-def _facts(one: JournalEntry, shape: Shape) -> str:
+def _facts(one: Entry, shape: Shape) -> str:
     """Plain values as they are; the numbers of rows say nothing to a reader."""
     return "; ".join(
         f"{name}={_plain(value)}"

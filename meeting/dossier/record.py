@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from meeting.dossier.numbers import JOURNAL, Numbers, Row
+from meeting.dossier.pace import paced
 from meeting.dossier.shape import Shape, is_numbered, rows_of
 from meeting.dossier.values import plain
 
@@ -31,7 +32,7 @@ def read(session: Session, shape: Shape, meeting_id: int) -> dict[str, list[Row]
     return {
         table.name: [
             {name: plain(value) for name, value in numbers.renumbered(table, row).items()}
-            for row in found[table.name]
+            for row in paced(found[table.name])
         ]
         for table in shape.tables
     }
@@ -39,7 +40,7 @@ def read(session: Session, shape: Shape, meeting_id: int) -> dict[str, list[Row]
 
 def _rows(session: Session, shape: Shape, table: sa.Table, meeting_id: int) -> list[Row]:
     query = sa.select(table).where(rows_of(shape, table, meeting_id))
-    rows = [dict(row) for row in session.execute(query).mappings()]
+    rows = [dict(row) for row in paced(session.execute(query).mappings())]
     if table.name == SETTINGS:
         rows = [row for row in rows if row["name"] not in shape.settings_left_out]
     if table.name == JOURNAL:
@@ -51,7 +52,7 @@ def _rows(session: Session, shape: Shape, table: sa.Table, meeting_id: int) -> l
 def written(rows: list[Row]) -> Iterator[str]:
     """A table as JSON with a row a line, so that two dossiers can be compared line by line."""
     yield "["
-    for number, row in enumerate(rows):
+    for number, row in enumerate(paced(rows)):
         yield f"{',' if number else ''}\n{json.dumps(row, ensure_ascii=False)}"
     yield "\n]\n"
 

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from pydantic import ValidationError
 
 from meeting.dossier.numbers import Numbers, Row, in_order
+from meeting.dossier.pace import paced
 from meeting.dossier.shape import MEETING, Shape, is_numbered, target_of
 from meeting.dossier.values import BadValue, stored
 from meeting.errors import Refused
@@ -23,7 +24,8 @@ def checked(shape: Shape, tables: Tables) -> dict[str, list[Row]]:
     """Every row with values its table takes, none missing. Raises Refused."""
     found = {
         table.name: [
-            _row(table, row, place) for place, row in enumerate(tables.get(table.name, ()), 1)
+            _row(table, row, place)
+            for place, row in enumerate(paced(tables.get(table.name, ())), 1)
         ]
         for table in shape.tables
     }
