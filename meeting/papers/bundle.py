@@ -108,6 +108,11 @@ class Part:
     landscape: bool = False  # lies on its side: wide lists
     kind: Literal["part"] = "part"
 
+    @classmethod
+    def of(cls, document: model.Document) -> Part:
+        """A document without annexes as a part of a file."""
+        return cls(title=document.meta.title, head=document.head, blocks=document.blocks)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Copy:

@@ -8,7 +8,7 @@ from plugins.agenda.dossier import IN_DOSSIER, SHEETS
 from plugins.agenda.events import EVENTS
 from plugins.agenda.live import SLOTS, VIEWS
 from plugins.agenda.loading import load_plan
-from plugins.agenda.paper import PAPERS, SECTION
+from plugins.agenda.paper import KINDS, PAPERS, SECTION
 from plugins.agenda.rules import BATCH, EACH, is_batch_size
 from plugins.agenda.scene import SCENES
 from plugins.agenda.service import end_at_close
@@ -56,6 +56,7 @@ plugin = Plugin(
         "roster.paper": PAPERS,
         "display.scene": SCENES,
         "minutes.section": (SECTION,),
+        "minutes.paper": KINDS,
     },
     load_plan=load_plan,
 )

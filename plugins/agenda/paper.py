@@ -6,7 +6,7 @@ Vietnamese whatever language the screens speak.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
 from sqlalchemy.orm import Session
@@ -15,20 +15,24 @@ from meeting import clock
 from meeting.contract import _l
 from meeting.models import Meeting
 from meeting.papers import frame, wording
-from meeting.papers.bundle import Grid, Part
+from meeting.papers.bundle import Part
 from meeting.papers.model import (
     Block,
     Column,
+    Document,
     Heading,
     Item,
+    Meta,
     Paragraph,
     Signatures,
+    Table,
     TypeAndSubject,
     bold,
+    row,
     text,
 )
 from meeting.plan.parts import AgendaKind
-from meeting.points import Paper, Section, Telling
+from meeting.points import Letter, Paper, PaperKind, Section, Telling
 from plugins.agenda import queries
 from plugins.agenda.rules import Step
 
@@ -45,7 +49,7 @@ COLUMNS = (
 )
 
 
-def programme(session: Session, meeting: Meeting) -> Sequence[Part]:
+def programme(session: Session, meeting: Meeting) -> Sequence[Document]:
     """The steps with their times as they stand now; nothing when there are none."""
     steps = queries.steps(session, meeting.id)
     if not steps:
@@ -53,24 +57,29 @@ def programme(session: Session, meeting: Meeting) -> Sequence[Part]:
     plan, own = meeting.plan, meeting.plan.session(meeting.session_index)
     day = own.schedule.date or clock.local(clock.now()).date()
     rows = [
-        (str(number), begins, step.title, step.who)
+        row(number, begins, step.title, step.who)
         for number, (step, begins) in enumerate(
             zip(steps, times(steps, own.schedule.start), strict=True), start=1
         )
     ]
     signature = frame.signer(plan, "programme", meeting.session_index)
-    part = Part(
-        title=PROGRAMME,
-        head=frame.head(plan, "programme", day.year),
-        blocks=(
-            TypeAndSubject(type_name=PROGRAMME, subject=meeting.title),
-            Paragraph(words=text(bold(WHEN), wording.sentence(frame.when(own.schedule)))),
-            Paragraph(words=text(bold(WHERE), wording.sentence(own.venue.full))),
-            Grid(columns=COLUMNS, rows=tuple(rows), height=7.5),
-            Signatures(left=frame.recipients(plan, "programme"), right=signature),
-        ),
+    blocks: tuple[Block, ...] = (
+        TypeAndSubject(type_name=PROGRAMME, subject=meeting.title),
+        Paragraph(words=text(bold(WHEN), wording.sentence(frame.when(own.schedule)))),
+        Paragraph(words=text(bold(WHERE), wording.sentence(own.venue.full))),
+        Table(columns=COLUMNS, rows=tuple(rows)),
+        Signatures(left=frame.recipients(plan, "programme"), right=signature),
     )
-    return [part]
+    head = frame.head(plan, "programme", day.year)
+    return [Document(meta=_meta(PROGRAMME, meeting), head=head, blocks=blocks)]
+
+
+def _meta(title: str, meeting: Meeting) -> Meta:
+    return Meta(
+        title=f"{title.capitalize()} {meeting.title}",
+        subject=meeting.title,
+        author=meeting.plan.host.name,
+    )
 
 
 def times(steps: Sequence[Step], start: dt.time | None) -> Iterator[str]:
@@ -87,7 +96,7 @@ def times(steps: Sequence[Step], start: dt.time | None) -> Iterator[str]:
         at = at + dt.timedelta(minutes=step.minutes) if at and step.minutes else None
 
 
-def house_rules(_session: Session, meeting: Meeting) -> Sequence[Part]:
+def house_rules(_session: Session, meeting: Meeting) -> Sequence[Document]:
     """An unnumbered paper: the decree's list of documents has no such type."""
     said = meeting.plan.house_rules
     if not said:
@@ -97,7 +106,21 @@ def house_rules(_session: Session, meeting: Meeting) -> Sequence[Part]:
         for number, one in enumerate(said, start=1)
     ]
     title = TypeAndSubject(type_name=HOUSE_RULES, subject=meeting.title)
-    return [Part(title=HOUSE_RULES, blocks=(title, Paragraph(words=text(ASKED)), *points))]
+    blocks: tuple[Block, ...] = (title, Paragraph(words=text(ASKED)), *points)
+    return [Document(meta=_meta(HOUSE_RULES, meeting), blocks=blocks)]
+
+
+Make = Callable[[Session, Meeting], Sequence[Document]]
+
+
+def _sheets(make: Make) -> Callable[[Session, Meeting], Sequence[Part]]:
+    """The paper among those that are printed before the day."""
+    return lambda session, meeting: [Part.of(one) for one in make(session, meeting)]
+
+
+def _letters(make: Make) -> Callable[[Telling], Sequence[Letter]]:
+    """The paper among those of the whole meeting."""
+    return lambda telling: [Letter(document=one) for one in make(telling.session, telling.meeting)]
 
 
 PAPERS = (
@@ -107,7 +130,7 @@ PAPERS = (
         about=_l("The steps as they are now, with the time of each."),
         button=_l("Make the programme"),
         file_name="Chương trình",
-        sheets=programme,
+        sheets=_sheets(programme),
     ),
     Paper(
         kind="house-rules",
@@ -115,7 +138,30 @@ PAPERS = (
         about=_l("The rules of conduct of the plan, to hand out or to put up."),
         button=_l("Make the house rules"),
         file_name="Nội quy",
-        sheets=house_rules,
+        sheets=_sheets(house_rules),
+    ),
+)
+
+
+KINDS = (
+    PaperKind(
+        name="programme",
+        title=PAPERS[0].title,
+        about=PAPERS[0].about,
+        file_name="chuong-trinh",
+        order=2,
+        write=_letters(programme),
+        after_close=False,
+    ),
+    PaperKind(
+        name="house_rules",
+        title=PAPERS[1].title,
+        about=PAPERS[1].about,
+        file_name="noi-quy",
+        order=3,
+        write=_letters(house_rules),
+        numbered=False,
+        after_close=False,
     ),
 )
 

@@ -175,7 +175,7 @@ def all_in_one(session: Session, meeting: Meeting, kind: PaperKind) -> Bundle:
     found = [document(session, meeting, kind, one.key) for one in papers(session, meeting, kind)]
     if not found:
         raise _unknown()
-    sheets = tuple(Part(title=one.meta.title, blocks=one.blocks, head=one.head) for one in found)
+    sheets = tuple(Part.of(one) for one in found)
     return Bundle(meta=replace(found[0].meta, title=str(kind.title)), sheets=sheets)
 
 

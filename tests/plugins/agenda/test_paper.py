@@ -16,7 +16,7 @@ from meeting.db import db
 from meeting.meetings import create_meeting, open_meeting
 from meeting.models import Meeting
 from meeting.papers.bundle import Bundle, Part
-from meeting.papers.model import Heading, Item, Meta, plain
+from meeting.papers.model import Document, Heading, Item, Meta, plain
 from meeting.papers.pdf.bundle import render_bundle
 from meeting.plan import load_plan_file, shipped_plans
 from meeting.plan.parts import AgendaKind
@@ -38,8 +38,8 @@ def meeting(meeting_id: int = 1) -> Meeting:
 
 def printed(parts: Any) -> str:
     """What a reader finds on these papers."""
-    assert all(isinstance(part, Part) for part in parts)
-    pdf = render_bundle(Bundle(meta=Meta(title="thử"), sheets=tuple(parts)))
+    sheets = tuple(Part.of(one) if isinstance(one, Document) else one for one in parts)
+    pdf = render_bundle(Bundle(meta=Meta(title="thử"), sheets=sheets))
     assert squeezed(by_pypdf(pdf)) == squeezed(by_pdfium(pdf))
     return by_pdfium(pdf)
 
