@@ -23,8 +23,10 @@ IN_SENTENCE = {  # in the order in which a summary names them
     Outcome.MERGED: "trùng nội dung",
     Outcome.REFERRED: "hướng dẫn gửi đơn theo quy định",
 }
+Parts = dict[str, Callable[[OpinionView], bool]]  # by the heads of their columns
 OPEN = "chưa có kết quả"
-ALL, NOWHERE = "Cộng", "Không nêu nơi ở"
+WIDE = 20  # millimetres of a column that takes letters of full size
+ALL, ONLY, NOWHERE = "Cộng", "Số ý kiến", "Khác, không nêu nơi ở"
 
 
 def totals(told: Told) -> list[Paragraph]:
@@ -66,13 +68,18 @@ def by_topic(told: Told) -> Table:
     ]
     if any(one.outcome is None for one in told.found):
         outcomes.append(None)
-    words = [_capital(IN_SENTENCE[one] if one else OPEN) for one in outcomes]
-    topics = Column(title="Lĩnh vực", share=max(4.6, 8.8 - 0.7 * len(words)))
-    parts = [lambda one, kind=kind: one.outcome is kind for kind in outcomes]
+    parts: Parts = {
+        _capital(IN_SENTENCE[kind] if kind else OPEN): _ended_so(kind) for kind in outcomes
+    }
+    topics = Column(title="Lĩnh vực", share=max(28.0, 143 - 14.5 * len(parts)))
+    order = [*titles, NO_TOPIC]
     return _counted_table(
-        topics, words, parts, told.found, lambda one: one.category_title or NO_TOPIC,
-        [*titles, NO_TOPIC],
-    )  # fmt: skip
+        topics, parts, told.found, lambda one: one.category_title or NO_TOPIC, order, each=14.5
+    )
+
+
+def _ended_so(kind: Outcome | None) -> Callable[[OpinionView], bool]:
+    return lambda one: one.outcome is kind
 
 
 def by_village(told: Told) -> list[Block]:
@@ -81,20 +88,32 @@ def by_village(told: Told) -> list[Block]:
     plan = told.plan
     known = plan.session(told.telling.meeting.session_index).villages
     names = {plan.village_name(one): one.name for one in known}  # below the unit word, without it
-    heads: list[str] = []
-    parts: list[Callable[[OpinionView], bool]] = []
+    parts: Parts = {}
     if len({_is_before(one) for one in told.found}) > 1:
-        heads = ["Gửi trước hội nghị", "Nêu tại hội nghị"]
-        parts = [_is_before, lambda one: not _is_before(one)]
-    table = _counted_table(
-        Column(title=unit, share=5), heads, parts, told.found,
-        lambda one: names.get(persons.place(one), persons.place(one)) or NOWHERE,
-        [*names.values(), NOWHERE],
-    )  # fmt: skip
+        parts = {
+            "Gửi trước hội nghị": _is_before,
+            "Nêu tại hội nghị": lambda one: not _is_before(one),
+        }
+    first = Column(title=unit, share=143 - 25 * (len(parts) or 1))
+
+    def where(one: OpinionView) -> str:
+        place = persons.place(one)
+        return names.get(place, place) or NOWHERE
+
+    order = [*names.values(), NOWHERE]
+    table = _counted_table(first, parts, told.found, where, order, each=25)
+    return [table, *_silent(list(names), told)]
+
+
+def _silent(places: Sequence[str], told: Told) -> list[Paragraph]:
+    """From where nothing came. Not where somebody is protected: who is left would be known."""
+    if told.unpublished or any(persons.is_routed_out(one) for one in told.found):
+        return []
     heard = {persons.place(one) for one in told.found}
-    silent = [place for place in names if place not in heard]
-    said = told.say("silent", villages=wording.listed(silent)) if silent else ""
-    return [table, *([Paragraph(words=text(said))] if said else [])]
+    silent = [place for place in places if place not in heard]
+    if not silent:
+        return []
+    return [Paragraph(words=text(told.say("silent", villages=wording.listed(silent))))]
 
 
 def _is_before(one: OpinionView) -> bool:
@@ -103,35 +122,36 @@ def _is_before(one: OpinionView) -> bool:
 
 def _counted_table(
     first: Column,
-    heads: Sequence[str],
-    parts: Sequence[Callable[[OpinionView], bool]],
+    parts: Parts,
     found: Sequence[OpinionView],
     key: Callable[[OpinionView], str],
     order: Sequence[str],
+    *,
+    each: float,
 ) -> Table:
     """A row for each key that occurs, in the given order, with its sum and the sum of all."""
     columns = (
-        Column(title="TT", share=0.7, align="center"),
+        Column(title="STT", share=10, align="center"),
         first,
-        *(Column(title=one, share=1.3, align="center") for one in heads),
-        Column(title=ALL if heads else "Số ý kiến", share=1.3 if not heads else 1, align="center"),
+        *(Column(title=one, share=each, align="center") for one in parts),
+        Column(title=ALL if parts else ONLY, share=12 if parts else each, align="center"),
     )
     groups: dict[str, list[OpinionView]] = {}
     for one in found:
         groups.setdefault(key(one), []).append(one)
-    ranked = [*(each for each in dict.fromkeys(order) if each in groups)]
-    ranked += [each for each in groups if each not in ranked]
+    ranked = [name for name in dict.fromkeys(order) if name in groups]
+    ranked += [name for name in groups if name not in ranked]
     number = count(1)
-    rows = tuple(row(next(number), each, *_figures(groups[each], parts)) for each in ranked)
+    rows = tuple(row(next(number), name, *_figures(groups[name], parts)) for name in ranked)
     total: Row = row("", ALL, *_figures(found, parts))
-    return Table(columns=columns, rows=rows, total=total if len(rows) > 1 else None, small=True)
+    return Table(
+        columns=columns, rows=rows, total=total if len(rows) > 1 else None, small=each < WIDE
+    )
 
 
-def _figures(
-    found: Sequence[OpinionView], parts: Sequence[Callable[[OpinionView], bool]]
-) -> list[int | str]:
+def _figures(found: Sequence[OpinionView], parts: Parts) -> list[int | str]:
     """How many of each part, none as a dash, and all of them."""
-    sums = [sum(map(part, found)) for part in parts]
+    sums = [sum(map(part, found)) for part in parts.values()]
     return [*(one or "-" for one in sums), len(found)]
 
 

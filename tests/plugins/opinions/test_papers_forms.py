@@ -172,7 +172,7 @@ def test_who_else_answers_for_a_topic_helps() -> None:
 
 def test_the_report_tells_what_came_before_and_at_the_meeting() -> None:
     found = parts("summary_report", paper_days.hold("thien-tan-2026"))
-    head = "TT | Thôn | Gửi trước hội nghị | Nêu tại hội nghị | Cộng"
+    head = "STT | Thôn | Gửi trước hội nghị | Nêu tại hội nghị | Cộng"
     rows = found[found.index(head) + 1 :]
     assert rows[0] == "1 | Lân Luông | - | 1 | 1"
     assert "Lân Rì | 1 | - | 1" in rows[1] + rows[2]
@@ -180,18 +180,31 @@ def test_the_report_tells_what_came_before_and_at_the_meeting() -> None:
 
 def test_the_report_counts_by_topic_and_village_and_lists_all() -> None:
     found = parts("summary_report", paper_days.hold("to-tung-2023"))
-    head = next(line for line in found if line.startswith("TT | Lĩnh vực"))
+    head = next(line for line in found if line.startswith("STT | Lĩnh vực"))
     assert head.endswith("| Cộng")
     table = found[found.index(head) + 1 :]
     total = next(line for line in table if line.startswith(" | Cộng"))
     assert total == " | Cộng | 3 | 3 | 1 | 1 | 8"
-    rows = found[found.index("TT | Làng | Số ý kiến") + 1 :]
+    rows = found[found.index("STT | Làng | Số ý kiến") + 1 :]
     assert rows[:2] == ["1 | Stơr | 2", "2 | Kuk Tung | 1"]
     assert rows[8].startswith("Không có ý kiến từ làng Đồng Tâm, ")
     assert any(
         line.startswith("[Bảng ý kiến, kiến nghị của Nhân dân và trả lời]") for line in found
     )
     assert sum("Ông Đinh Pŭih, làng Klếch" in line for line in found) == 1
+
+
+def test_no_village_is_called_silent_beside_somebody_who_is_protected(
+    do: Do, bum: Actor, write_down: WriteDown
+) -> None:
+    write_down(asker=Asker(delegate_id=bum.id))
+    assert any("Không có ý kiến từ " in line for line in parts("summary_report"))
+    referred = write_down(asker=Asker(name="Đinh Klĕn", village_id=3))
+    do(service.set_outcome, opinion_id=referred, wish=Wish(outcome="REFERRED"))
+    for masked in (False, True):
+        told = parts("summary_report", masked=masked)
+        assert not any("Không có ý kiến từ " in line for line in told)
+    assert any(line.endswith("Khác, không nêu nơi ở | 1") for line in parts("summary_report"))
 
 
 # -- masked ---------------------------------------------------------------------------------------
