@@ -22,104 +22,26 @@
    A save is retried with its own submission key until it is answered; only then what was typed since is sent. What the
    server has not confirmed is on this device (localStorage) and sent when a page with this script is open again.
 
+   Its parts: autosave_draft.js (fields), autosave_device.js (what is kept here), autosave_post.js (one attempt),
+   autosave_sign.js (what the box says), versions.js (two versions).
+
    event "autosave:saved" on the box, bubbling (detail: the server's result) */
 (() => {
   "use strict";
   if (window.doithoai.autosave) return;
 
   const QUIET = 2000; // ms after the last keystroke
-  const PATIENCE = 15000; // ms after which a silent server is asked again
-  const ABANDONED = 30000; // ms after which another page's text counts as left behind
-  const LARGEST = 60000; // bytes that a page which goes may still send
-  const KEPT = ["action", "page", "along", "seen", "base", "values", "pending", "versions", "by"];
   const { now, versions } = window.doithoai;
+  const { along, controls, fill, isBlank, isDirty, isIn, isReady, isUnsaved, servedIn, typedIn, valued } = window.doithoai.draft;
+  const { ABANDONED, KEPT, drop, kept, names, newKey, persist, place } = window.doithoai.device;
+  const { show, tell } = window.doithoai.sign;
+  const { post, rest } = window.doithoai.post;
 
   const drafts = new Map(); // by name: what is typed, and what the server has of it
-  let texts = {}; // sentences of the sign
-
-  /* ── Fields ───────────────────────────────────────────────────────────────────────────────── */
-
-  const controls = (box) => Array.from(box.querySelectorAll("[name]:not(button)"));
-  const isChoice = (one) => one.type === "radio" || one.type === "checkbox";
-  const filled = (list, value) => Object.fromEntries(list.filter((one) => !isChoice(one) || one.checked).map((one) => [one.name, value(one)]));
-  const valued = (box) => controls(box).filter((one) => !("with" in one.dataset));
-  const typedIn = (box) => filled(valued(box), (one) => one.value);
-  const along = (box) => filled(controls(box).filter((one) => "with" in one.dataset), (one) => one.value);
-  const chosen = (one) => (one.querySelector("option[selected]") || one.options[0] || { value: "" }).value;
-  const servedIn = (box) => filled(valued(box), (one) => one.tagName === "SELECT" ? chosen(one) : one.defaultValue);
-
-  function fill(box, values) {
-    valued(box).forEach((one) => {
-      const value = values[one.name];
-      if (value === undefined || (one.value === value && !isChoice(one))) return;
-      const [from, to] = one === document.activeElement && one.selectionStart !== null ? [one.selectionStart, one.selectionEnd] : [null, null];
-      const old = one.value;
-      if (isChoice(one)) return void (one.checked = one.value === value);
-      one.value = value;
-      if (from !== null) one.setSelectionRange(moved(old, value, from), moved(old, value, to));
-    });
-  }
-
-  // Where the caret stands after somebody else's words came in before it.
-  function moved(old, value, caret) {
-    let same = 0;
-    while (same < caret && old[same] === value[same]) same++;
-    return same === caret ? caret : Math.max(same, caret + value.length - old.length);
-  }
-
-  const differs = (one, other) => Object.keys(one).some((name) => one[name] !== (other[name] || ""));
-  const isDirty = (draft) => differs(draft.values, draft.base);
-  const isUnsaved = (draft) => Boolean(draft.pending) || isDirty(draft);
-  // A redrawn page may have made another text's box, or something else, of this one.
-  const isIn = (draft) => Boolean(draft && draft.box) && draft.box.isConnected && draft.box.dataset.autosave === draft.name;
-  // Nothing was said yet: no piece.
-  const isBlank = (draft) => !draft.seen && Object.values(draft.values).every((value) => !value.trim());
-  const isReady = (draft) => Boolean(draft.pending) || (isDirty(draft) && !isBlank(draft) && !draft.versions && !draft.refusal);
-
-  /* ── On this device ───────────────────────────────────────────────────────────────────────── */
-
-  const place = (name) => `autosave:${document.body.dataset.meeting}:${name}`;
-  const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-
-  function tab() { // survives a reload
-    try {
-      if (!sessionStorage.getItem("autosave:tab")) sessionStorage.setItem("autosave:tab", newKey());
-      return sessionStorage.getItem("autosave:tab");
-    } catch (error) {
-      return "";
-    }
-  }
-
-  function persist(draft, isGoing) {
-    try {
-      if (!isUnsaved(draft)) return localStorage.removeItem(draft.place);
-      const record = Object.fromEntries(KEPT.map((one) => [one, draft[one]]));
-      return localStorage.setItem(draft.place, JSON.stringify({ ...record, kept: isGoing ? 0 : Date.now(), tab: tab() }));
-    } catch (error) { return undefined; } // full or forbidden: the page still holds the text
-  }
-
-  function stored() {
-    try {
-      return Object.keys(localStorage).filter((key) => key.startsWith(place(""))).map((key) => key.slice(place("").length));
-    } catch (error) {
-      return [];
-    }
-  }
-
-  function kept(key) {
-    try {
-      const record = JSON.parse(localStorage.getItem(key));
-      return record && (record.tab === tab() || Date.now() - record.kept > ABANDONED) ? record : null;
-    } catch (error) {
-      return null;
-    }
-  }
 
   /* ── Boxes come and go; the draft stays ───────────────────────────────────────────────────── */
 
   function look() {
-    const said = document.getElementById("autosave-texts");
-    if (said) texts = { ...said.dataset };
     document.querySelectorAll("[data-autosave][data-action]").forEach(attach);
     document.querySelectorAll("template[data-autosave-new]").forEach(beginAgain);
     drafts.forEach((one) => { if (!one.seen && isBlank(one) && !isIn(one) && !one.pending) forget(one); });
@@ -153,7 +75,7 @@
     const name = box.dataset.autosave;
     const draft = { name, place: place(name), box, action: box.dataset.action, page: location.pathname, along: along(box), seen: Number(box.dataset.seen), base: servedIn(box), values: servedIn(box), pending: null, versions: null, by: "", timer: 0 };
     drafts.set(name, draft);
-    const record = kept(draft.place);
+    const record = kept(name);
     if (record) KEPT.forEach((one) => { draft[one] = record[one]; });
     return draft;
   }
@@ -188,9 +110,9 @@
   // Another page came, or the page before came back.
   function beginAgain(template) {
     const prefix = template.dataset.autosaveNew;
-    const left = stored().filter((name) => !drafts.has(name) && kept(place(name)));
-    const names = [...Array.from(drafts.values()).filter((one) => !one.seen && !isIn(one)).map((one) => one.name), ...left];
-    names.filter((name) => name.startsWith(prefix)).forEach((name) => begin(template, name));
+    const left = names().filter((name) => !drafts.has(name) && kept(name));
+    const begun = [...Array.from(drafts.values()).filter((one) => !one.seen && !isIn(one)).map((one) => one.name), ...left];
+    begun.filter((name) => name.startsWith(prefix)).forEach((name) => begin(template, name));
   }
 
   let typing = null; // the field somebody is in; a field that is thrown away with the page does not say that it loses the focus
@@ -224,7 +146,7 @@
 
   function forget(draft) {
     drafts.delete(draft.name);
-    try { localStorage.removeItem(draft.place); } catch (error) { /* this browser keeps nothing */ }
+    drop(draft);
   }
 
   document.addEventListener("click", (event) => {
@@ -310,20 +232,6 @@
     if (!isIn(draft) && (draft.versions || draft.refusal)) tell(draft);
   }
 
-  // A page that is not open had words nobody could take: they wait there, and this page says so.
-  function tell(draft) {
-    const shown = document.querySelector("#messages > div");
-    if (!shown || !texts.left) return;
-    const alert = document.createElement("div");
-    alert.className = "alert alert-warning";
-    const link = document.createElement("a");
-    [link.href, link.textContent] = [draft.page, texts.open];
-    const words = document.createElement("p");
-    words.textContent = Object.values(draft.values).find((value) => value.trim()) || "";
-    alert.append(texts.left, words, link);
-    shown.append(alert);
-  }
-
   // A new piece is saved by its own address from now on.
   function renamed(draft, result) {
     draft.seen = result.revision || result;
@@ -335,50 +243,12 @@
     if (shown) shown.dataset.autosave = draft.name;
   }
 
-  async function post(draft, anew) {
-    const { key, seen, action, values } = draft.pending;
-    const body = new URLSearchParams({ ...draft.along, ...values, key, seen, csrf_token: await token(draft, anew) });
-    const stop = new AbortController();
-    const alarm = setTimeout(() => stop.abort(), PATIENCE);
-    try {
-      const answer = await fetch(action, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin", keepalive: String(body).length < LARGEST, signal: stop.signal });
-      const said = await answer.json();
-      if (!anew && answer.status === 400 && said.error && said.error.code === "core.csrf") return await post(draft, true);
-      return { status: answer.status, said };
-    } finally {
-      clearTimeout(alarm);
-    }
-  }
-
-  const tokenIn = (page) => (page.querySelector("input[name=csrf_token]") || { value: "" }).value;
-
-  async function token(draft, anew) {
-    const known = !anew && tokenIn(document);
-    if (known) return known;
-    const page = await (await fetch(draft.page, { credentials: "same-origin" })).text();
-    return tokenIn(new DOMParser().parseFromString(page, "text/html"));
-  }
-
-  function rest(pause) {
-    return new Promise((resolve) => {
-      const timer = setTimeout(wake, pause);
-      function wake() {
-        clearTimeout(timer);
-        window.removeEventListener("online", wake);
-        document.removeEventListener("live:connected", wake);
-        resolve();
-      }
-      window.addEventListener("online", wake);
-      document.addEventListener("live:connected", wake);
-    });
-  }
-
   const saveAll = () => Promise.all(Array.from(drafts.values()).filter(isReady).map(save));
 
   // What another page could not send before it went.
   function leftBehind() {
-    stored().filter((name) => !drafts.has(name)).forEach((name) => {
-      const record = kept(place(name));
+    names().filter((name) => !drafts.has(name)).forEach((name) => {
+      const record = kept(name);
       if (!record) return;
       const draft = { name, place: place(name), box: null, timer: 0, ...record };
       drafts.set(name, draft);
@@ -386,44 +256,7 @@
     });
   }
 
-  /* ── The sign, and the two versions ───────────────────────────────────────────────────────── */
-
-  const clock = (at) => new Date(at).toLocaleTimeString("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit" });
-
-  function sentence(draft, state) {
-    if (draft.versions) return ["versions", texts.both];
-    if (draft.refusal) return ["refused", `${texts.notTaken} ${draft.refusal}`];
-    if (state) return [state, texts[state]];
-    if (isDirty(draft) && !isBlank(draft)) return ["typing", texts.typing];
-    return draft.at ? ["saved", `${texts.saved} ${clock(draft.at)}`] : ["", null];
-  }
-
-  function show(draft, state) {
-    if (!isIn(draft)) return;
-    const sign = draft.box.querySelector("[data-sign]");
-    const [kind, text] = sentence(draft, state || (draft.sending && draft.pending ? (draft.failed ? "failed" : "saving") : ""));
-    if (sign) {
-      if (text === null) sign.textContent = sign.dataset.served || "";
-      else if (sign.textContent !== text) sign.textContent = text;
-      sign.dataset.sign = kind;
-    }
-    if (!draft.versions) draft.box.querySelectorAll("[data-versions]").forEach((one) => one.remove());
-    else draft.versions.forEach((name) => beside(draft, name));
-  }
-
-  function beside(draft, name) {
-    const field = valued(draft.box).find((one) => one.name === name);
-    let shown = draft.box.querySelector(`[data-versions="${name}"]`);
-    if (!shown) {
-      shown = document.getElementById("autosave-versions").content.firstElementChild.cloneNode(true);
-      shown.dataset.versions = name;
-      (field.closest(".field") || field).after(shown);
-    }
-    const [mine, theirs] = shown.querySelectorAll("[data-version]");
-    shown.querySelector("[data-by]").textContent = draft.by || "";
-    mine.replaceChildren(versions.marked(draft.values[name], draft.base[name] || ""));
-    theirs.replaceChildren(versions.marked(draft.base[name] || "", draft.values[name]));
-  }
+  /* ── Two versions ─────────────────────────────────────────────────────────────────────────── */
 
   function choose(draft, name, which) {
     const [mine, theirs] = [draft.values[name], draft.base[name] || ""];
