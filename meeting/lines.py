@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import gevent
 from engineio.packet import MESSAGE, Packet
 from gevent.lock import BoundedSemaphore
+from gevent.socket import SHUT_RDWR
 from gevent.ssl import SSLSocket
 from geventwebsocket.websocket import Header, WebSocket
 from socketio.packet import EVENT
@@ -50,9 +52,13 @@ class Line:
         return bytes(self._read(size))
 
     def write(self, data: bytes) -> None:
-        """Write all of it, however long that takes."""
+        """Write all of it, however long that takes; hang up when that fails half way."""
         with self._turn:
-            self._socket.sendall(data)
+            try:
+                self._socket.sendall(data)
+            except BaseException:  # too late, or whoever wrote was stopped
+                self._hang_up()
+                raise
 
     def offer(self, data: bytes) -> bool:
         """Write without waiting; false, with nothing written, while the line is busy or broken."""
@@ -71,9 +77,15 @@ class Line:
         try:
             self._socket.sendall(data)
         except OSError:
-            self._socket.close()  # half a packet: nothing after it could be understood
+            self._hang_up()
         finally:
             self._turn.release()
+
+    def _hang_up(self) -> None:
+        """What follows half a packet could not be understood. The phone comes back by itself."""
+        with suppress(OSError):
+            self._socket.shutdown(SHUT_RDWR)  # closing alone waits for whoever still reads
+        self._socket.close()
 
 
 def lay(websocket: WebSocket, handler: Any) -> None:

@@ -92,3 +92,31 @@ def test_a_frame_is_a_whole_text_frame_of_socket_io() -> None:
     assert frame[0] == 0x81
     assert frame[2:].decode() == '42["state",{"html":"\\u01a1\\u0306"}]'
     assert frame[1] == len(frame) - 2
+
+
+def test_a_phone_that_takes_too_long_is_hung_up_on(pair: Pair) -> None:
+    """Half a packet and then another one would be read as nonsense."""
+    line, phone = pair
+    line._socket.settimeout(0.1)
+    with pytest.raises(TimeoutError):
+        line.write(b"a" * LARGE)
+    assert not line.offer(b"b")
+    with pytest.raises(OSError):  # noqa: PT011 - whatever a closed line says
+        line.write(b"c")
+    came = bytearray()
+    while piece := phone.recv(65_536):
+        came += piece
+    assert set(came) == {ord("a")}
+    assert len(came) < LARGE
+
+
+def test_a_writer_that_is_stopped_half_way_hangs_up(pair: Pair) -> None:
+    line, phone = pair
+    writer = gevent.spawn(line.write, b"a" * LARGE)
+    gevent.sleep(0)
+    writer.kill()
+    came = bytearray()
+    while piece := phone.recv(65_536):
+        came += piece
+    assert set(came) == {ord("a")}
+    assert len(came) < LARGE
