@@ -134,15 +134,16 @@ def _to_body(found: Sequence[OpinionView], record: Told) -> Document:
 
 
 def _wishes(found: Sequence[OpinionView], record: Told) -> Table:
-    columns = (
+    """What is asked for and by whom; the topics only where somebody has named one."""
+    columns = [
         Column(title="TT", share=10, align="center"),
         Column(title="Nội dung kiến nghị", share=85),
         Column(title="Người kiến nghị", share=40),
         Column(title="Lĩnh vực", share=30),
-    )
-    return Table(
-        columns=columns, rows=tuple(_wish(at, one, record) for at, one in enumerate(found, 1))
-    )
+    ]
+    rows: list[Row] = [_wish(at, one, record) for at, one in enumerate(found, 1)]
+    shown = 4 if any(one.category_title for one in found) else 3
+    return Table(columns=tuple(columns[:shown]), rows=tuple(cells[:shown] for cells in rows))
 
 
 def _wish(number: int, one: OpinionView, record: Told) -> Row:

@@ -89,7 +89,7 @@ def _letter(one: Addressee, record: Told) -> Document:
         blocks.extend(_answered(owed, one, record, number=number if several else 0))
     contact = record.say("reply_contact", you=one.you, office=office)
     closing = record.say("reply_closing", you=one.you, host=host.name)
-    blocks.append(Paragraph(words=text(contact)))
+    blocks.append(Paragraph(words=text(contact), keep_with_next=True))
     blocks.append(Paragraph(words=text(ended(closing))))
     return issued(record, NAME, about, blocks)
 
