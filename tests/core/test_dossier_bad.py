@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from meeting.access import Actor
@@ -26,17 +26,22 @@ from tests.conftest import site
 
 OFFICE = Actor("device", None, "Văn phòng", "organiser")
 Files = dict[str, bytes]
-Spoil = Callable[[Files], None]
+pytestmark = pytest.mark.usefixtures("context")
 
 
-@pytest.fixture
-def whole(context: Flask) -> bytes:
+@pytest.fixture(scope="module")
+def whole(filled_site: Path, static_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The dossier of the sample meeting."""
-    core = context.extensions["meeting"]
-    with Session(db.engine) as session:
+    data = tmp_path_factory.mktemp("whole") / "data"
+    shutil.copytree(filled_site, data)
+    app = site(data, static_cache)
+    core = app.extensions["meeting"]
+    with app.app_context(), Session(db.engine) as session:
         meeting = session.get_one(Meeting, 1)
-        target = export.place_of(core.config.data, meeting)
-        return export.make(session, core.registry, meeting, target).path.read_bytes()
+        target = export.place_of(data, meeting)
+        content = export.make(session, core.registry, meeting, target).path.read_bytes()
+    core.close()
+    return content
 
 
 def files_of(content: bytes) -> Files:
@@ -141,7 +146,7 @@ def test_two_files_of_one_name_and_a_huge_index_are_refused(whole: bytes) -> Non
 
 
 def test_rows_no_program_of_ours_wrote_are_refused_and_nothing_is_kept(
-    whole: bytes, context: Flask, tmp_path: Path, static_cache: Path
+    whole: bytes, tmp_path: Path, static_cache: Path
 ) -> None:
     files = files_of(whole)
     odd: dict[str, tuple[str, Callable[[list[Any]], object]]] = {
