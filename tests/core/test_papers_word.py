@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -107,23 +108,22 @@ def three_hundred_opinions() -> Document:
     )
 
 
-def pdf_text(document: Document) -> str:
-    """Table heads stand once in Word's file and on every page of the PDF."""
-    return by_pdfminer(render_pdf(document)).replace(TABLE_HEAD, "")
-
-
-TABLE_HEAD = "TTAiÝkiến"
+TABLE_HEAD = "TTAiÝkiến"  # stands once in Word's file and on every page of the PDF
 
 
 def test_three_hundred_opinions_have_the_same_text_on_paper_and_in_word() -> None:
     document = three_hundred_opinions()
-    word = render_docx(document)
-    read = as_printed(by_python_docx(word)).replace(TABLE_HEAD, "")
-    paper = pdf_text(document)
-    # A frame at the page's foot: python-docx tells where it hangs, pdfminer where it is.
-    assert read == paper
-    assert as_printed(by_xml(word)).replace(TABLE_HEAD, "") == paper
+    word, paper = render_docx(document), render_pdf(document)
+    read = by_pdfminer(paper).replace(TABLE_HEAD, "")
+    assert as_printed(by_python_docx(word)).replace(TABLE_HEAD, "") == read
+    assert as_printed(by_xml(word)).replace(TABLE_HEAD, "") == read
+    # pypdf tells the numbers of the pages, too.
+    assert no_figures(by_pypdf(paper)).replace(TABLE_HEAD, "") == no_figures(read)
     assert len(read) > 100_000
+
+
+def no_figures(words: str) -> str:
+    return re.sub(r"\d", "", words)
 
 
 @pytest.mark.parametrize(
@@ -133,14 +133,11 @@ def test_three_hundred_opinions_have_the_same_text_on_paper_and_in_word() -> Non
 )
 def test_every_reader_gets_the_same_paper_from_both(document: Document) -> None:
     word, paper = render_docx(document), render_pdf(document)
-    assert by_python_docx(word) == by_xml(word)
-    numbers = by_pypdf(paper)
-    assert by_python_docx(word) == by_pdfminer(paper)
-    assert len(numbers) >= len(by_xml(word))
+    assert by_python_docx(word) == by_xml(word) == by_pdfminer(paper)
+    assert no_figures(by_pypdf(paper)) == no_figures(by_xml(word))
 
 
-def test_a_notice_with_its_appendix_says_the_same(  # its table's head is repeated on paper
-) -> None:
+def test_a_notice_with_its_appendix_says_the_same() -> None:
     word, paper = by_python_docx(render_docx(notice(5))), by_pdfminer(render_pdf(notice(5)))
     assert word == paper
 
