@@ -12,6 +12,7 @@ from flask import current_app
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
+from meeting.dossier.pace import paced
 from meeting.models import Meeting, MeetingState
 from meeting.papers.model import Document
 from meeting.papers.render import Form
@@ -21,7 +22,8 @@ from plugins.minutes.dossier.binding import Line
 from plugins.minutes.models import Registration
 from plugins.minutes.papers import catalogue, files
 from plugins.minutes.papers.catalogue import Paper
-from plugins.minutes.papers.files import File
+from plugins.minutes.papers.corrections import waiting, with_changes
+from plugins.minutes.papers.versions import newest
 
 FORMS: tuple[Form, ...] = ("pdf", "docx")
 COVER, INDEX = "00-1-bia-ho-so", "00-2-muc-luc"
@@ -29,28 +31,26 @@ COVER, INDEX = "00-1-bia-ho-so", "00-2-muc-luc"
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """A paper as it goes into the dossier."""
+    """A paper as it goes into the dossier: made and kept, or as the record says it now."""
 
     name: str  # without ending
     paper: Paper
     masked: bool
+    now: Document | None  # None: it was made, so it lies on the disk or is set from what was frozen
 
 
 def papers(session: Session, meeting: Meeting) -> Iterator[tuple[str, bytes]]:
-    """The files one after another: each takes seconds to be set unless it is kept already."""
+    """The files one after another: each takes a moment to be set unless it is kept already."""
     lines: list[Line] = []
     for one in _kept(session, meeting):
         for form in FORMS:
-            file = _file(session, meeting, one, form)
-            content = _content(file)
+            document, content = _file(session, meeting, one, form)
             if form == "pdf":
-                lines.append(_line(meeting, one, file.document, content))
+                lines.append(_line(one, document, content))
             yield f"{one.name}.{form}", content
             time.sleep(0)  # others first
-    for name, document in (
-        (COVER, binding.cover(meeting, lines)),
-        (INDEX, binding.index(meeting, lines)),
-    ):
+    bound = {COVER: binding.cover(meeting, lines), INDEX: binding.index(meeting, lines)}
+    for name, document in bound.items():
         for form in FORMS:
             yield f"{name}.{form}", files.printed(document, form)
 
@@ -59,10 +59,31 @@ def _kept(session: Session, meeting: Meeting) -> Iterator[Kept]:
     """Every paper of every kind in order, what is posted beside what is not."""
     closed = meeting.state == MeetingState.CLOSED
     kinds = [one for one in catalogue.kinds(session, meeting) if closed or not one.after_close]
-    for number, kind in enumerate(kinds, 1):
-        for place, paper in enumerate(catalogue.papers(session, meeting, kind), 1):
-            for masked in (False, True) if kind.masked and closed else (False,):
-                yield Kept(name=_name(number, kind, place, masked), paper=paper, masked=masked)
+    number = 0
+    for kind in kinds:
+        ways = (False, True) if kind.masked and closed else (False,)
+        written = {masked: _written(session, meeting, kind, masked) for masked in ways}
+        found = catalogue.papers(session, meeting, kind)
+        number += bool(found)
+        for place, paper in enumerate(found, 1):
+            for masked in ways:
+                made = newest(session, meeting.id, kind.name, paper.key, masked=masked)
+                now = None if made else written[masked].get(paper.key)
+                if made is not None or now is not None:
+                    name = _name(number, kind, place, masked)
+                    yield Kept(name=name, paper=paper, masked=masked, now=now)
+
+
+def _written(
+    session: Session, meeting: Meeting, kind: PaperKind, masked: bool
+) -> dict[str, Document]:
+    """What the record says now by addressee, all letters of a kind at once, with corrections."""
+    return {
+        one.key: with_changes(
+            one.document, waiting(session, meeting.id, kind.name, one.key, masked=masked)
+        )
+        for one in paced(catalogue.letters(session, meeting, kind, masked=masked))
+    }
 
 
 def _name(number: int, kind: PaperKind, place: int, masked: bool) -> str:
@@ -70,25 +91,21 @@ def _name(number: int, kind: PaperKind, place: int, masked: bool) -> str:
     return "-".join(filter(None, [*parts, "niem-yet" if masked else ""]))
 
 
-def _file(session: Session, meeting: Meeting, one: Kept, form: Form) -> File:
-    data: Path = current_app.extensions["meeting"].config.data
-    return catalogue.file(
-        session, data, meeting, one.paper.kind, one.paper.key, masked=one.masked, form=form
-    )
-
-
-def _content(file: File) -> bytes:
+def _file(session: Session, meeting: Meeting, one: Kept, form: Form) -> tuple[Document, bytes]:
     """What was made is kept; what may still change is set for the dossier alone."""
-    if file.changing:
-        return files.printed(file.document, file.form)
-    return files.kept(file).read_bytes()
+    if one.now is not None:
+        return one.now, files.printed(one.now, form)
+    data: Path = current_app.extensions["meeting"].config.data
+    kind, key = one.paper.kind, one.paper.key
+    file = catalogue.file(session, data, meeting, kind, key, masked=one.masked, form=form)
+    return file.document, files.kept(file).read_bytes()
 
 
-def _line(meeting: Meeting, one: Kept, document: Document, content: bytes) -> Line:
+def _line(one: Kept, document: Document, content: bytes) -> Line:
     given: Registration | None = one.paper.registration
     notes = [
         binding.POSTED if one.masked else "",
-        "" if one.paper.version else binding.NOT_FROZEN,
+        binding.NOT_FROZEN if one.now and one.paper.kind.numbered else "",
     ]
     return Line(
         number=catalogue_number(document, given),
