@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from meeting.contract import _l
 from meeting.models import Meeting
 from meeting.points import CloseCheck, Problem
-from plugins.minutes.papers.catalogue import raw_draft
+from plugins.minutes.papers.catalogue import OWN_MINUTES, raw
 from plugins.minutes.papers.corrections import passed_over, waiting
 from plugins.minutes.papers.versions import MINUTES
 from plugins.minutes.queries import desk
@@ -43,7 +43,7 @@ def _of_the_draft(session: Session, meeting: Meeting) -> list[Problem]:
         )
         found.append(Problem(message=words, endpoint="minutes.read"))
     waits = waiting(session, meeting.id, MINUTES)
-    lost = len(passed_over(raw_draft(session, meeting), waits)) if waits else 0
+    lost = len(passed_over(raw(session, meeting, OWN_MINUTES), waits)) if waits else 0
     if lost:
         words = _l(
             "Corrections whose paragraph says something else by now: %(count)s. They are left out.",

@@ -58,12 +58,6 @@ def _minutes(telling: Telling) -> Document:
     )
 
 
-def raw_draft(session: Session, meeting: Meeting) -> Document:
-    """The minutes as the record says them, before any correction."""
-    contributed = _registry().contributions
-    return record.document(session, contributed, meeting, clock.now())
-
-
 def kinds(session: Session, meeting: Meeting) -> list[PaperKind]:
     """What can be written of this meeting, in order."""
     found: list[PaperKind] = _registry().contributions(PAPER, meeting.id, session)
@@ -142,9 +136,16 @@ def written(
     nothing to write.
     """
     changes = waiting(session, meeting.id, kind.name, key, masked=masked)
+    return with_changes(raw(session, meeting, kind, key, masked=masked), changes)
+
+
+def raw(
+    session: Session, meeting: Meeting, kind: PaperKind, key: str = "", *, masked: bool = False
+) -> Document:
+    """The paper as the record says it now, before any correction."""
     for letter in letters(session, meeting, kind, masked=masked):
         if letter.key == key:
-            return with_changes(letter.document, changes)
+            return letter.document
     raise _unknown()
 
 

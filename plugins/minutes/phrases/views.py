@@ -37,7 +37,7 @@ def phrases() -> str:
 @requires("minutes.reword")
 def reword() -> Response | tuple[str, int]:
     """Use other words; an empty field brings the usual ones back."""
-    key, form = request.form.get("phrase", ""), request.form.get("form", "")
+    key, form = request.form.get("phrase", ""), request.form.get("words", "")
     try:
         used = perform(service.reword, phrase=key, form=form)
     except Refused as refused:

@@ -19,7 +19,7 @@ from plugins.minutes.routes import routes
 
 
 @routes.get("/read")
-@requires("minutes.read")
+@requires("minutes.papers")
 def read() -> str:
     """The paper as it stands, to be read on a screen or read aloud before it is signed."""
     return _page()
@@ -109,8 +109,8 @@ def _page(refused: Refused | None = None, typed: str = "") -> str:
 
 def _before_corrections(kind: PaperKind, paper: catalogue.Paper, *, masked: bool) -> Document:
     """What the corrections that wait are put into."""
-    if paper.version is None and kind.name == MINUTES:
-        return catalogue.raw_draft(db.session(), g.meeting)
+    if paper.version is None:
+        return catalogue.raw(db.session(), g.meeting, kind, paper.key, masked=masked)
     return catalogue.document(db.session(), g.meeting, kind, paper.key, masked=masked)
 
 

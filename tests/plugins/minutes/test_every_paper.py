@@ -32,6 +32,8 @@ from .conftest import letters
 
 PLANS = ("to-tung-2023", "phuong-1-2024", "thien-tan-2026", "kiem-tan-2023", "hong-ngu-2020")
 KINDS = (
+    "programme",
+    "house_rules",
     "collected_list",
     "minutes",
     "conclusion_notice",

@@ -20,7 +20,7 @@ OWN = "Đề nghị Mặt trận giám sát; {heads} báo lại cho bà con."
 
 
 def reword(client: FlaskClient, form: str, phrase: str = KEY) -> tuple[int, str]:
-    answer = client.post(PAGE, data={"phrase": phrase, "form": form})
+    answer = client.post(PAGE, data={"phrase": phrase, "words": form})
     return answer.status_code, html.unescape(answer.text)
 
 

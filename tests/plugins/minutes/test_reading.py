@@ -21,6 +21,10 @@ from .witness import Witness
 
 READ = "/m/1/minutes/read"
 SAID = "Ông Đinh Bưm, làng Stơr: Đường vào làng lầy lội."
+WATCHED = (
+    "Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam và các tổ chức chính trị - xã hội giám sát việc thực "
+    "hiện; trưởng làng thông báo lại kết luận này cho Nhân dân biết./."
+)
 BETTER = "Ông Đinh Bươm, làng Stơr: Đường vào làng lầy lội."
 
 
@@ -130,7 +134,7 @@ def test_another_version_has_a_reason_and_the_first_one_stays(
 
 
 def test_only_who_may_corrects(client_as: Callable[[str], FlaskClient]) -> None:
-    for role in ("chair", "observer", "summariser"):
+    for role in ("chair", "observer", "summariser", "registrar"):
         assert correct(client_as(role), SAID, BETTER) == 403
 
 
@@ -167,3 +171,30 @@ def test_a_change_gives_exactly_the_new_words(after: str) -> None:
     (block,) = corrected(document, [Change(before="ab", after=after)]).blocks
     assert isinstance(block, Paragraph)
     assert plain(block.words) == after
+
+
+def test_only_a_correction_that_fits_nothing_any_more_is_said_to_be_lost(
+    secretary: FlaskClient,
+) -> None:
+    assert correct(secretary, SAID, BETTER) == 303
+    assert "Đoạn này đã khác" not in secretary.get(f"{READ}?masked=1").text
+    close(secretary)
+    notice = {"paper": "conclusion_notice", "before": WATCHED, "after": "Mời bà con theo dõi./."}
+    assert secretary.post(f"{READ}/correct", data=notice).status_code == 303
+    page_of_it = secretary.get(f"{READ}?paper=conclusion_notice").text
+    assert "Mời bà con theo dõi./." in page_of_it
+    assert "Đoạn này đã khác" not in page_of_it
+
+
+@pytest.mark.parametrize("role", ["registrar", "answerer", "observer", "mc", "surveyor"])
+def test_who_has_no_business_with_drafts_and_letters_sees_none(
+    secretary: FlaskClient, client_as: Callable[[str], FlaskClient], role: str
+) -> None:
+    other = client_as(role)
+    papers = "/m/1/minutes/papers"
+    for address in (READ, "/m/1/minutes/preview.pdf", papers, f"{papers}/minutes/file.docx"):
+        assert other.get(address).status_code == 403
+    assert other.get("/m/1/minutes/").status_code == 200
+    close(secretary)
+    assert other.get("/m/1/minutes/minutes.pdf").status_code == 200
+    assert other.get(f"{papers}/conclusion_notice/file.pdf").status_code == 403
