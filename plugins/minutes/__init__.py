@@ -67,6 +67,12 @@ plugin = Plugin(
             _l("Make and take the dossier of the meeting"),
             frozenset({Role.SECRETARY}),
         ),
+        # A draft holds what is not approved yet, a letter what only its addressee should read.
+        Permission(
+            "minutes.papers",
+            _l("Read drafts and all papers"),
+            frozenset({Role.SECRETARY, Role.SUMMARISER, Role.CHAIR}),
+        ),
         Permission("minutes.read", _l("Read and print the minutes"), _READERS),
     ),
     routes=routes,
@@ -75,7 +81,7 @@ plugin = Plugin(
     slots=(Slot("staff.home", staff_card, order=80),),
     menu=(
         MenuItem("minutes.index", _l("Minutes"), "minutes.read", order=80),
-        MenuItem("minutes.papers", _l("Papers"), "minutes.read", order=81),
+        MenuItem("minutes.papers", _l("Papers"), "minutes.papers", order=81),
         MenuItem("minutes.dossier", _l("Dossier"), "minutes.dossier", order=82),
     ),
     points={

@@ -35,7 +35,7 @@ def index() -> str:
 
 
 @routes.get("/papers")
-@requires("minutes.read")
+@requires("minutes.papers")
 def papers() -> str:
     """Every kind of paper of this meeting."""
     session = db.session()
@@ -57,7 +57,7 @@ def papers() -> str:
 
 
 @routes.get("/papers/<name>")
-@requires("minutes.read")
+@requires("minutes.papers")
 def letters(name: str) -> str:
     """The papers of one kind, one an addressee."""
     session = db.session()
@@ -70,7 +70,7 @@ def letters(name: str) -> str:
 
 
 @routes.get("/papers/<name>/file.<any(pdf, docx):form>")
-@requires("minutes.read")
+@requires("minutes.papers")
 def paper_file(name: str, form: str) -> Response:
     """One paper; ``?addressee=`` names whose, ``?masked=1`` asks for what is posted."""
     kind = catalogue.kind_of(db.session(), g.meeting, name)
@@ -78,7 +78,7 @@ def paper_file(name: str, form: str) -> Response:
 
 
 @routes.get("/papers/<name>/all.pdf")
-@requires("minutes.read")
+@requires("minutes.papers")
 def all_letters(name: str) -> Response:
     """All papers of a kind in one file, each on pages of its own: to print them in one go."""
     kind = catalogue.kind_of(db.session(), g.meeting, name)
@@ -99,7 +99,7 @@ def pdf() -> Response:
 
 
 @routes.get("/preview.pdf")
-@requires("minutes.read")
+@requires("minutes.papers")
 def preview() -> Response:
     """The draft as PDF, marked as one and kept nowhere."""
     if newest(db.session(), g.meeting.id) is not None:
