@@ -39,7 +39,17 @@ _COLOURS = {  # of the theme: an office that adds a shape gets black and greys
 
 @cache
 def empty() -> bytes:
-    parts: dict[str, str | bytes] = {
+    """The file as bytes."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        for name, content in _parts().items():
+            package.writestr(name, content)
+    return target.getvalue()
+
+
+def _parts() -> dict[str, str | bytes]:
+    """What lies in it, by name."""
+    return {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations(
             (f"{_OFFICE}/relationships/officeDocument", "word/document.xml"),
@@ -65,11 +75,6 @@ def empty() -> bytes:
         "word/fontTable.xml": _xml(_fonts()),
         "word/theme/theme1.xml": _theme(),
     }
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
-    return target.getvalue()
 
 
 def _xml(root: Element) -> bytes:
