@@ -41,6 +41,7 @@ from meeting.registry import Registry
 log = logging.getLogger(__name__)
 SHEET, FILES = "core.dossier_sheet", "core.dossier_files"
 DISK_FULL = "core.dossier_disk_full"
+ABANDONED = 3600.0  # seconds
 TIMEOUT = 600.0  # seconds for the packing; a large dossier takes five
 _ROOT = Path(__file__).resolve().parents[2]
 Tell = Callable[[int, int], None]
@@ -92,6 +93,7 @@ def make(
     folder, part = (target.with_name(f".{target.name}.{mark}{end}") for end in ("", ".part"))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(target)
         folder.mkdir(mode=0o700)
         with force_locale(DEFAULT):
             request = _gather(session, registry, meeting, folder, tell)
@@ -110,6 +112,16 @@ def make(
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return Made(path=target, **answer)
+
+
+def _sweep(target: Path) -> None:
+    """Take away what a power cut has left half made: it holds everybody's data."""
+    for path in target.parent.glob(f".{target.name}.*"):
+        if clock.now().timestamp() - path.stat().st_mtime > ABANDONED:
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
 
 def _gather(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -171,3 +172,16 @@ def test_a_full_disk_and_a_failing_packer_are_said_and_leave_nothing(
     assert "Chưa ghi được hồ sơ" in office.get(PAGE).get_data(as_text=True)
     assert office.get(f"{PAGE}.zip").status_code == 404
     assert [one for one in home.iterdir() if "ho-so" in one.name] == []
+
+    left = home / f".{export.place_of(home, the_meeting(app)).name}.0123.d"
+    left.mkdir()
+    os.utime(left, (0, 0))
+    clock_at.tick(minutes=1)
+    office.post(PAGE)
+    assert not left.exists()
+    assert "Tải hồ sơ về" in office.get(PAGE).get_data(as_text=True)
+
+
+def the_meeting(app: Flask) -> Meeting:
+    with app.app_context():
+        return db.session.get_one(Meeting, 1)
