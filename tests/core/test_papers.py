@@ -359,6 +359,14 @@ def test_no_heading_is_parted_from_its_table() -> None:
             assert sheet.lines[-1].text not in {"Lĩnh vực", "TT"}
 
 
+def test_recipients_are_not_parted() -> None:
+    for lines in range(22, 33):
+        blocks = [Paragraph(words=text("dòng")) for _ in range(lines)]
+        made = paper(*blocks, Recipients(items=("Như trên", "Lưu: VT", "Lưu: VP")))
+        last = [line.text for line in pages(made)[-1].lines]
+        assert ("Nơi nhận:" in last) == ("- Như trên;" in last) == ("- Lưu: VP." in last)
+
+
 def test_signatures_never_stand_alone_on_a_page() -> None:
     for lines in range(20, 30):
         blocks = [Paragraph(words=text("dòng")) for _ in range(lines)]

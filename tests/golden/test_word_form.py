@@ -270,6 +270,11 @@ def test_file_says_its_title_language_and_author(paper: Word) -> None:
     )
 
 
+def test_names_of_the_format_have_their_own_prefixes(paper: Word) -> None:
+    assert b"ns0" not in paper.parts["word/document.xml"]
+    assert b' r:id="' in paper.parts["word/document.xml"]
+
+
 def test_same_document_gives_the_same_file() -> None:
     made = render_docx(minutes())
     assert render_docx(minutes()) == made

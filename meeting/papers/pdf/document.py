@@ -219,7 +219,7 @@ def _fixed(block: model.Block, width: float, body: Look) -> list[Flowable]:
         model.Addressees: lambda b: heads.addressees(b, width, body),
         model.LegalBases: lambda b: _legal_bases(b, body),
         model.Table: lambda b: _table(b, width),
-        model.Recipients: lambda b: [Spacer(0, decree30.BLOCK_GAP), *flowables.recipients(b)],
+        model.Recipients: lambda b: _recipients_below(b, width),
         model.Signatures: lambda b: flowables.signatures(b, width),
         model.Cover: lambda b: heads.cover(b, width, COVER_HEIGHT),
         model.Spacer: lambda b: [Spacer(0, b.points)],
@@ -231,6 +231,12 @@ def _fixed(block: model.Block, width: float, body: Look) -> list[Flowable]:
 def _legal_bases(block: model.LegalBases, body: Look) -> list[Flowable]:
     look = replace(body, size=min(body.size, decree30.LEGAL_BASIS_SIZE), indent=True)
     return [line(words, look, italic=True) for words in block.lines]
+
+
+def _recipients_below(block: model.Recipients, width: float) -> list[Flowable]:
+    lines = flowables.recipients(block)
+    whole = flowables.Together(lambda: sum(each.wrap(width, _PLENTY)[1] for each in lines))
+    return [Spacer(0, decree30.BLOCK_GAP), whole, *lines]
 
 
 def _table(block: model.Table, width: float) -> list[Flowable]:

@@ -143,8 +143,11 @@ def _recipients_below(block: model.Recipients) -> Iterator[Element]:
 
 def recipients(block: model.Recipients) -> Iterator[Element]:
     yield line(decree30.RECIPIENTS_TITLE, "RecipientsTitle", KEPT)
-    for words in block.lines:
-        yield line(words, "Recipients")
+    *most, last = block.lines or ("",)
+    for words in most:
+        yield line(words, "Recipients", KEPT)
+    if last:
+        yield line(last, "Recipients")
 
 
 def signatures(block: model.Signatures, width: float) -> Iterator[Element]:

@@ -13,7 +13,8 @@ from docx.document import Document as WordDocument
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from docx.parts.document import DocumentPart
 
@@ -138,8 +139,10 @@ class Pages:
 
 
 def _reference(tag: str, key: str) -> Element:
-    made = element(tag, type="default")
-    made.set(qn("r:id"), key)
+    # lxml would make up another prefix, or take one that another library has told it.
+    declared = {prefix: nsmap[prefix] for prefix in ("w", "r")}
+    values = {qn("w:type"): "default", qn("r:id"): key}
+    made: Element = OxmlElement(f"w:{tag}", values, declared)
     return made
 
 
