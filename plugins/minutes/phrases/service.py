@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from meeting import text
-from meeting.contract import Refused, Tx, _l
+from meeting.contract import Refused, Tx, _l, allowed_when_closed
 from meeting.phrases import LONGEST, Phrase, Wrong, wrong
 from plugins.minutes.events import PhraseChanged
 from plugins.minutes.models import Reworded
 from plugins.minutes.writing.record import PHRASE
 
 
+@allowed_when_closed
 def reword(tx: Tx, *, phrase: str, form: str) -> str:
     """Use other words for a sentence in this meeting; the usual ones take themselves back.
 
+    Letters are written after the close, so it goes on; what was made keeps its words.
     Returns the form that is used from now on. Raises Refused naming what is wrong with it.
     """
     declared = _declared(tx, phrase)

@@ -69,3 +69,13 @@ def test_a_sentence_nobody_knows(secretary: FlaskClient) -> None:
 
 def test_only_the_secretary_words_the_papers(client_as: Callable[[str], FlaskClient]) -> None:
     assert reword(client_as("chair"), OWN)[0] == 403
+
+
+def test_after_the_close_the_papers_still_to_be_made_are_reworded(secretary: FlaskClient) -> None:
+    secretary.post("/m/1/minutes/close")
+    address = "/m/1/minutes/papers/conclusion_notice"
+    assert reword(secretary, OWN)[0] == 303
+    assert "báo lại cho bà con./." in letters(secretary.get(f"{address}/file.pdf").data)
+    secretary.post(f"{address}/number", data={"number": "5", "dated": "2023-10-23"})
+    assert reword(secretary, "{heads} nhắc lại.")[0] == 303
+    assert "báo lại cho bà con./." in letters(secretary.get(f"{address}/file.pdf").data)
