@@ -10,14 +10,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from meeting import create_app
-from meeting.access import Role
+from meeting.access import Actor, Role
 from meeting.config import Config
 from meeting.contract import Plugin
 from meeting.db import Model
 from meeting.live import Room, Topic
 from meeting.loader import check, discover, folder_of, order
+from meeting.meetings import create_meeting
 from meeting.migrate import CORE_TABLES, upgrade
-from tests.conftest import ClientAs
+from meeting.plan import load_plan_file, shipped_plans
+from meeting.writing import run
+from tests.conftest import SAMPLE, ClientAs
 
 PLUGINS = discover(Config(safe_mode=True))
 LARGEST_FRAGMENT = 8 * 1024  # bytes; a phone on poor Wi-Fi gets ten a second at most
@@ -53,11 +56,22 @@ def test_every_subset_starts_and_serves_its_pages(
     core.close()
 
 
+def meeting_with(app: Flask, plugin: Plugin) -> int:
+    """The sample meeting, or one more where that leaves the plugin switched off."""
+    registry = app.extensions["meeting"].registry
+    with app.app_context():
+        if plugin.name not in registry.switched_off(1):
+            return 1
+        plan = load_plan_file(shipped_plans()[SAMPLE])
+        every = plan.model_copy(update={"plugins": {}})
+        return run(create_meeting, by=Actor.system("test"), plan=every)
+
+
 def pages(app: Flask, plugin: Plugin) -> list[tuple[str, str]]:
     """Endpoint and address of every page of a plugin that needs no further value."""
-    adapter = app.url_map.bind("")
+    adapter, number = app.url_map.bind(""), meeting_with(app, plugin)
     return [
-        (rule.endpoint, adapter.build(rule.endpoint, {"meeting_id": 1}))
+        (rule.endpoint, adapter.build(rule.endpoint, {"meeting_id": number}))
         for rule in app.url_map.iter_rules()
         if rule.endpoint.startswith(f"{plugin.name}.")
         and "GET" in (rule.methods or set())

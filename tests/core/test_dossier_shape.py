@@ -18,8 +18,8 @@ REGISTRY = Registry([core, *discover(Config(safe_mode=True))])
 SHAPE = shape_of(REGISTRY)
 SECRETS = {"password", "secret", "token", "hash", "key"}
 COUNTS = {
-    "added", "changed", "copies", "count", "margin", "number", "people", "removed", "revision",
-    "scale", "seconds", "steps", "turns", "version", "villages",
+    "added", "changed", "copies", "count", "handed_out", "margin", "number", "people", "removed",
+    "returned", "revision", "scale", "seconds", "steps", "turns", "valid", "version", "villages",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from meeting.contract import Refused, _l
-from meeting.papers.bundle import Bundle, Sheet
+from meeting.papers.bundle import Bundle, Cards, Sheet
 from meeting.papers.model import Meta
 from meeting.papers.render import Form
 from plugins.roster.papers import invitations, sheets, slips, wording
@@ -44,11 +44,11 @@ NONE: Others = {}
 
 def bundle_of(facts: Facts, wish: Wish, others: Others = NONE) -> Bundle:
     """The papers that were asked for. Raises Refused when there is nothing to print."""
-    if wish.form == "docx" and wish.kind in ONLY_PDF:
+    title, made = _made(facts, wish, others)
+    if wish.form == "docx" and _is_cut(wish, made):
         raise Refused(
             "roster.only_pdf", _l("This paper is cut along its lines, so it is made as PDF only.")
         )
-    title, made = _made(facts, wish, others)
     if not made and wish.kind in others:
         raise Refused(
             "roster.empty_paper", _l("Nothing stands on this paper yet. Fill it in first.")
@@ -60,6 +60,10 @@ def bundle_of(facts: Facts, wish: Wish, others: Others = NONE) -> Bundle:
         )
     meta = Meta(title=f"{title} – {facts.title}", subject=facts.title, author=facts.plan.host.name)
     return Bundle(meta=meta, sheets=tuple(made))
+
+
+def _is_cut(wish: Wish, made: Sequence[Sheet]) -> bool:
+    return wish.kind in ONLY_PDF or any(isinstance(one, Cards) for one in made)
 
 
 def _made(facts: Facts, wish: Wish, others: Others) -> tuple[str, Sequence[Sheet]]:
