@@ -346,7 +346,7 @@ def test_nobody_without_the_right_or_over_a_plain_line_opens_a_staff_page(
 def build(rule: Rule) -> str:
     """An address that fits this rule."""
     words = {"name": "x", "state": "open", "token": "x", "kind": "csv"}
-    words |= {"table": "people", "rule": "FAIR"}
+    words |= {"table": "people", "rule": "FAIR", "form": "pdf"}
     built = rule.build({name: words.get(name, 1) for name in rule.arguments})
     assert built is not None
     return built[1]
