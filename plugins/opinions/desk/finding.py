@@ -31,14 +31,19 @@ def found(
 def matching(typed: str) -> sa.ColumnElement[bool]:
     """The opinions with words that begin with each typed one, or with this number.
 
-    Marks do not matter. It looks where a reader would: name, words, short form, slip, reference.
+    Marks do not matter, nor Telex or VNI keys that stayed in a word. It looks where a reader
+    would: name, words, short form, slip, reference.
     The condition is on an opinion and, beside it, its delegate.
     """
-    wanted = [f"% {word}%" for word in words.search_key(typed).split()]
+    wanted = [words.readings(word) for word in words.search_key(typed).split()]
     if not wanted:
         return sa.false()
     person = sa.literal(" ") + Delegate.search_key
-    found = sa.and_(*(sa.or_(Opinion.search_key.like(word), person.like(word)) for word in wanted))
+    keys = (Opinion.search_key, person)
+    alike = [
+        sa.or_(*(key.like(f"% {one}%") for one in sorted(word) for key in keys)) for word in wanted
+    ]
+    found = sa.and_(*alike)
     if typed.isdecimal() and len(typed) < 10:
         return sa.or_(Opinion.number == int(typed), found)
     return found

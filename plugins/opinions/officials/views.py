@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from meeting.contract import MenuItem, Role, _, _l, done, perform, requires
 from meeting.db import db
 from meeting.models import Device
-from plugins.opinions import queries, service
+from plugins.opinions import queries, service, texts
 from plugins.opinions.page.saving import saved
 from plugins.opinions.queries import OpinionView
 from plugins.opinions.reads import readers
@@ -110,6 +110,7 @@ def _about(found: OpinionView | None) -> dict[str, Any]:
         "sign": readers.fingerprints(session, [found])[found.id],
         "said": readers.said(session, found.id),
         "prepared": queries.entry(session, found.id, EntryKind.PREPARED),
+        "misprepared": any(map(texts.in_wrong_code, (found.prepared, found.prepared_full))),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from meeting.contract import Event, LiveView
-from plugins.opinions import queries
+from plugins.opinions import queries, texts
 from plugins.opinions.events import EVENTS, OpinionEvent
 from plugins.opinions.reads import pieces
 from plugins.roster.api import DelegateChanged
@@ -42,6 +42,7 @@ def thread(
         "writes": writes,
         "answers": answers,
         "prepared": prepared,
+        "misprepared": any(map(texts.in_wrong_code, (found.prepared, found.prepared_full))),
     }
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from meeting.contract import _, can, done, perform, requires
 from meeting.db import db
-from plugins.opinions import service
+from plugins.opinions import service, spelling
 from plugins.opinions.page.opening import back, opinion_here
 from plugins.opinions.page.saving import Fields, Saved, saved
 from plugins.opinions.reads import pieces
@@ -63,6 +63,16 @@ def edit(opinion_id: int) -> Response:
     # Others change these two without a new version of the text: only what is sent is written.
     left_out = {"summary": None, "category": None}
     return _save(back(opinion_id), service.edit, stored, left_out=left_out, opinion_id=opinion_id)
+
+
+@routes.post("/<int:opinion_id>/put-right")
+@requires("opinions.manage")
+def put_right(opinion_id: int) -> Response:
+    """The keys left in the text become the letters they stand for."""
+    right = spelling.reading(opinion_here(opinion_id).text)
+    if right:
+        perform(service.edit, opinion_id=opinion_id, text=right, seen=_seen())
+    return done(None, back(opinion_id), _("Saved."))
 
 
 @routes.post("/<int:opinion_id>/answer")

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from meeting import clock
 from meeting.contract import Refused, _, can, done, perform, requires
 from meeting.db import db
-from plugins.opinions import queries, rules, service, texts
+from plugins.opinions import queries, rules, service
 from plugins.opinions.deciding import Wish, no_outcome
 from plugins.opinions.forms import AskerForm, OwnForm
 from plugins.opinions.page.forms import DetailsForm, OutcomeForm
@@ -188,5 +188,4 @@ def _page(found: OpinionView, typed: OwnForm | None = None) -> str:
         supporters=queries.supporters_by_village(db.session(), found.id),
         offers=offers,
         answerers=queries.answerers(plan),
-        misread=texts.in_wrong_code(found.text),
     )

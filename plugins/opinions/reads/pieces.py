@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from plugins.opinions import spelling, texts
 from plugins.opinions.models import Entry, Opinion
 from plugins.opinions.rules import EntryKind
 
@@ -38,6 +39,16 @@ class Piece:
     def rows(self) -> int:
         """How many lines its field is given at first."""
         return min(12, max(2, len(self.text) // 60 + self.text.count("\n") + 1))
+
+    @property
+    def misread(self) -> bool:
+        """Whether it looks typed in an old code page."""
+        return texts.in_wrong_code(self.text) or texts.in_wrong_code(self.full)
+
+    @property
+    def reading(self) -> str:
+        """What it says if Telex or VNI keys stayed in it; empty when it looks sound."""
+        return spelling.reading(self.text)
 
 
 def pieces(session: Session, opinion_id: int) -> Sequence[Piece]:

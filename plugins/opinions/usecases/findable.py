@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from meeting.contract import Tx
 from meeting.db import table_of
-from plugins.opinions import queries, texts
+from plugins.opinions import queries, spelling, texts
 from plugins.opinions.models import Opinion, Pair
 from plugins.opinions.rules import EntryKind
 
@@ -18,7 +18,8 @@ def keep(tx: Tx, opinion: Opinion, question: str | None = None) -> None:
         question = entry.text if entry else ""
     else:
         _keep_pairs(tx, opinion, texts.pairs(question))
-    parts = (question, opinion.summary, opinion.asker, opinion.slip, opinion.reference)
+    reading = spelling.reading(question)
+    parts = (question, reading, opinion.summary, opinion.asker, opinion.slip, opinion.reference)
     opinion.search_key = texts.search_key(part or "" for part in parts)
 
 

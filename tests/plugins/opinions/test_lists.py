@@ -242,6 +242,17 @@ def test_what_the_list_is_searched_by_follows_every_change(
     assert found("cau", "bum", "kenh") == ["bum", "kenh"], "much is found by the words themselves"
 
 
+def test_keys_that_stayed_in_a_text_or_in_what_is_searched_do_not_hide_it(
+    write_down: WriteDown,
+) -> None:
+    write_down("dduwowngf vaof langf tooi")
+    write_down("Đường vào làng Klếch")
+    for typed in ("đường làng", "duong lang", "dduwowngf langf", "d9u7o7ng2 lang2"):
+        assert numbers(asked(q=typed)) == [2, 1], typed
+    assert numbers(asked(q="tôi")) == [1]
+    assert numbers(asked(q="kleechs")) == [2]
+
+
 def test_what_an_older_version_wrote_is_found_after_the_upgrade(
     app: Flask, do: Do, write_down: WriteDown
 ) -> None:

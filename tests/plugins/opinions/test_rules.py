@@ -10,7 +10,7 @@ import pytest
 from meeting.contract import Refused
 from meeting.plan.options import Deadlines
 from meeting.workdays import calendar
-from plugins.opinions import rules, texts
+from plugins.opinions import rules, spelling, texts
 from plugins.opinions.deciding import Decision, DueOffer, Wish, decide, due_offers
 from plugins.opinions.rules import Asker, Case, Channel, Outcome
 
@@ -97,6 +97,33 @@ def test_a_text_in_an_old_code_page_is_noticed(text: str) -> None:
 )
 def test_a_sound_text_is_not_suspected(text: str) -> None:
     assert not texts.in_wrong_code(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("dduwowngf vaof langf", "đường vào làng"),
+        ("ddường vaof làng", "đường vào làng"),
+        ("kieens nghij", "kiến nghị"),
+        ("Nguyeenx Vawn Thuwowcs", "Nguyễn Văn Thước"),
+        ("ddeef nghij xax, sowms", "đề nghị xã, sớm"),
+        ("DDUWOWNGF xaaus", "ĐƯỜNG xấu"),
+        ("d9u7o7ng2 vao2 lang2", "đường vào làng"),
+        ("kie6n1 nghi5", "kiến nghị"),
+        (
+            "nuwowcs khoong chayr quys ngoaif giuwx toans hoaf",
+            "nước không chảy quý ngoài giữ toán hòa",
+        ),
+        ("", ""),
+        ("Đường vào làng Klếch lầy lội", ""),
+        ("duong vao lang lay loi, xoong noi tuoi", ""),
+        ("Bok Hơ̆n, Đinh Klĕn, Hlŏp ở Stơr, Yơng, Kpă, Plei", ""),
+        ("cách QL25 2km, 30m2, zalo 0912345678, off", ""),
+        ("chir một chữ thôi", ""),
+    ],
+)
+def test_keys_that_stayed_in_a_text_give_a_hint(typed: str, meant: str) -> None:
+    assert spelling.reading(typed) == meant
 
 
 # Who asks

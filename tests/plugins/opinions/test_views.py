@@ -43,6 +43,7 @@ ACTIONS = [
     "1/hide",
     "decide",
     "decide/1",
+    "1/put-right",
     "undo",
 ]
 
@@ -597,6 +598,33 @@ def test_a_text_in_an_old_code_page_is_kept_and_pointed_out(
     page = secretary.get(at("1")).text
     assert "§\u00adêng vµo lµng" in page
     assert "old code page" in page or "bảng mã" in page
+
+
+def test_an_answer_in_an_old_code_page_is_pointed_out_to_who_writes_it(
+    secretary: FlaskClient, write_down: WriteDown, do: Do
+) -> None:
+    opinion_id = write_down("Đường lầy")
+    do(service.prepare, opinion_id=opinion_id, text="§­êng vµo", full="", said_by="", seen=0)
+    assert "gõ lại" in secretary.get(at("1")).text, "what is prepared"
+    do(service.prepare, opinion_id=opinion_id, text="Sẽ sửa", full="", said_by="", seen=1)
+    assert "gõ lại" not in secretary.get(at("1")).text
+    do(service.add_entry, opinion_id=opinion_id, kind="ANSWER", text="Ñöôøng vaøo laøng")
+    assert "gõ lại" in secretary.get(at("1")).text, "what was answered"
+
+
+def test_keys_that_stayed_in_a_text_are_put_right_by_one_press(
+    secretary: FlaskClient, write_down: WriteDown
+) -> None:
+    write_down("dduwowngf vaof langf <b>laayf</b>")
+    page = secretary.get(at("1")).text
+    assert "Có phải: “đường vào làng &lt;b&gt;lầy&lt;/b&gt;”?" in page
+    stale = secretary.post(at("1/put-right"), data={"seen": "7"}, headers=AS_JSON)
+    assert (stale.status_code, json_of(stale)["error"]["code"]) == (409, "opinions.stale")
+    assert secretary.post(at("1/put-right"), data={"seen": "1"}).status_code == 303
+    page = secretary.get(at("1")).text
+    assert "đường vào làng &lt;b&gt;lầy" in page
+    assert "dduwowngf" in page, "as it came"
+    assert "Có phải" not in page
 
 
 def test_a_closed_meeting_is_only_read(
