@@ -173,7 +173,13 @@ def file(  # noqa: PLR0913 - what identifies a file
 
 def all_in_one(session: Session, meeting: Meeting, kind: PaperKind) -> Bundle:
     """All papers of a kind as they are in force. Raises Refused when there is none."""
-    found = [document(session, meeting, kind, one.key) for one in papers(session, meeting, kind)]
+    now = {one.key: one.document for one in letters(session, meeting, kind)}  # written once
+    found = [
+        document(session, meeting, kind, one.key)
+        if one.version
+        else with_changes(now[one.key], waiting(session, meeting.id, kind.name, one.key))
+        for one in papers(session, meeting, kind)
+    ]
     if not found:
         raise _unknown()
     sheets = tuple(Part.of(one) for one in found)
