@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import g, render_template, request, url_for
@@ -11,6 +12,7 @@ from meeting.contract import Refused, _, done, perform, requires
 from meeting.db import db
 from meeting.papers.model import Document
 from meeting.points import PaperKind
+from plugins.minutes.models import Correction
 from plugins.minutes.papers import catalogue
 from plugins.minutes.papers.corrections import passed_over, waiting
 from plugins.minutes.papers.versions import MINUTES, newest
@@ -100,11 +102,21 @@ def _page(refused: Refused | None = None, typed: str = "") -> str:
         made=newest(session, g.meeting.id, kind.name, paper.key),
         waiting=found,
         passed_over=passed_over(base, found),
+        unposted=[] if masked else _unposted(kind, paper, found),
         corrections=queries.history(session, g.meeting.id, kind.name, paper.key),
         remarks=queries.remarks(session, g.meeting.id) if kind.name == MINUTES else [],
         refused=refused,
         typed=typed,
     )
+
+
+def _unposted(
+    kind: PaperKind, paper: catalogue.Paper, found: Sequence[Correction]
+) -> list[Correction]:
+    """Corrections that what is posted does not take over: its paragraph has initials, say."""
+    if not (kind.masked and found):
+        return []
+    return passed_over(_before_corrections(kind, paper, masked=True), found)
 
 
 def _before_corrections(kind: PaperKind, paper: catalogue.Paper, *, masked: bool) -> Document:

@@ -198,3 +198,13 @@ def test_who_has_no_business_with_drafts_and_letters_sees_none(
     close(secretary)
     assert other.get("/m/1/minutes/minutes.pdf").status_code == 200
     assert other.get(f"{papers}/conclusion_notice/file.pdf").status_code == 403
+
+
+def test_a_correction_that_does_not_reach_what_is_posted_says_so(
+    secretary: FlaskClient, told: Witness
+) -> None:
+    assert correct(secretary, SAID, BETTER) == 303
+    assert "Bản niêm yết ghi khác" not in page(secretary)  # the same words there
+    told.posted = {40: [Item(label="", words=text("Ông Đ.B., làng Stơr: Đường lầy."))]}
+    assert "Bản niêm yết ghi khác" in page(secretary)
+    assert "Bản niêm yết ghi khác" not in page(secretary, "?masked=1")

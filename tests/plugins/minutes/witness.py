@@ -31,6 +31,7 @@ class Witness:
 
     problems: list[Problem] = field(default_factory=list)
     sections: dict[int, Sequence[Block]] = field(default_factory=dict)
+    posted: dict[int, Sequence[Block]] = field(default_factory=dict)  # where it differs
 
     def plugin(self, *orders: int) -> Plugin:
         """The plugin, with a section at each of these places."""
@@ -63,6 +64,7 @@ class Witness:
         def build(telling: Telling) -> Sequence[Block]:
             assert telling.session.is_active
             assert telling.meeting.id
-            return self.sections.get(order, ())
+            own = self.posted if telling.masked and order in self.posted else self.sections
+            return own.get(order, ())
 
         return build
