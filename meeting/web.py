@@ -172,6 +172,14 @@ def health() -> Response:
     return jsonify({"ok": True, "version": current_app.extensions["static_version"]})
 
 
+@pages.get("/favicon.ico")
+@public
+def icon() -> Response:
+    """What a browser asks for beside a file that names no icon, as a PDF."""
+    version = current_app.extensions["static_version"]
+    return redirect(f"/static/{version}/icon.svg")
+
+
 @pages.get("/pattern")
 @requires("core.settings")
 def pattern() -> str:

@@ -140,3 +140,8 @@ def test_when_all_are_over_the_last_one_is_shown(app: Flask, clock_at: clock.Fro
                 run(open_meeting, by=BY, meeting_id=one)
             run(close_meeting, by=BY, meeting_id=one)
     assert app.test_client().get("/").headers["Location"] == "/m/1/"
+
+
+def test_a_file_that_names_no_icon_gets_one(app: Flask) -> None:
+    with app.test_client().get("/favicon.ico", follow_redirects=True) as icon:
+        assert (icon.status_code, icon.mimetype) == (200, "image/svg+xml")
