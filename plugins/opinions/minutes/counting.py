@@ -131,10 +131,10 @@ def _counted_table(
 ) -> Table:
     """A row for each key that occurs, in the given order, with its sum and the sum of all."""
     columns = (
-        Column(title="STT", share=10, align="center"),
+        Column(title="STT", share=12, align="center"),
         first,
         *(Column(title=one, share=each, align="center") for one in parts),
-        Column(title=ALL if parts else ONLY, share=12 if parts else each, align="center"),
+        Column(title=ALL if parts else ONLY, share=15 if parts else each, align="center"),
     )
     groups: dict[str, list[OpinionView]] = {}
     for one in found:
