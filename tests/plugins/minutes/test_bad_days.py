@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from itertools import cycle
@@ -206,10 +208,10 @@ def test_three_hundred_long_opinions_lose_no_letter() -> None:
         found = catalogue.document(db.session(), meeting, kind)
         pdf, word = by_pdfium(render_pdf(found)), as_printed(by_python_docx(render_docx(found)))
         for one in stored:
-            whole = squeezed(printable(one.text))
-            assert whole in word, (name, one.number)
-            if len(pdf) < 10 * len(word):  # a text over two pages has the page's number in it
-                assert squeezed(f"Việc {one.number}: ") in pdf, (name, one.number)
+            assert squeezed(printable(one.text)) in word, (name, one.number)
+            assert squeezed(f"Đáp {one.number}.") in pdf, (name, one.number)
+        if not found.annexes:  # a table's head is repeated there
+            assert Counter(re.sub(r"\d", "", pdf)) == Counter(re.sub(r"\d", "", word))
     owed = [kind for kind, _, _ in every_paper() if kind.several]
     assert len([kind for kind in owed if kind.name == "written_reply"]) == COUNT * 3 // 5
 
