@@ -41,6 +41,8 @@ def papers() -> str:
     session = db.session()
     found = catalogue.kinds(session, g.meeting)
     closed = g.meeting.state == MeetingState.CLOSED
+    if closed:  # papers for the day itself are not what one comes for any more
+        found.sort(key=lambda kind: kind.order < catalogue.OWN_MINUTES.order)
     return render_template(
         "minutes/papers.html",
         ready=[

@@ -335,3 +335,18 @@ def test_a_full_disk_says_so_and_the_paper_comes_when_there_is_room(
     assert made.status_code == 200
     assert made.data[:2] in {b"%P", b"PK"}
     assert db.session.scalar(sa.select(sa.func.count(Version.id))) == 2, "the minutes, and masked"
+
+
+# -- the list -------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("app")
+def test_after_the_close_papers_for_the_day_stand_behind_its_minutes(
+    client_as: Callable[[str], FlaskClient],
+) -> None:
+    desk = client_as("secretary")
+    before = desk.get("/m/1/minutes/papers").text
+    assert before.index("Chương trình hội nghị</h2>") < before.index("Biên bản</h2>")
+    close()
+    after = desk.get("/m/1/minutes/papers").text
+    assert after.index("Biên bản</h2>") < after.index("Chương trình hội nghị</h2>")
