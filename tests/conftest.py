@@ -60,6 +60,13 @@ def fill(app: Flask) -> int:
     return meeting_id
 
 
+def everything_on(app: Flask) -> int:
+    """Another meeting of the sample plan, with the plugins too that the plan leaves off."""
+    plan = load_plan_file(shipped_plans()[SAMPLE]).model_copy(update={"plugins": {}})
+    with app.app_context():
+        return run(create_meeting, by=Actor.system("test"), plan=plan)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Do once for all tests what is the same for each: see ``tests.once``; and compress the static
     files once for all workers and servers of a run.

@@ -23,7 +23,7 @@ def page() -> str:
     return _page()
 
 
-@routes.post("/")
+@routes.post("/counts")
 @requires("survey.count")
 def save() -> Response | tuple[str, int]:
     """The counts are these."""

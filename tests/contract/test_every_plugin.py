@@ -10,17 +10,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from meeting import create_app
-from meeting.access import Actor, Role
+from meeting.access import Role
 from meeting.config import Config
 from meeting.contract import Plugin
 from meeting.db import Model
 from meeting.live import Room, Topic
 from meeting.loader import check, discover, folder_of, order
-from meeting.meetings import create_meeting
 from meeting.migrate import CORE_TABLES, upgrade
-from meeting.plan import load_plan_file, shipped_plans
-from meeting.writing import run
-from tests.conftest import SAMPLE, ClientAs
+from tests.conftest import ClientAs, everything_on
 
 PLUGINS = discover(Config(safe_mode=True))
 LARGEST_FRAGMENT = 8 * 1024  # bytes; a phone on poor Wi-Fi gets ten a second at most
@@ -58,13 +55,9 @@ def test_every_subset_starts_and_serves_its_pages(
 
 def meeting_with(app: Flask, plugin: Plugin) -> int:
     """The sample meeting, or one more where that leaves the plugin switched off."""
-    registry = app.extensions["meeting"].registry
     with app.app_context():
-        if plugin.name not in registry.switched_off(1):
-            return 1
-        plan = load_plan_file(shipped_plans()[SAMPLE])
-        every = plan.model_copy(update={"plugins": {}})
-        return run(create_meeting, by=Actor.system("test"), plan=every)
+        off = app.extensions["meeting"].registry.switched_off(1)
+    return everything_on(app) if plugin.name in off else 1
 
 
 def pages(app: Flask, plugin: Plugin) -> list[tuple[str, str]]:

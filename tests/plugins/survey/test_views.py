@@ -54,7 +54,7 @@ def test_the_surveyors_device_opens_the_page(surveyor: FlaskClient, asking: int)
 def test_what_is_typed_is_saved_and_shown_with_its_shares(
     surveyor: FlaskClient, address: str
 ) -> None:
-    page = surveyor.post(address, data=sent(), follow_redirects=True).text
+    page = surveyor.post(f"{address}counts", data=sent(), follow_redirects=True).text
     for said in ("phát ra: 70", "thu về: 68 (97,1%)", "hợp lệ: 66", "(90,9%)", "(100,0%)"):
         assert said.lower() in page.lower()
     again = fields(page)
@@ -69,7 +69,7 @@ def test_a_refusal_names_everything_and_keeps_what_was_typed(
     surveyor: FlaskClient, address: str
 ) -> None:
     typed = sent(replace(RIGHT, returned="71"), more={"answer-1-0": "59"})
-    answer = surveyor.post(address, data=typed)
+    answer = surveyor.post(f"{address}counts", data=typed)
     assert answer.status_code == 409
     assert "Số phiếu thu về (71) nhiều hơn số phiếu phát ra (70)" in answer.text
     assert "Nội dung 2 “Thời gian dành cho Nhân dân phát biểu”: cộng các mức được 67" in answer.text
@@ -83,27 +83,27 @@ def test_a_refusal_names_everything_and_keeps_what_was_typed(
 def test_hostile_words_are_only_text(surveyor: FlaskClient, address: str) -> None:
     for typed in (HOSTILE, "%(where)s%s", "\x00\x1b", "9" * 5000, "=1+1"):
         data = sent(more={"valid": typed, "seen": typed, "answer-0-0": typed})
-        answer = surveyor.post(address, data=data)
+        answer = surveyor.post(f"{address}counts", data=data)
         assert answer.status_code == 409
         assert HOSTILE not in answer.text
         assert "Số phiếu hợp lệ:" in answer.text
-    assert surveyor.post(address, data={}).status_code == 409
+    assert surveyor.post(f"{address}counts", data={}).status_code == 409
 
 
 def test_a_stale_page_shows_both(surveyor: FlaskClient, client_as: ClientAs, address: str) -> None:
-    assert surveyor.post(address, data=sent(), headers=JSON).get_json()["result"] == 1
+    assert surveyor.post(f"{address}counts", data=sent(), headers=JSON).get_json()["result"] == 1
     mine = sent(replace(RIGHT, handed_out="72"), key="b")
     secretary = client_as("secretary")
-    answer = secretary.post(address, data=mine)
+    answer = secretary.post(f"{address}counts", data=mine)
     assert answer.status_code == 409
     assert "surveyor đã ghi số khác lúc 07:30" in answer.text
     assert "đã ghi: 70" in answer.text
     assert answer.text.count("đã ghi: ") == 1  # only where they differ
     kept = fields(answer.text)
     assert (kept["handed_out"], kept["seen"]) == ("72", "1")
-    saved = secretary.post(address, data=kept | {"key": "c"}, follow_redirects=True).text
+    saved = secretary.post(f"{address}counts", data=kept | {"key": "c"}, follow_redirects=True).text
     assert "phát ra: 72" in saved.lower()
-    told = surveyor.post(address, data=sent(key="d"), headers=JSON)
+    told = surveyor.post(f"{address}counts", data=sent(key="d"), headers=JSON)
     assert (told.status_code, told.get_json()["error"]["code"]) == (409, "survey.changed")
 
 
@@ -115,7 +115,9 @@ def test_who_may(client_as: ClientAs, client: FlaskClient, address: str) -> None
         if seen.status_code == 200:
             assert ("Ghi số phiếu" in seen.text) is (role in COUNT), role
         expected = 200 if role in COUNT else 403
-        assert browser.post(address, data=sent(), headers=JSON).status_code == expected, role
+        assert (
+            browser.post(f"{address}counts", data=sent(), headers=JSON).status_code == expected
+        ), role
 
 
 def test_after_the_close(
@@ -124,7 +126,7 @@ def test_after_the_close(
     act(close_meeting)
     clock_at.tick(minutes=1)
     assert "không ghi kết quả lấy ý kiến" in surveyor.get(address).text
-    assert surveyor.post(address, data=sent(), headers=JSON).get_json()["result"] == 1
+    assert surveyor.post(f"{address}counts", data=sent(), headers=JSON).get_json()["result"] == 1
 
 
 def test_counts_in_the_minutes_have_no_form(
