@@ -75,7 +75,7 @@ def evil(app: Flask, client_as: ClientAs, delegate_client: DelegateClient) -> Fl
 def pages(app: Flask) -> Iterator[str]:
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()):
-            yield build(rule)
+            yield build(rule, 1)
 
 
 def test_markup_stays_text_on_every_page(
