@@ -229,7 +229,8 @@ def test_a_day_of_pushes_leaves_nothing_behind_and_a_release_is_opened_when_it_i
     before = counts(screen)
     push(PUSHES)
     after = counts(screen)
-    assert after["nodes"] <= before["nodes"]
+    # what Chromium itself keeps differs by a handful; one node a push would be thousands
+    assert after["nodes"] < before["nodes"] + PUSHES / 100
     assert after["jsEventListeners"] <= before["jsEventListeners"]
     assert after["documents"] == before["documents"]
     assert after["heap"] < before["heap"] + 1_000_000
