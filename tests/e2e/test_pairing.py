@@ -41,9 +41,8 @@ def test_a_screen_without_a_camera(open_page: OpenPage, hall: Running) -> None:
     assert violations(office) == []
     office.get_by_role("link", name=vi("Back to the devices")).click()
     row = office.locator(".rows > li", has_text="Máy chiếu hội trường")
-    for _ in range(
-        30
-    ):  # the page says what was so when it was made, perhaps before the screen's line
+    # The page says what was so when it was made, perhaps before the screen's line was open.
+    for _ in range(30):
         if row.get_by_text(vi("open now")).is_visible():
             break
         office.reload()
