@@ -45,4 +45,4 @@ def _item(one: OpinionView, told: Told) -> Item:
     mark = "" if said.endswith(tuple(".?!…")) else "."
     due = sentences.due(one, told)
     answered = f" Trả lời bằng văn bản {due}." if due else ""
-    return Item(label="", words=text(f"Ý kiến {one.number}. {who}{said}{mark}{answered}"))
+    return Item(label=f"Ý kiến {one.number}.", words=text(f"{who}{said}{mark}{answered}"))
