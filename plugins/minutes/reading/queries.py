@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from meeting.models import Meeting
 from meeting.papers.model import Document
+from meeting.points import PaperKind
 from plugins.minutes.models import Correction, Remark
 from plugins.minutes.papers import catalogue
 from plugins.minutes.papers.corrections import waiting, with_changes
-from plugins.minutes.papers.versions import MINUTES
+from plugins.minutes.papers.versions import MINUTES, newest
 
 
 def read(
@@ -25,8 +26,22 @@ def read(
 ) -> Document:
     """The paper with everything that was corrected so far. Raises Refused when there is none."""
     kind = catalogue.kind_of(session, meeting, paper)
-    found = catalogue.document(session, meeting, kind, addressee, masked=masked)
-    return with_changes(found, waiting(session, meeting.id, paper, addressee, masked=masked))
+    before = before_corrections(session, meeting, kind, addressee, masked=masked)
+    return with_changes(before, waiting(session, meeting.id, paper, addressee, masked=masked))
+
+
+def before_corrections(
+    session: Session,
+    meeting: Meeting,
+    kind: PaperKind,
+    addressee: str = "",
+    *,
+    masked: bool = False,
+) -> Document:
+    """What the corrections that wait are put into: the version in force, else the bare record."""
+    if newest(session, meeting.id, kind.name, addressee) is None:
+        return catalogue.raw(session, meeting, kind, addressee, masked=masked)
+    return catalogue.document(session, meeting, kind, addressee, masked=masked)
 
 
 def history(

@@ -10,12 +10,11 @@ from werkzeug.wrappers import Response
 
 from meeting.contract import Refused, _, done, perform, requires
 from meeting.db import db
-from meeting.papers.model import Document
 from meeting.points import PaperKind
 from plugins.minutes.models import Correction
 from plugins.minutes.papers import catalogue
-from plugins.minutes.papers.corrections import passed_over, waiting
-from plugins.minutes.papers.versions import MINUTES, newest
+from plugins.minutes.papers.corrections import passed_over, waiting, with_changes
+from plugins.minutes.papers.versions import MINUTES
 from plugins.minutes.reading import queries, service
 from plugins.minutes.routes import routes
 
@@ -93,13 +92,13 @@ def _page(refused: Refused | None = None, typed: str = "") -> str:
     masked = asked["masked"] and kind.masked
     paper = catalogue.paper(session, g.meeting, kind, asked["addressee"])
     found = waiting(session, g.meeting.id, kind.name, paper.key, masked=masked)
-    base = _before_corrections(kind, paper, masked=masked)
+    base = queries.before_corrections(session, g.meeting, kind, paper.key, masked=masked)
     return render_template(
         "minutes/read.html",
         paper=paper,
-        document=queries.read(session, g.meeting, kind.name, paper.key, masked=masked),
+        document=with_changes(base, found),
         masked=masked,
-        made=newest(session, g.meeting.id, kind.name, paper.key),
+        made=paper.version,
         waiting=found,
         passed_over=passed_over(base, found),
         unposted=[] if masked else _unposted(kind, paper, found),
@@ -116,14 +115,8 @@ def _unposted(
     """Corrections that what is posted does not take over: its paragraph has initials, say."""
     if not (kind.masked and found):
         return []
-    return passed_over(_before_corrections(kind, paper, masked=True), found)
-
-
-def _before_corrections(kind: PaperKind, paper: catalogue.Paper, *, masked: bool) -> Document:
-    """What the corrections that wait are put into."""
-    if paper.version is None:
-        return catalogue.raw(db.session(), g.meeting, kind, paper.key, masked=masked)
-    return catalogue.document(db.session(), g.meeting, kind, paper.key, masked=masked)
+    posted = queries.before_corrections(db.session(), g.meeting, kind, paper.key, masked=True)
+    return passed_over(posted, found)
 
 
 def _which(values: Any) -> dict[str, Any]:

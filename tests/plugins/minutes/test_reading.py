@@ -208,3 +208,13 @@ def test_a_correction_that_does_not_reach_what_is_posted_says_so(
     told.posted = {40: [Item(label="", words=text("Ông Đ.B., làng Stơr: Đường lầy."))]}
     assert "Bản niêm yết ghi khác" in page(secretary)
     assert "Bản niêm yết ghi khác" not in page(secretary, "?masked=1")
+
+
+def test_the_page_shows_what_the_paper_will_say(secretary: FlaskClient, told: Witness) -> None:
+    """Corrections are put in once, in the order in which they were made."""
+    told.sections = {40: [Item(label="", words=text(words)) for words in ("Một.", "Hai.")]}
+    assert correct(secretary, "Hai.", "Ba.") == 303
+    assert correct(secretary, "Một.", "Hai.") == 303
+    assert {"Hai.", "Ba."} <= set(re.findall(r"(Một\.|Hai\.|Ba\.)</p>", page(secretary)))
+    close(secretary)
+    assert {"Hai.", "Ba."} <= set(re.findall(r"(Một\.|Hai\.|Ba\.)", pdf(secretary)))
