@@ -37,6 +37,7 @@ from meeting.migrate import histories, position
 from meeting.models import Meeting
 from meeting.points import DossierFiles, DossierSheet
 from meeting.registry import Registry
+from meeting.workroom import sync_folder
 
 log = logging.getLogger(__name__)
 SHEET, FILES = "core.dossier_sheet", "core.dossier_files"
@@ -103,7 +104,7 @@ def make(
         part.replace(target)
         line = f"{answer['sha256']}  {target.name}\n"
         sum_beside(target).write_text(line, encoding="utf-8", newline="\n")
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         log.exception("A dossier could not be kept at %s", target)
         raise not_kept(full=error.errno in FULL) from error
@@ -237,16 +238,6 @@ def _packed(request: dict[str, Any]) -> dict[str, Any]:
     if "problem" in answer:
         raise not_kept(full=True)
     return answer
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable too; Windows does that by itself and cannot open folders."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def not_kept(*, full: bool) -> Refused:

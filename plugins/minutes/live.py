@@ -32,7 +32,7 @@ def state(session: Session, meeting_id: int) -> dict[str, Any]:
 def _path(session: Session, data: Path, meeting_id: int) -> Path:
     """Where the minutes in force lie as PDF."""
     meeting = session.get_one(Meeting, meeting_id)
-    return catalogue.file(session, data, meeting, catalogue.OWN_MINUTES).path.absolute()
+    return catalogue.place(session, data, meeting, catalogue.OWN_MINUTES).absolute()
 
 
 def staff_card() -> str:

@@ -12,9 +12,9 @@ from plugins.minutes import queries
 from plugins.minutes.closing import checks
 from plugins.minutes.events import DraftSaved, MinutesMade
 from plugins.minutes.models import Draft
-from plugins.minutes.papers import catalogue
-from plugins.minutes.papers.corrections import take_in, waiting
-from plugins.minutes.papers.versions import Made, freeze
+from plugins.minutes.papers.catalogue import OWN_MINUTES
+from plugins.minutes.papers.service import make_first
+from plugins.minutes.papers.versions import Made
 from plugins.minutes.rules import Entered
 
 
@@ -91,17 +91,6 @@ def close(tx: Tx, *, seen: int | None = None) -> Made:
     if found:
         raise not_ready(found)
     close_meeting(tx)
-    made = _make(tx)
+    made = make_first(tx, OWN_MINUTES)
     tx.emit(MinutesMade(meeting_id=tx.meeting_id, version=made.version, sha256=made.sha256))
-    return made
-
-
-def _make(tx: Tx) -> Made:
-    """Freeze the minutes with their corrections, and what is posted of them."""
-    kind = catalogue.OWN_MINUTES
-    changes = waiting(tx.session, tx.meeting_id, kind.name, masked=True)
-    made = freeze(tx, catalogue.written(tx.session, tx.meeting, kind))
-    shown = catalogue.written(tx.session, tx.meeting, kind, masked=True)
-    freeze(tx, shown, masked=True)
-    take_in(tx.session, changes, made.version)
     return made

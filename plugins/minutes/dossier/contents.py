@@ -22,7 +22,6 @@ from plugins.minutes.dossier.binding import Line
 from plugins.minutes.models import Registration
 from plugins.minutes.papers import catalogue, files
 from plugins.minutes.papers.catalogue import Paper
-from plugins.minutes.papers.corrections import waiting, with_changes
 from plugins.minutes.papers.versions import newest
 
 FORMS: tuple[Form, ...] = ("pdf", "docx")
@@ -62,7 +61,10 @@ def _kept(session: Session, meeting: Meeting) -> Iterator[Kept]:
     number = 0
     for kind in kinds:
         ways = (False, True) if kind.masked and closed else (False,)
-        written = {masked: _written(session, meeting, kind, masked) for masked in ways}
+        written = {
+            masked: dict(paced(catalogue.all_written(session, meeting, kind, masked=masked)))
+            for masked in ways
+        }
         found = catalogue.papers(session, meeting, kind)
         number += bool(found)
         for place, paper in enumerate(found, 1):
@@ -72,18 +74,6 @@ def _kept(session: Session, meeting: Meeting) -> Iterator[Kept]:
                 if made is not None or now is not None:
                     name = _name(number, kind, place, masked)
                     yield Kept(name=name, paper=paper, masked=masked, now=now)
-
-
-def _written(
-    session: Session, meeting: Meeting, kind: PaperKind, masked: bool
-) -> dict[str, Document]:
-    """What the record says now by addressee, all letters of a kind at once, with corrections."""
-    return {
-        one.key: with_changes(
-            one.document, waiting(session, meeting.id, kind.name, one.key, masked=masked)
-        )
-        for one in paced(catalogue.letters(session, meeting, kind, masked=masked))
-    }
 
 
 def _name(number: int, kind: PaperKind, place: int, masked: bool) -> str:

@@ -161,23 +161,45 @@ def file(  # noqa: PLR0913 - what identifies a file
 ) -> File:
     """The paper as a file. What was made stays as it is; what still may change is set anew."""
     masked = masked and kind.masked
+    return File(
+        path=place(session, data, meeting, kind, key, masked=masked, form=form),
+        document=document(session, meeting, kind, key, masked=masked),
+        changing=newest(session, meeting.id, kind.name, key, masked=masked) is None,
+    )
+
+
+def place(  # noqa: PLR0913 - what identifies a file
+    session: Session,
+    data: Path,
+    meeting: Meeting,
+    kind: PaperKind,
+    key: str = "",
+    *,
+    masked: bool = False,
+    form: Form = "pdf",
+) -> Path:
+    """Where the file of a paper lies, or would: asked without reading what it says."""
+    masked = masked and kind.masked
     version = newest(session, meeting.id, kind.name, key, masked=masked)
     given = session.get(Registration, (meeting.id, kind.name, key))
     name = stem(kind, key, version=version, given=given, masked=masked)
-    return File(
-        path=data / "papers" / str(meeting.id) / f"{name}.{form}",
-        document=document(session, meeting, kind, key, masked=masked),
-        changing=version is None,
-    )
+    return data / "papers" / str(meeting.id) / f"{name}.{form}"
+
+
+def all_written(
+    session: Session, meeting: Meeting, kind: PaperKind, *, masked: bool = False
+) -> Iterator[tuple[str, Document]]:
+    """What the record says now by addressee: the letters of a kind written once, corrected."""
+    for one in letters(session, meeting, kind, masked=masked):
+        changes = waiting(session, meeting.id, kind.name, one.key, masked=masked)
+        yield one.key, with_changes(one.document, changes)
 
 
 def all_in_one(session: Session, meeting: Meeting, kind: PaperKind) -> Bundle:
     """All papers of a kind as they are in force. Raises Refused when there is none."""
-    now = {one.key: one.document for one in letters(session, meeting, kind)}  # written once
+    now = dict(all_written(session, meeting, kind))
     found = [
-        document(session, meeting, kind, one.key)
-        if one.version
-        else with_changes(now[one.key], waiting(session, meeting.id, kind.name, one.key))
+        document(session, meeting, kind, one.key) if one.version else now[one.key]
         for one in papers(session, meeting, kind)
     ]
     if not found:

@@ -18,6 +18,7 @@ from meeting.papers.bundle import Bundle
 from meeting.papers.errors import PaperError
 from meeting.papers.model import Document
 from meeting.papers.render import Form, render, render_bundle
+from meeting.workroom import sync_folder
 
 log = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()  # ten people who open the minutes at once wait for one rendering
@@ -87,20 +88,10 @@ def _keep(path: Path, content: bytes) -> None:
             Path(part).replace(path)
         finally:
             Path(part).unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         log.exception("Minutes could not be kept at %s", path)
         raise _not_kept(error) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable too; Windows does that by itself and cannot open folders."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _not_printed(error: PaperError) -> Refused:

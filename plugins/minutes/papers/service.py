@@ -7,6 +7,7 @@ from datetime import date
 
 from meeting import text
 from meeting.contract import Refused, Tx, _l, allowed_when_closed
+from meeting.points import PaperKind
 from plugins.minutes.events import NumberGiven, PaperMade
 from plugins.minutes.models import Registration
 from plugins.minutes.papers import catalogue
@@ -53,20 +54,13 @@ def register(tx: Tx, *, paper: str, addressee: str = "", number: str, dated: dat
 
 
 def _keep(tx: Tx, paper: str, key: str) -> Made:
-    """Freeze what the record says now, and what is posted of it. Minutes are made by the close."""
+    """Make the paper's first version. Minutes are made by the close."""
     if paper == MINUTES:
         raise Refused(
             "minutes.not_made",
             _l("There are no minutes yet. They are made when the secretary closes the meeting."),
         )
-    kind = catalogue.kind_of(tx.session, tx.meeting, paper)
-    found = catalogue.written(tx.session, tx.meeting, kind, key)
-    changes = waiting(tx.session, tx.meeting_id, paper, key, masked=True)
-    made = freeze(tx, found, paper=paper, key=key)
-    if kind.masked:
-        shown = catalogue.written(tx.session, tx.meeting, kind, key, masked=True)
-        freeze(tx, shown, paper=paper, key=key, masked=True)
-    take_in(tx.session, changes, made.version)
+    made = make_first(tx, catalogue.kind_of(tx.session, tx.meeting, paper), key)
     tx.emit(
         PaperMade(
             meeting_id=tx.meeting_id,
@@ -76,6 +70,18 @@ def _keep(tx: Tx, paper: str, key: str) -> Made:
             sha256=made.sha256,
         )
     )
+    return made
+
+
+def make_first(tx: Tx, kind: PaperKind, key: str = "") -> Made:
+    """Freeze what the record says now with its corrections, and what is posted of it."""
+    changes = waiting(tx.session, tx.meeting_id, kind.name, key, masked=True)
+    found = catalogue.written(tx.session, tx.meeting, kind, key)
+    made = freeze(tx, found, paper=kind.name, key=key)
+    if kind.masked:
+        shown = catalogue.written(tx.session, tx.meeting, kind, key, masked=True)
+        freeze(tx, shown, paper=kind.name, key=key, masked=True)
+    take_in(tx.session, changes, made.version)
     return made
 
 
