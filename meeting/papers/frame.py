@@ -14,13 +14,15 @@ from meeting.plan.parts import Schedule
 BLANK_TIME = "…… giờ …… phút"
 
 
-def head(plan: Plan, document: str, year: int) -> NationalHead:
-    """Issuing body and nation; number and date stay blank until the paper is signed."""
+def head(plan: Plan, document: str, year: int | None = None) -> NationalHead:
+    """Issuing body and nation; number and date stay blank until the paper is signed. Without a
+    year there is no place and date: minutes have none.
+    """
     return NationalHead(
         parent=(plan.host.parent,) if plan.host.parent else (),
         organ=plan.host.head_lines,
         number=Number(notation=plan.notation(document)),
-        place_date=place_date(plan, year),
+        place_date=place_date(plan, year) if year else None,
     )
 
 

@@ -69,6 +69,31 @@ def day(telling: Telling) -> str:
     return office.short_date(clock.local(opened).date())
 
 
+OPENING_SAMPLE = {
+    "date": "20/10/2023",
+    "venue": "Hội trường Nhà văn hóa xã",
+    "host": "Ủy ban nhân dân xã Tơ Tung",
+    "meeting": "Hội nghị trao đổi, đối thoại với Nhân dân",
+}
+
+
+def opening_facts(telling: Telling) -> dict[str, str]:
+    """What the first sentence of an issued paper is filled with: when, where, who, what."""
+    session = telling.plan.session(telling.meeting.session_index)
+    return {
+        "date": day(telling),
+        "venue": session.venue.full.rstrip(". "),
+        "host": telling.plan.host.name,
+        "meeting": telling.plan.title,
+    }
+
+
+def meeting_held(telling: Telling) -> str:
+    """The meeting inside a sentence, with its day."""
+    title = telling.plan.title
+    return f"{title[0].lower()}{title[1:]}{held_on(telling)}"
+
+
 def held_on(telling: Telling) -> str:
     """The day behind the meeting's name; a comma keeps it from a year before it."""
     comma = "," if telling.plan.title[-1:].isdigit() else ""

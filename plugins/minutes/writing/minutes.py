@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from meeting import clock
+from meeting.papers import frame
 from meeting.papers import wording as office
 from meeting.papers.model import (
     Block,
@@ -19,8 +20,6 @@ from meeting.papers.model import (
     Heading,
     Item,
     Meta,
-    NationalHead,
-    Number,
     Paragraph,
     Recipients,
     Signer,
@@ -123,7 +122,7 @@ def write(record: Record, parts: Iterable[Part]) -> Document:
     ]
     return Document(
         meta=_meta(record),
-        head=_head(record.plan),
+        head=frame.head(record.plan, "minutes"),
         blocks=tuple(numbered(blocks)),
         annexes=tuple(annexes(ordered)),
         closing_line=_draft_line(record) if record.is_draft else "",
@@ -137,14 +136,6 @@ def _meta(record: Record) -> Meta:
         subject=record.title,
         author=record.plan.host.name,
         created=record.closed_at,
-    )
-
-
-def _head(plan: Plan) -> NationalHead:
-    return NationalHead(
-        parent=(plan.host.parent,) if plan.host.parent else (),
-        organ=plan.host.head_lines,
-        number=Number(notation=plan.notation("minutes")),
     )
 
 

@@ -16,13 +16,14 @@ from meeting.points import Letter, PaperKind, Telling
 from plugins.minutes import queries, wording
 from plugins.minutes.rules import paragraphs
 from plugins.minutes.writing.frame import (
+    OPENING_SAMPLE,
     Issued,
     Part,
     annexes,
-    day,
     flat,
-    held_on,
     issue,
+    meeting_held,
+    opening_facts,
     part,
     prose,
 )
@@ -38,13 +39,7 @@ OPENING = Phrase(
     key="minutes.notice_opening",
     title=_l("Notice of conclusions: how it begins"),
     form="Ngày {date}, tại {venue}, {host} tổ chức {meeting}. {who} chủ trì và kết luận hội nghị.",
-    facts={
-        "date": "20/10/2023",
-        "venue": "Hội trường Nhà văn hóa xã",
-        "host": "Ủy ban nhân dân xã Tơ Tung",
-        "meeting": "Hội nghị trao đổi, đối thoại với Nhân dân",
-        "who": "Chủ tịch UBND xã Trần Xuân Nam",
-    },
+    facts={**OPENING_SAMPLE, "who": "Chủ tịch UBND xã Trần Xuân Nam"},
 )
 OPENING_OF_TWO = Phrase(
     key="minutes.notice_opening_of_two",
@@ -91,7 +86,9 @@ def write(telling: Telling, sections: Sequence[Part]) -> Letter:
     who = telling.plan.concluding_official.titled
     subject = f"Kết luận của {office.offices(who, [telling.plan.concluding_official.name])}"
     blocks: list[Block] = [
-        TypeAndSubject(type_name=TYPE, subject=office.glued(f"{subject} tại {_meeting(telling)}")),
+        TypeAndSubject(
+            type_name=TYPE, subject=office.glued(f"{subject} tại {meeting_held(telling)}")
+        ),
         *_opening(telling, flat(sections, 0, SETTLED)),
         *part(ASSESSMENT, _assessment(telling)),
         *flat(sections, SETTLED),
@@ -107,23 +104,14 @@ def write(telling: Telling, sections: Sequence[Part]) -> Letter:
     return Letter(document=issue(telling, what))
 
 
-def _meeting(telling: Telling) -> str:
-    """The meeting inside a sentence, with its day."""
-    title = telling.plan.title
-    return f"{title[0].lower()}{title[1:]}{held_on(telling)}"
-
-
 def _opening(telling: Telling, told: Sequence[Block]) -> list[Block]:
     """Time, place, host and chair, then a sentence of each plugin, in one paragraph."""
     plan, session = telling.plan, telling.plan.session(telling.meeting.session_index)
     who, by_chair = plan.concluding_official.titled, plan.concluding_official.id == session.chair.id
     begins = telling.say(
         OPENING.key if by_chair else OPENING_OF_TWO.key,
+        **opening_facts(telling),
         chair=session.chair.titled,
-        date=day(telling),
-        venue=session.venue.full.rstrip(". "),
-        host=plan.host.name,
-        meeting=plan.title,
         who=who,
     )
     more = [plain(one.words) for one in told if isinstance(one, Paragraph)]

@@ -15,7 +15,17 @@ from meeting.phrases import Phrase
 from meeting.plan.parts import Recipient
 from meeting.points import Letter, PaperKind, Telling
 from plugins.minutes import wording
-from plugins.minutes.writing.frame import Issued, Part, annexes, day, flat, held_on, issue, part
+from plugins.minutes.writing.frame import (
+    OPENING_SAMPLE,
+    Issued,
+    Part,
+    annexes,
+    flat,
+    issue,
+    meeting_held,
+    opening_facts,
+    part,
+)
 from plugins.minutes.writing.record import parts
 
 NAME = "summary_report"
@@ -30,12 +40,7 @@ OPENING = Phrase(
     key="minutes.report_opening",
     title=_l("Summary report: how it begins"),
     form="Ngày {date}, tại {venue}, {host} tổ chức {meeting}. {host} báo cáo kết quả như sau:",
-    facts={
-        "date": "20/10/2023",
-        "venue": "Hội trường Nhà văn hóa xã",
-        "host": "Ủy ban nhân dân xã Tơ Tung",
-        "meeting": "Hội nghị trao đổi, đối thoại với Nhân dân",
-    },
+    facts=OPENING_SAMPLE,
 )
 ASSESSMENT = Phrase(
     key="minutes.report_assessment",
@@ -57,13 +62,12 @@ PHRASES = (OPENING, ASSESSMENT, CLOSING)
 
 def write(telling: Telling, sections: Sequence[Part]) -> Letter:
     """The report with everything the plugins tell of the meeting."""
-    title = telling.plan.title
-    subject = f"Tổng hợp ý kiến, kiến nghị tại {title[0].lower()}{title[1:]}{held_on(telling)}"
+    subject = f"Tổng hợp ý kiến, kiến nghị tại {meeting_held(telling)}"
     enclosed = annexes(sections)
     blocks: list[Block] = [
         TypeAndSubject(type_name=TYPE, subject=office.glued(subject)),
         *_addressees(telling),
-        _opening(telling),
+        Paragraph(words=text(telling.say(OPENING.key, **opening_facts(telling)))),
         *part(ORGANISED, flat(sections, 0, RESULTS)),
         *part(FOUND, flat(sections, RESULTS, REMARKS)),
         *part(ONE_BY_ONE, [Paragraph(words=text(ENCLOSED))] if enclosed else []),
@@ -87,18 +91,6 @@ def _addressees(telling: Telling) -> list[Block]:
 
 def _reported_to(telling: Telling) -> list[Recipient]:
     return [one for one in telling.plan.recipients_of(NAME) if one.purpose == FOR_REPORT]
-
-
-def _opening(telling: Telling) -> Block:
-    plan, session = telling.plan, telling.plan.session(telling.meeting.session_index)
-    said = telling.say(
-        OPENING.key,
-        date=day(telling),
-        venue=session.venue.full.rstrip(". "),
-        host=plan.host.name,
-        meeting=plan.title,
-    )
-    return Paragraph(words=text(said))
 
 
 def _assessment(telling: Telling) -> list[Block]:
