@@ -52,7 +52,13 @@ VIEWS = (
         name="minutes.state",
         template="minutes/_state.html",
         context=state,
-        on=("core.meeting_opened", "core.meeting_closed", "minutes.made"),
+        on=(
+            "core.meeting_opened",
+            "core.meeting_closed",
+            "minutes.made",
+            "minutes.paper_made",
+            "minutes.number_given",
+        ),
         permission="minutes.read",
     ),
 )

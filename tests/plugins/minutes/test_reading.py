@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from meeting.db import db
 from meeting.models import JournalEntry
 from meeting.papers.model import Item, Paragraph, bold, plain, text
+from plugins.minutes.events import NumberGiven, PaperMade
+from plugins.minutes.live import VIEWS
 from plugins.minutes.papers import versions
 from plugins.minutes.papers.rules import Change, corrected, lines
 
@@ -218,3 +220,9 @@ def test_the_page_shows_what_the_paper_will_say(secretary: FlaskClient, told: Wi
     assert {"Hai.", "Ba."} <= set(re.findall(r"(Một\.|Hai\.|Ba\.)</p>", page(secretary)))
     close(secretary)
     assert {"Hai.", "Ba."} <= set(re.findall(r"(Một\.|Hai\.|Ba\.)", pdf(secretary)))
+
+
+def test_open_pages_follow_what_moves_the_file_of_the_minutes() -> None:
+    """Another version and a number each give the file another name, which the page shows."""
+    (state,) = (view for view in VIEWS if view.name == "minutes.state")
+    assert {"minutes.made", PaperMade.name, NumberGiven.name} <= set(state.on)
