@@ -27,7 +27,8 @@ def test_a_screen_without_a_camera(open_page: OpenPage, hall: Running) -> None:
 
     screen = open_page(None, 1280, 720, tolerate=r"40[39]|WebSocket")
     screen.goto(f"{hall.http}/pair")
-    screen.keyboard.type("CFG-HJK")  # the field has the cursor
+    expect(screen.get_by_role("textbox")).to_be_focused()
+    screen.keyboard.type("CFG-HJK")
     screen.keyboard.press("Enter")
     expect(screen.get_by_role("alert")).to_contain_text("không ghép được")
     expect(screen.get_by_role("textbox")).to_have_value("CFG-HJK")
