@@ -32,7 +32,7 @@ PRINTS = "--disable-print-preview"
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
 # A name that is not localhost: browsers treat it as they treat the laptop's address in the hall.
 HALL_NAME = "hall.test"
-# What Chromium writes when a page is left or closed while its line is being opened: no reason given.
+# What Chromium writes, without a reason, when a page is left while its line is being opened.
 LEFT_WHILE_CONNECTING = re.compile(r"WebSocket connection to '[^']+' failed: ")
 OpenPage = Callable[..., Page]
 
