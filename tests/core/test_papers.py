@@ -378,6 +378,18 @@ def test_signatures_never_stand_alone_on_a_page() -> None:
         assert {"CHỦ TỌA", "Trần Xuân Nam"} <= set(last)
 
 
+def test_recipients_below_signatures_stay_with_them() -> None:
+    signed = Signatures(
+        left=Signer(authority=("THƯ KÝ",), name="Đào"),
+        right=Signer(authority=("CHỦ TỌA",), name="Nam"),
+    )
+    for lines in range(16, 27, 2):
+        blocks = [Paragraph(words=text("dòng")) for _ in range(lines)]
+        made = paper(*blocks, signed, Recipients(items=("Như trên", "Lưu: VT")))
+        last = [line.text for line in pages(made)[-1].lines]
+        assert {"dòng", "THƯ KÝ", "CHỦ TỌA", "Nơi nhận:", "- Lưu: VT."} <= set(last)
+
+
 # --- Model and process --------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from reportlab.lib.units import mm
@@ -158,6 +159,8 @@ def flow(blocks: tuple[model.Block, ...], width: float, body: Look = BODY) -> It
                 yield flowables.Together(partial(_start, here, width, body))
             yield _prose(block, body)
         else:
+            if isinstance(block, model.Signatures) and not held:
+                yield flowables.Together(partial(_start, here, width, body))
             yield from _fixed(block, width, body)
         held = _holds(here)
 
@@ -183,8 +186,7 @@ def _start(here: tuple[model.Block, ...], width: float, body: Look) -> float:
             most = decree30.HEADING_TABLE * body.leading
             return total + max(few, min(flowables.height_of_start(block, width), most))
         if isinstance(block, model.Signatures):
-            parts = flowables.signatures(block, width)
-            return total + sum(part.wrap(width, _PLENTY)[1] for part in parts)
+            return total + _height_of_signing(here[position:], width)
         if not isinstance(block, model.Heading | model.Paragraph | model.Item):
             break
         holds = _holds(here[position:])
@@ -200,8 +202,15 @@ def _start(here: tuple[model.Block, ...], width: float, body: Look) -> float:
     return total + few
 
 
+def _height_of_signing(here: tuple[model.Block, ...], width: float) -> float:
+    """All signing places and the recipients below them: neither stands alone on a page."""
+    signing = takewhile(lambda b: isinstance(b, model.Signatures | model.Recipients), here)
+    parts = (part for block in signing for part in _fixed(block, width, BODY))
+    return sum(part.wrap(width, _PLENTY)[1] for part in parts)
+
+
 def _heading(block: model.Heading, depth: int, body: Look) -> list[Flowable]:
-    words = line(block.line, replace(body, indent=True), bold=True)
+    words = line(block.line, replace(body, indent=True, align="left"), bold=True)
     return [flowables.Bookmark(block.line, depth), words]
 
 

@@ -13,6 +13,7 @@ from meeting.papers.word import heads
 from meeting.papers.word.elements import (
     KEPT,
     MM,
+    PLAIN,
     Row,
     Shape,
     gap,
@@ -36,7 +37,7 @@ def flow(blocks: Sequence[model.Block], width: float) -> Iterator[Element]:
         if isinstance(block, model.Cover):
             break_first = position > 0
         follows = blocks[position + 1] if position + 1 < len(blocks) else None
-        made = list(one(block, width, stays=isinstance(follows, model.Signatures)))
+        made = list(one(block, width, stays=_stays(block, follows)))
         if break_first:
             yield gap(1, page_break=True)
         yield from made
@@ -45,8 +46,15 @@ def flow(blocks: Sequence[model.Block], width: float) -> Iterator[Element]:
         yield gap(1, page_break=True)
 
 
+def _stays(block: model.Block, follows: model.Block | None) -> bool:
+    """Whether what follows never stands alone on a page: signatures, recipients below them."""
+    if isinstance(block, model.Signatures):
+        return isinstance(follows, model.Signatures | model.Recipients)
+    return isinstance(follows, model.Signatures)
+
+
 def one(block: model.Block, width: float, *, stays: bool = False) -> Iterator[Element]:
-    """One block; `stays`: signatures follow, which never stand alone on a page."""
+    """One block; `stays`: on the page of the next one."""
     makers: dict[type, Callable[[Any], Iterator[Element]]] = {
         model.TypeAndSubject: lambda b: heads.title(b.type_name, b.subject, width),
         model.Addressees: lambda b: heads.addressees(b, width),
@@ -56,7 +64,7 @@ def one(block: model.Block, width: float, *, stays: bool = False) -> Iterator[El
         model.Item: lambda b: _item(b, stays=stays),
         model.Table: lambda b: _table(b, width),
         model.Recipients: _recipients_below,
-        model.Signatures: lambda b: signatures(b, width),
+        model.Signatures: lambda b: signatures(b, width, stays=stays),
         model.Cover: lambda b: heads.cover(b, width),
         model.Spacer: lambda b: iter([gap(b.points)]),
     }
@@ -137,7 +145,7 @@ def _tall(cells: model.Row, size: float, widths: Sequence[float]) -> bool:
 
 
 def _recipients_below(block: model.Recipients) -> Iterator[Element]:
-    yield gap(decree30.BLOCK_GAP)
+    yield gap(decree30.BLOCK_GAP, keep_with_next=True)
     yield from recipients(block)
 
 
@@ -150,25 +158,30 @@ def recipients(block: model.Recipients) -> Iterator[Element]:
         yield line(last, "Recipients")
 
 
-def signatures(block: model.Signatures, width: float) -> Iterator[Element]:
+def signatures(block: model.Signatures, width: float, *, stays: bool = False) -> Iterator[Element]:
     """Two signing places on one level, or the recipients beside the one signer."""
-    right = _signer(block.right)
+    right = _signer(block.right, stays=stays)
     yield gap(decree30.BLOCK_GAP, keep_with_next=True)
     if isinstance(block.left, model.Signer):
-        rows = [Row(cells=pair) for pair in zip(_signer(block.left), right, strict=True)]
+        left_side = _signer(block.left, stays=stays)
+        rows = [Row(cells=pair) for pair in zip(left_side, right, strict=True)]
     else:
         left = list(recipients(block.left)) if block.left else []
         rows = [Row(cells=(left, joined(right)))]
     yield table(rows, [width / 2] * 2, BARE)
 
 
-def _signer(block: model.Signer) -> list[list[Element]]:
+def _signer(block: model.Signer, *, stays: bool = False) -> list[list[Element]]:
     """Office, room for pen and seal, name: the rows in which two signers stand level."""
     above = [line(words, "Authority", KEPT) for words in block.authority]
     if block.note:
         above.append(line(block.note, "SignatureNote", KEPT))
     room = gap(decree30.SIGNATURE_ROOM * MM, keep_with_next=True)
-    return [above or [gap(1, keep_with_next=True)], [room], [line(block.name, "Signer")]]
+    return [
+        above or [gap(1, keep_with_next=True)],
+        [room],
+        [line(block.name, "Signer", KEPT if stays else PLAIN)],
+    ]
 
 
 def signer(block: model.Signer) -> list[Element]:

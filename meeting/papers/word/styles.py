@@ -40,6 +40,17 @@ def _body(name: str, size: float, **more: object) -> Style:
     return Style(name=name, size=size, **(values | more))  # type: ignore[arg-type]
 
 
+def _heading(name: str, *, outline: int) -> Style:
+    return _body(
+        name,
+        decree30.HEADING_SIZE,
+        align="left",  # a long one is not drawn apart
+        bold=True,
+        outline=outline,
+        follow="BodyText",
+    )
+
+
 def _head(name: str, size: float, **more: object) -> Style:
     return Style(name=name, size=size, **({"align": "center"} | more))  # type: ignore[arg-type]
 
@@ -51,9 +62,9 @@ BUILT_IN = {  # which Word shows under its own names
 STYLES = {
     "Normal": Style(name="Normal", size=decree30.BODY_SIZE),
     "BodyText": _body("Body Text", decree30.BODY_SIZE),
-    "Heading1": _body("heading 1", decree30.HEADING_SIZE, bold=True, outline=0, follow="BodyText"),
-    "Heading2": _body("heading 2", decree30.HEADING_SIZE, bold=True, outline=1, follow="BodyText"),
-    "Heading3": _body("heading 3", decree30.HEADING_SIZE, bold=True, outline=2, follow="BodyText"),
+    "Heading1": _heading("heading 1", outline=0),
+    "Heading2": _heading("heading 2", outline=1),
+    "Heading3": _heading("heading 3", outline=2),
     "Header": _head("header", decree30.PAGE_NUMBER_SIZE),
     "Footer": _head("footer", decree30.FOOT_SIZE),
     "Parent": _head("Cơ quan chủ quản", decree30.PARENT_SIZE),
