@@ -14,8 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from meeting.dossier import record
@@ -50,10 +50,9 @@ def brought_up(dossier: Dossier, engine: sa.Engine, registry: Registry, shape: S
 
 
 def _refuse_newer(dossier: Dossier, script: ScriptDirectory, revision: str) -> None:
-    try:
-        script.get_revision(revision)
-    except CommandError as error:
-        raise newer_program(dossier.manifest.version) from error
+    """Only a step by its own name: “base” or “head” stand in no dossier of ours."""
+    if revision not in {one.revision for one in script.walk_revisions()}:
+        raise newer_program(dossier.manifest.version)
 
 
 def _refuse_strangers(dossier: Dossier, known: Mapping[str, History]) -> None:
@@ -100,7 +99,10 @@ def _fill(connection: sa.Connection, dossier: Dossier) -> None:
             table = found.tables.get(name)
             if table is None:
                 raise damaged(name, 1)
-            connection.execute(sa.insert(table), list(_old_rows(table, rows)))
+            try:
+                connection.execute(sa.insert(table), list(_old_rows(table, rows)))
+            except IntegrityError as error:
+                raise damaged(name, 1) from error
 
 
 def _old_rows(table: sa.Table, rows: Any) -> Iterator[dict[str, Any]]:

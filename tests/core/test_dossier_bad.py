@@ -67,6 +67,14 @@ def bomb(files: Files) -> bytes:
     return out.getvalue()
 
 
+def pressed(name: str, content: bytes, how: int) -> bytes:
+    """A ZIP of one file, packed in the given way."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", how) as archive:
+        archive.writestr(name, content)
+    return out.getvalue()
+
+
 def as_of_roster_001(files: Files) -> Files:
     """The files as a program wrote them whose roster had no village lists yet."""
     later = ("field", "distinction", "removed_at")
@@ -145,6 +153,25 @@ def test_two_files_of_one_name_and_a_huge_index_are_refused(whole: bytes) -> Non
     assert refused(huge) == "core.dossier_too_large"
 
 
+def test_what_would_fill_the_memory_is_not_unpacked(whole: bytes) -> None:
+    """BZIP2 and LZMA give all that is behind a few bytes at once, whatever the file says; empty
+    values take three bytes each in a file and eighty in memory.
+    """
+    files = files_of(whole)
+    for how in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        assert refused(pressed("manifest.json", bytes(9_999_999), how)) == "core.dossier_altered"
+    empty = b"[" + b"{}," * 3_000_000 + b"{}]"
+    filled = sealed(files | {"du-lieu/journal_entry.json": empty})
+    assert refused(filled) == "core.dossier_too_large"
+
+
+def test_a_name_in_no_letters_is_refused(whole: bytes) -> None:
+    named = bytearray(packed(files_of(whole) | {"van-ban/é.pdf": b"x"}))
+    at = named.rfind("é".encode())
+    named[at : at + 2] = b"\xff\xfe"
+    assert refused(bytes(named)) == "core.dossier_not_whole"
+
+
 def test_rows_no_program_of_ours_wrote_are_refused_and_nothing_is_kept(
     whole: bytes, tmp_path: Path, static_cache: Path
 ) -> None:
@@ -195,6 +222,9 @@ def test_a_newer_dossier_and_one_of_an_unknown_plugin_are_refused(whole: bytes) 
     newer = manifest["migrations"] | {"roster": "roster_999"}
     assert refused(sealed(files, migrations=newer)) == "core.dossier_newer"
     assert refused(sealed(files, format=2)) == "core.dossier_newer"
+    for nowhere in ("", "@", "base", "head", "roster_001:roster_002"):
+        odd = manifest["migrations"] | {"roster": nowhere}
+        assert refused(sealed(files, migrations=odd)) == "core.dossier_newer"
     raffle = files | {"du-lieu/raffle_drawn.json": b'[{"id": 1}]'}
     assert refused(sealed(raffle)) == "core.dossier_stranger"
 
@@ -213,6 +243,8 @@ def test_a_dossier_of_an_older_program_is_brought_up(
         number = restore(dossier, OFFICE)
         listed = sa.select(Delegate).where(Delegate.meeting_id == number).order_by(Delegate.id)
         people = db.session.scalars(listed).all()
+        twice = changed(old, "roster_invitation", lambda rows: rows[1].update(code=rows[0]["code"]))
+        assert refused(sealed(twice, migrations=migrations)) == "core.dossier_damaged"
         names = [one["name"] for one in json.loads(files["du-lieu/roster_delegate.json"])]
         assert [one.name for one in people] == names
         assert {one.removed_at for one in people} == {None}
