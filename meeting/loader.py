@@ -140,8 +140,7 @@ def check(plugins: list[Plugin]) -> None:
     seen: dict[str, str] = {}
     points = {point: kind for plugin in plugins for point, kind in plugin.points.items()}
     for plugin in plugins:
-        problems = [
-            *_own_problems(plugin),
+        problems = [*_own_problems(plugin)] or [
             *_name_problems(plugin, seen),
             *_contribution_problems(plugin, points),
         ]
@@ -165,6 +164,7 @@ def _own_problems(plugin: Plugin) -> Iterable[str]:
     for role in sorted(plugin.homes.keys() - set(Role)):
         yield f"has a home for an unknown role {role!r}"
     yield from _odd_values(plugin)
+    yield from _odd_events(plugin)
     yield from _odd_files(plugin)
 
 
@@ -172,14 +172,20 @@ def _odd_values(plugin: Plugin) -> Iterable[str]:
     for setting in plugin.settings:
         if setting.check is not None and not setting.check(setting.default):
             yield f"setting {setting.name!r} refuses its own default"
-    for event in plugin.events:
-        if not (is_dataclass(event) and event.__dataclass_params__.frozen):  # type: ignore[attr-defined]
-            yield f"event {event.__name__!r} is not a frozen dataclass"
     for view in plugin.views:
         if not view.template.startswith(f"{plugin.name}/"):
             yield f"live view {view.name!r} has its template outside templates/{plugin.name}/"
         if isinstance(view.on, str) and view.on != ANY:
             yield f"live view {view.name!r} is touched by a word, not by a tuple of events or ANY"
+
+
+def _odd_events(plugin: Plugin) -> Iterable[str]:
+    for event in plugin.events:
+        if not (is_dataclass(event) and event.__dataclass_params__.frozen):  # type: ignore[attr-defined]
+            yield f"event {event.__name__!r} is not a frozen dataclass"
+        for needed in ("name", "title"):  # without words for it, no journal could be read
+            if not hasattr(event, needed):
+                yield f"event {event.__name__!r} has no {needed}"
 
 
 def _odd_files(plugin: Plugin) -> Iterable[str]:

@@ -23,7 +23,8 @@ from alembic.util import CommandError
 
 from meeting import clock
 from meeting.config import Config, keep_private
-from meeting.errors import StartupProblem
+from meeting.db import Model
+from meeting.errors import PluginProblem, StartupProblem
 from meeting.loader import folder_of
 from meeting.registry import Registry
 
@@ -84,8 +85,15 @@ def histories(registry: Registry) -> Iterator[History]:
     yield History(CORE, HOME / "versions")
     for plugin in registry.plugins.values():
         folder = folder_of(plugin)
-        if folder is not None and (folder / "models.py").exists():
-            yield History(plugin.name, folder / "migrations")
+        if folder is None:
+            continue
+        history = History(plugin.name, folder / "migrations")
+        if history.folder.is_dir() or _tables_of(plugin.name):
+            yield history
+
+
+def _tables_of(plugin: str) -> list[str]:
+    return sorted(name for name in Model.metadata.tables if name.startswith(f"{plugin}_"))
 
 
 def upgrade(engine: sa.Engine, registry: Registry) -> list[str]:
@@ -111,7 +119,11 @@ def position(connection: sa.Connection, history: History) -> str | None:
 
 
 def is_behind(engine: sa.Engine, registry: Registry) -> bool:
-    """Whether an upgrade has something to do."""
+    """Whether an upgrade has something to do.
+
+    Raises PluginProblem for tables that no migration makes: else the first request misses them.
+    """
+    _refuse_tables_without_history(registry)
     with engine.connect() as connection:
         for history in histories(registry):
             script = ScriptDirectory.from_config(history.settings(connection))
@@ -120,6 +132,20 @@ def is_behind(engine: sa.Engine, registry: Registry) -> bool:
             if at != script.get_current_head():
                 return True
     return False
+
+
+def _refuse_tables_without_history(registry: Registry) -> None:
+    written = {one.owner for one in histories(registry) if any(one.folder.glob("*.py"))}
+    for name in registry.plugins.keys() - written:
+        tables = ", ".join(_tables_of(name))
+        if tables:
+            raise PluginProblem(
+                name,
+                [
+                    f"has tables ({tables}) and no migration that makes them; in a package, write "
+                    f"it with: doithoai db revision {name} 'create the tables'"
+                ],
+            )
 
 
 def _refuse_newer(connection: sa.Connection, history: History, at: str | None) -> None:

@@ -70,6 +70,11 @@ class Thawed:
     meeting_id: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wordless(Event):
+    pass
+
+
 def view(name: str = "bell.view", template: str = "bell/_view.html") -> LiveView:
     return LiveView(name=name, template=template, context=lambda *_: {}, on=(Rang,))
 
@@ -88,6 +93,7 @@ def view(name: str = "bell.view", template: str = "bell/_view.html") -> LiveView
         ),
         ({"settings": (Setting("bell.a", 1, "a"), Setting("bell.a", 1, "a"))}, "twice"),
         ({"events": (Thawed,)}, "not a frozen dataclass"),
+        ({"events": (Wordless,)}, "'Wordless' has no name; event 'Wordless' has no title"),
         ({"views": (view(template="shell/_view.html"),)}, "outside templates/bell/"),
         ({"views": (replace(view(), on="bell.rang"),)}, "not by a tuple of events or ANY"),
         ({"homes": {"king": "bell.page"}}, "home for an unknown role 'king'"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,8 @@ from meeting import create_app
 from meeting.app import Core
 from meeting.config import Config
 from meeting.db import Model
-from meeting.errors import StartupProblem
-from meeting.migrate import backup, downgrade, histories, is_behind, upgrade
+from meeting.errors import PluginProblem, StartupProblem
+from meeting.migrate import backup, downgrade, histories, is_behind, new_revision, upgrade
 
 
 @pytest.fixture
@@ -70,3 +72,24 @@ def test_nothing_is_no_reason_for_a_copy(core: Core) -> None:
     with core.engine.connect():
         assert (core.config.data / "doithoai.db").exists()
     assert backup(core.config) is None
+
+
+def test_tables_that_no_migration_makes_stop_the_start(
+    tmp_path: Path, static_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "acme_notice"
+    package.mkdir()
+    (package / "__init__.py").write_text("from tests.core.notice import build\nplugin = build()\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    plugin = replace(import_module("acme_notice").plugin, package="acme_notice")
+    app = create_app(Config(data=tmp_path, static_cache=static_cache), [plugin])
+    core: Core = app.extensions["meeting"]
+    with pytest.raises(PluginProblem, match=r"'notice': has tables \(notice_notice\) and no migra"):
+        is_behind(core.engine, core.registry)
+    upgrade(core.engine, core.registry)
+    history = next(one for one in histories(core.registry) if one.owner == "notice")
+    new_revision(core.engine, history, "create the tables")
+    assert is_behind(core.engine, core.registry)
+    assert upgrade(core.engine, core.registry) == ["notice"]
+    assert not is_behind(core.engine, core.registry)
+    core.close()
