@@ -8,6 +8,7 @@ from meeting.access import Role
 from meeting.contract import LiveView, MenuItem, Permission, Plugin, Setting, _l
 from meeting.devices import DeviceRenamed, DeviceRevoked
 from meeting.dossier import words as dossier
+from meeting.dossier.shape import misnamed
 from meeting.loader import unheard
 from meeting.meetings import CORE_EVENTS, MeetingClosed, MeetingOpened
 from meeting.pairing import DevicePaired, pairing_state
@@ -20,7 +21,8 @@ STAFF = frozenset(role.value for role in Role if role not in {Role.SCREEN, Role.
 
 def _problems(app: Flask) -> list[str]:
     """What a start may bear and a meeting day should not."""
-    return unheard(app.extensions["meeting"].registry.plugins.values())
+    registry = app.extensions["meeting"].registry
+    return [*unheard(registry.plugins.values()), *misnamed(registry)]
 
 
 core = Plugin(

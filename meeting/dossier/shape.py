@@ -54,6 +54,27 @@ class Shape:
         return {**facts, "value": HIDDEN} if is_secret and "value" in facts else dict(facts)
 
 
+def misnamed(registry: Registry) -> list[str]:
+    """Tables that their plugin names nowhere, so that a dossier would lack them without a word, and
+    names that are no table.
+    """
+    tables = set(Model.metadata.tables)
+    problems = []
+    for plugin in registry.plugins.values():
+        declared = plugin.contributes.get(POINT, ())
+        said = {name for one in declared for name in (*one.tables, *one.left_out)}
+        own = {name for name in tables if name.startswith(f"{plugin.name}_")}
+        problems += [
+            f"Plugin {plugin.name!r} does not say whether the dossier keeps its table {name!r}"
+            for name in sorted(own - said)
+        ]
+        problems += [
+            f"Plugin {plugin.name!r} names {name!r} for the dossier, which is no table"
+            for name in sorted(said - tables)
+        ]
+    return problems
+
+
 def shape_of(registry: Registry) -> Shape:
     """What the core and all installed plugins, also those switched off, have named."""
     by_plugin: list[tuple[str, InDossier]] = [

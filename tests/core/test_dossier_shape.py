@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import fields
 
 from meeting.config import Config
+from meeting.contract import Plugin
 from meeting.core_plugin import core
 from meeting.db import Model
 from meeting.dossier.numbers import JOURNAL
-from meeting.dossier.shape import is_numbered, rows_of, shape_of, target_of
+from meeting.dossier.shape import is_numbered, misnamed, rows_of, shape_of, target_of
 from meeting.loader import discover
 from meeting.migrate import CORE_TABLES
 from meeting.points import InDossier
@@ -46,6 +47,20 @@ def test_every_table_is_named_by_its_owner_as_kept_or_left_out_and_not_as_both()
     assert sorted(SHAPE.holds.keys() & SHAPE.left_out.keys()) == []
     assert all(SHAPE.holds.values())
     assert all(SHAPE.left_out.values())
+
+
+def test_tables_that_a_plugin_forgets_or_misspells_are_listed() -> None:
+    survey = Plugin(
+        name="survey",
+        title="Survey",
+        contributes={"core.dossier": (InDossier(tables={"survey_tallies": "số phiếu"}),)},
+    )
+    assert misnamed(REGISTRY) == []
+    assert misnamed(Registry([core, survey])) == [
+        "Plugin 'survey' does not say whether the dossier keeps its table 'survey_answer'",
+        "Plugin 'survey' does not say whether the dossier keeps its table 'survey_tally'",
+        "Plugin 'survey' names 'survey_tallies' for the dossier, which is no table",
+    ]
 
 
 def test_every_table_that_is_kept_leads_to_one_meeting() -> None:
