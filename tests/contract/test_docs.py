@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,12 @@ from meeting.cli import cli
 from meeting.config import Config
 from meeting.contract import Plugin
 from meeting.loader import check, discover
+from meeting.papers.model import plain
+from meeting.phrases import Phrases
+from meeting.plan import load_plan_file, shipped_plans
+from meeting.points import Telling
+from meeting.text import Addressed
+from plugins.minutes.papers.rules import lines
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs/plugin-guide.md").read_text()
@@ -41,6 +49,30 @@ def test_the_guides_first_example_is_a_plugin() -> None:
     plugin = names["plugin"]
     assert isinstance(plugin, Plugin)
     check([plugin])
+
+
+class Winner(Addressed):
+    name = "Đinh Thị Hlŏp"
+    honorific = "Bà"
+
+
+def test_the_guides_papers_are_written() -> None:
+    source = next(one for one in GUIDE.split("```python") if "CONTRIBUTES" in one).split("```")[0]
+    names: dict[str, Any] = {"_l": str, "Session": object, "winner_of": lambda *_: Winner()}
+    exec(compile(source, "plugin-guide.md", "exec"), names)  # noqa: S102 - our own guide
+    contributes: dict[str, tuple[Any, ...]] = names["CONTRIBUTES"]
+    check([*PLUGINS, Plugin(name="raffle", title="Raffle", contributes=contributes)])
+    meeting: Any = SimpleNamespace(id=1, plan=load_plan_file(shipped_plans()["to-tung-2023"]))
+    telling = Telling(
+        session=None,  # type: ignore[arg-type]
+        meeting=meeting,
+        phrases=Phrases.of(contributes["minutes.phrase"]),
+    )
+    _heading, said = contributes["minutes.section"][0].build(telling)
+    assert plain(said.words).endswith("người trúng thưởng là bà Đinh Thị Hlŏp.")
+    [letter] = contributes["minutes.paper"][0].write(telling)
+    assert "Bà Đinh Thị Hlŏp đã nhận quà." in lines(letter.document)
+    assert contributes["minutes.check"][0].check(None, 1) == []
 
 
 @pytest.mark.parametrize("plugin", PLUGINS, ids=lambda plugin: plugin.name)
