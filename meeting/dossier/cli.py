@@ -24,7 +24,9 @@ def dossier() -> None:
 @dossier.command("export")
 @click.argument("meeting_id", type=int, required=False)
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="File or folder; else with the papers."
+    "--out",
+    type=click.Path(path_type=Path),
+    help="A file, or a folder that is there; else with the papers.",
 )
 @click.pass_obj
 def export_(config: Config, meeting_id: int | None, out: Path | None) -> None:
