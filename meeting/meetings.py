@@ -180,6 +180,32 @@ def _far(meeting: Meeting, now: datetime) -> timedelta:
     return abs(now - _starts(meeting))
 
 
+def sister_meetings(session: Session, meeting: Meeting) -> list[Meeting]:
+    """The meetings of the same plan, one for each session there is, in the plan's order.
+
+    Of several for a session the one made last of those that were opened: a session held on another
+    computer comes back from its dossier beside the one that was planned here. The meeting itself
+    always stands for its own session.
+    """
+    found: dict[int, Meeting] = {}
+    query = select(Meeting).where(Meeting.title == meeting.title).order_by(Meeting.id)
+    for one in session.scalars(query):
+        before = found.get(one.session_index)
+        never_opened = one.state == MeetingState.PLANNED
+        if before is not None and never_opened and before.state != MeetingState.PLANNED:
+            continue
+        if _same_plan(one.plan, meeting.plan):
+            found[one.session_index] = one
+    found[meeting.session_index] = meeting
+    return [found[index] for index in sorted(found)]
+
+
+def _same_plan(one: Plan, other: Plan) -> bool:
+    """Whether two meetings are of one plan; days, places and people may have changed between."""
+    names = [each.name for each in one.sessions]
+    return one.host.name == other.host.name and names == [each.name for each in other.sessions]
+
+
 def several_meetings(session: Session) -> bool:
     """Whether this server keeps more than one."""
     return (session.scalar(select(func.count(Meeting.id))) or 0) > 1

@@ -6,7 +6,7 @@ A contribution to a point that no installed plugin opened simply rests.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +88,8 @@ class Telling:
     """What is asked of whoever writes a paper or a part of one from the record.
 
     ``masked`` asks for the version that is posted in public: initials and village instead of
-    names, nothing of what is sensitive.
+    names, nothing of what is sensitive. ``meetings`` are those the paper tells of: its own, or one
+    for each session of a plan; a section is asked only of those that use its plugin.
     """
 
     session: Session
@@ -96,6 +97,22 @@ class Telling:
     paper: str = "minutes"
     masked: bool = False
     phrases: Phrases = field(default_factory=Phrases)
+    meetings: tuple[Meeting, ...] = ()  # none named: its own
+
+    def __post_init__(self) -> None:
+        if not self.meetings:
+            object.__setattr__(self, "meetings", (self.meeting,))
+
+    @property
+    def each(self) -> tuple[Telling, ...]:
+        """The same of one meeting after another."""
+        return tuple(replace(self, meeting=one, meetings=(one,)) for one in self.meetings)
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """Sessions of the plan that it does not tell of."""
+        told = {one.session_index for one in self.meetings}
+        return tuple(one.name for index, one in enumerate(self.plan.sessions) if index not in told)
 
     @property
     def plan(self) -> Plan:
@@ -140,7 +157,7 @@ class PaperKind:
     ``write`` gives one letter an addressee; none when there is nothing to write.
     """
 
-    name: str  # "conclusion_notice"; a `DocumentKind` of the plan where it is numbered and signed
+    name: str  # "conclusion_notice"
     title: object
     about: object  # a sentence below the title
     file_name: str  # "thong-bao-ket-luan"
@@ -150,6 +167,10 @@ class PaperKind:
     masked: bool = False  # there is a version to be posted
     several: bool = False  # one letter to each of many addressees
     after_close: bool = True  # what it tells is known only when the meeting is closed
+    plan_name: str = ""  # its `DocumentKind` of the plan, for number and signature, if not its name
+    offered: Callable[[Meeting], bool] | None = None  # None: at every meeting
+    meetings: Callable[[Session, Meeting], Sequence[Meeting]] | None = None  # None: tells its own
+    waits: Callable[[Session, Meeting], Problem | None] | None = None  # why it is not written here
 
 
 @dataclass(frozen=True, kw_only=True)

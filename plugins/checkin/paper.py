@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from meeting.models import Meeting
-from meeting.papers import wording
+from meeting.papers import sessions, wording
 from meeting.papers.model import Block, Column, Item, Paragraph, Table, bold, row, text
 from meeting.plan import Plan
 from meeting.points import Section, Telling
@@ -177,6 +177,58 @@ def organised(telling: Telling) -> Sequence[Block]:
     return [*blocks, _village_table(table, telling.plan)] if len(table) > 1 else blocks
 
 
+def organised_in_all(telling: Telling) -> Sequence[Block]:
+    """How often somebody was invited and came, session by session: for the report over all.
+
+    An official who was at two sessions counts twice, as in the reports of both.
+    """
+    found = _totals(telling)
+    officials = sum(one.officials_present for one in found)
+    said = (
+        f"Các buổi mời {wording.count(sum(one.all_invited for one in found), 'lượt đại biểu')}, "
+        f"có mặt {wording.count(sum(one.everybody for one in found), 'lượt')}; trong đó đại biểu "
+        f"Nhân dân {wording.count(sum(one.present for one in found), 'lượt')}, đại biểu cơ quan, "
+        f"tổ chức và khách mời {wording.count(officials, 'lượt')}."
+    )
+    return [
+        Paragraph(words=text(said)),
+        _session_table(telling, found),
+        *sessions.untold(telling),
+    ]
+
+
+def _totals(telling: Telling) -> list[Totals]:
+    """Of every meeting that is told."""
+    return [queries.totals(telling.session, one.id) for one in telling.meetings]
+
+
+def _session_table(telling: Telling, found: Sequence[Totals]) -> Table:
+    heads = ["Được mời", "Có mặt", "Trong đó Nhân dân", "Vắng"]
+    figures = [
+        [
+            one.all_invited,
+            one.everybody,
+            one.present,
+            one.all_missing,
+            one.everybody - (one.all_invited - one.all_missing),
+        ]
+        for one in found
+    ]
+    if any(line[-1] for line in figures):  # else the figures of a row do not add up
+        heads.append("Không có giấy mời")
+    columns = (
+        Column(title="STT", share=0.6, align="center"),
+        Column(title=sessions.column(telling.plan), share=3),
+        *(Column(title=head, align="center") for head in heads),
+    )
+    rows = tuple(
+        row(number, sessions.cell(meeting), *line[: len(heads)])
+        for number, (meeting, line) in enumerate(zip(telling.meetings, figures, strict=True), 1)
+    )
+    sums = [sum(column) for column in zip(*figures, strict=True)]
+    return Table(columns=columns, rows=rows, total=row("", "Cộng", *sums[: len(heads)]))
+
+
 def attended(telling: Telling) -> Sequence[Block]:
     """How many came, in one sentence: for the notice of conclusions."""
     found = queries.totals(telling.session, telling.meeting.id)
@@ -187,8 +239,21 @@ def attended(telling: Telling) -> Sequence[Block]:
     return [Paragraph(words=text(said))] if found.everybody else []
 
 
+def attended_in_all(telling: Telling) -> Sequence[Block]:
+    """The same over all sessions, and which of them it leaves out."""
+    found = _totals(telling)
+    everybody, people = sum(one.everybody for one in found), sum(one.present for one in found)
+    said = (
+        f"Tham dự các buổi có {wording.count(everybody, 'lượt đại biểu')}, trong đó có "
+        f"{wording.count(people, 'lượt đại biểu Nhân dân')}."
+    )
+    return [Paragraph(words=text(said)), *sessions.untold(telling)] if everybody else []
+
+
 SECTIONS = (
     Section(order=20, build=participants),
     Section(order=20, build=organised, of="summary_report"),
     Section(order=10, build=attended, of="conclusion_notice"),
+    Section(order=10, build=organised_in_all, of="combined_report"),
+    Section(order=10, build=attended_in_all, of="combined_notice"),
 )

@@ -18,7 +18,7 @@ from meeting.papers import frame
 from meeting.papers.bundle import Bundle, Part
 from meeting.papers.model import Document, NationalHead
 from meeting.papers.render import Form
-from meeting.points import Letter, PaperKind, Telling
+from meeting.points import Letter, PaperKind, Problem, Telling
 from plugins.minutes import wording
 from plugins.minutes.models import Registration, Version
 from plugins.minutes.papers.corrections import waiting, with_changes
@@ -60,7 +60,8 @@ def _minutes(telling: Telling) -> Document:
 
 def kinds(session: Session, meeting: Meeting) -> list[PaperKind]:
     """What can be written of this meeting, in order."""
-    found: list[PaperKind] = _registry().contributions(PAPER, meeting.id, session)
+    every: list[PaperKind] = _registry().contributions(PAPER, meeting.id, session)
+    found = [kind for kind in every if kind.offered is None or kind.offered(meeting)]
     return sorted(found, key=lambda kind: (kind.order, kind.name))
 
 
@@ -75,16 +76,30 @@ def kind_of(session: Session, meeting: Meeting, name: str) -> PaperKind:
 def letters(
     session: Session, meeting: Meeting, kind: PaperKind, *, masked: bool = False
 ) -> Sequence[Letter]:
-    """What the record says now, one letter an addressee. Raises Refused before its time."""
+    """What the record says now, one letter an addressee; none while the paper waits for another
+    meeting. Raises Refused before its time.
+    """
     if kind.after_close and meeting.state != MeetingState.CLOSED:
         raise Refused(
             "minutes.not_closed",
             _l("This paper is written when the meeting is closed. Close the meeting first."),
         )
+    if waits_for(session, meeting, kind) is not None:
+        return ()
     telling = record.telling(
-        session, _registry().contributions, meeting, kind.name, masked=masked and kind.masked
+        session,
+        _registry().contributions,
+        meeting,
+        kind.name,
+        masked=masked and kind.masked,
+        meetings=kind.meetings(session, meeting) if kind.meetings else (),
     )
     return kind.write(telling)
+
+
+def waits_for(session: Session, meeting: Meeting, kind: PaperKind) -> Problem | None:
+    """What keeps the paper from being written here, where something does."""
+    return kind.waits(session, meeting) if kind.waits else None
 
 
 def papers(session: Session, meeting: Meeting, kind: PaperKind) -> list[Paper]:
@@ -146,7 +161,8 @@ def raw(
     for letter in letters(session, meeting, kind, masked=masked):
         if letter.key == key:
             return letter.document
-    raise _unknown()
+    problem = waits_for(session, meeting, kind)
+    raise Refused("minutes.waits", problem.message) if problem else _unknown()
 
 
 def file(  # noqa: PLR0913 - what identifies a file
@@ -246,18 +262,19 @@ def same_number(session: Session, meeting: Meeting, given: Registration) -> list
             sa.extract("year", Registration.dated) == given.dated.year,
         )
     )
-    mine = _notation(meeting, given.paper)
+    mine = _notation(session, meeting, given.paper)
     return [
         one
         for one in found
         if (one.meeting_id, one.paper, one.key) != (given.meeting_id, given.paper, given.key)
-        and _notation(session.get_one(Meeting, one.meeting_id), one.paper) == mine
+        and _notation(session, session.get_one(Meeting, one.meeting_id), one.paper) == mine
     ]
 
 
-def _notation(meeting: Meeting, paper: str) -> str:
+def _notation(session: Session, meeting: Meeting, paper: str) -> str:
+    named = {kind.name: kind.plan_name for kind in kinds(session, meeting)}
     try:
-        return meeting.plan.notation(paper)
+        return meeting.plan.notation(named.get(paper) or paper)
     except ValueError:
         return paper
 

@@ -41,6 +41,7 @@ def papers() -> str:
     session = db.session()
     found = catalogue.kinds(session, g.meeting)
     closed = g.meeting.state == MeetingState.CLOSED
+    waits = {kind.name: catalogue.waits_for(session, g.meeting, kind) for kind in found}
     if closed:  # papers for the day itself are not what one comes for any more
         found.sort(key=lambda kind: kind.order < catalogue.OWN_MINUTES.order)
     return render_template(
@@ -52,6 +53,7 @@ def papers() -> str:
         ],
         several=[kind for kind in found if kind.several and (closed or not kind.after_close)],
         later=[kind for kind in found if kind.after_close and not closed],
+        waits=waits,
         closed=closed,
         today=clock.local(clock.now()).date(),
         **offer.shown(),

@@ -92,14 +92,14 @@ def write(telling: Telling, sections: Sequence[Part]) -> Letter:
         *_opening(telling, flat(sections, 0, SETTLED)),
         *part(ASSESSMENT, _assessment(telling)),
         *flat(sections, SETTLED),
-        *part(CARRYING_OUT, _carrying_out(telling)),
+        *part(CARRYING_OUT, carrying_out(telling)),
     ]
     what = Issued(
         paper=NAME,
         title=f"Thông báo kết luận {telling.plan.title}",
         blocks=blocks,
         annexes=annexes(sections),
-        carry_out=_charged(telling),
+        carry_out=charged(telling),
     )
     return Letter(document=issue(telling, what))
 
@@ -130,7 +130,7 @@ def _assessment(telling: Telling) -> list[Block]:
     return [Item(label="", words=text(office.sentence(line))) for line in lines]
 
 
-def _carrying_out(telling: Telling) -> list[Block]:
+def carrying_out(telling: Telling) -> list[Block]:
     plan = telling.plan
     said = [
         telling.say(FOLLOW_UP.key, office=plan.host.office, who=plan.concluding_official.titled),
@@ -141,16 +141,17 @@ def _carrying_out(telling: Telling) -> list[Block]:
     return [Item(label="", words=text(line)) for line in closed if line.strip("./ ")]
 
 
-def _charged(telling: Telling) -> list[str]:
+def charged(telling: Telling) -> list[str]:
     """Departments that were given something: the notice goes to each of them (S4-09)."""
-    if not uses("opinions", telling):
+    of = [one.meeting.id for one in telling.each if uses("opinions", one)]
+    if not of:
         return []
     from plugins.opinions.api import Outcome, all_opinions
 
-    found = all_opinions(telling.session, telling.meeting.id)
     return [
         one.department_name
-        for one in found
+        for meeting_id in of
+        for one in all_opinions(telling.session, meeting_id)
         if one.department_name and one.outcome in {Outcome.PENDING, Outcome.BEYOND_AUTHORITY}
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -30,23 +31,39 @@ def telling(
     paper: str = "minutes",
     *,
     masked: bool = False,
+    meetings: Sequence[Meeting] = (),
 ) -> Telling:
-    """What the writers of a paper are handed: the record, and the sentence forms in use."""
-    declared: list[Phrase] = contributed(PHRASE, meeting.id, session)
+    """What the writers of a paper are handed: the record, and the sentence forms in use.
+
+    ``meetings``: all it tells of, where it is not only its own.
+    """
+    told = tuple(meetings) or (meeting,)
+    declared: list[Phrase] = [
+        phrase for one in told for phrase in contributed(PHRASE, one.id, session)
+    ]
     reworded = session.scalars(sa.select(Reworded).where(Reworded.meeting_id == meeting.id))
     return Telling(
         session=session,
         meeting=meeting,
         paper=paper,
         masked=masked,
+        meetings=told,
         phrases=Phrases.of(declared, {one.key: one.form for one in reworded}),
     )
 
 
 def parts(told: Telling) -> list[tuple[int, Sequence[Block | Annex]]]:
-    """The sections of a paper with their order."""
-    found: list[Section] = _registry().contributions(SECTION, told.meeting.id, told.session)
-    return [(one.order, one.build(told)) for one in found if one.of == told.paper]
+    """The sections of a paper with their order, each told of the meetings that use its plugin."""
+    found: dict[Section, list[Meeting]] = {}
+    for meeting in told.meetings:
+        used: list[Section] = _registry().contributions(SECTION, meeting.id, told.session)
+        for section in used:
+            if section.of == told.paper:
+                found.setdefault(section, []).append(meeting)
+    return [
+        (section.order, section.build(replace(told, meetings=tuple(meetings))))
+        for section, meetings in found.items()
+    ]
 
 
 def uses(plugin: str, told: Telling) -> bool:

@@ -66,34 +66,34 @@ def write(telling: Telling, sections: Sequence[Part]) -> Letter:
     enclosed = annexes(sections)
     blocks: list[Block] = [
         TypeAndSubject(type_name=TYPE, subject=office.glued(subject)),
-        *_addressees(telling),
+        *addressees(telling),
         Paragraph(words=text(telling.say(OPENING.key, **opening_facts(telling)))),
         *part(ORGANISED, flat(sections, 0, RESULTS)),
         *part(FOUND, flat(sections, RESULTS, REMARKS)),
         *part(ONE_BY_ONE, [Paragraph(words=text(ENCLOSED))] if enclosed else []),
-        *part(ASSESSED, [*flat(sections, REMARKS), *_assessment(telling)]),
+        *part(ASSESSED, [*flat(sections, REMARKS), *assessment(telling)]),
     ]
     what = Issued(
         paper=NAME,
         title=f"Báo cáo {subject}",
         blocks=blocks,
         annexes=enclosed,
-        above=[one.line for one in _reported_to(telling)],
+        above=[one.line for one in reported_to(telling)],
     )
     return Letter(document=issue(telling, what))
 
 
-def _addressees(telling: Telling) -> list[Block]:
+def addressees(telling: Telling) -> list[Block]:
     """To whom the plan says that it reports."""
-    to = tuple(one.text for one in _reported_to(telling))
+    to = tuple(one.text for one in reported_to(telling))
     return [Addressees(items=to)] if to else []
 
 
-def _reported_to(telling: Telling) -> list[Recipient]:
+def reported_to(telling: Telling) -> list[Recipient]:
     return [one for one in telling.plan.recipients_of(NAME) if one.purpose == FOR_REPORT]
 
 
-def _assessment(telling: Telling) -> list[Block]:
+def assessment(telling: Telling) -> list[Block]:
     said = telling.say(ASSESSMENT.key, host=telling.plan.host.name)
     closing = telling.say(CLOSING.key)
     return [Paragraph(words=text(said)), Paragraph(words=text(wording.ended(closing)))]

@@ -7,6 +7,7 @@ two in words and makes a table of what was given to whom.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 
 from meeting.papers import wording
 from meeting.papers.model import Block, Column, Heading, Item, Paragraph, Row, Table, row, text
@@ -28,6 +29,7 @@ OFFICE_WRITES = "trả lời riêng bằng văn bản"
 _ASKED_AGAIN = {EntryKind.CLARIFICATION, EntryKind.FOLLOW_UP}
 _OPEN = {Outcome.PENDING, Outcome.BEYOND_AUTHORITY, Outcome.OFF_TOPIC_WRITTEN}
 _OWED = {Outcome.PENDING, Outcome.OFF_TOPIC_WRITTEN}
+Cell = Callable[[OpinionView, Told], str]  # what a column of a table says of an opinion
 
 
 def cleared_up(told: Told) -> list[OpinionView]:
@@ -136,14 +138,18 @@ def notice_counts(told: Told) -> Sequence[Block]:
 
 def notice_answered(told: Told) -> Sequence[Block]:
     """What was cleared up and what was answered, each with its words and its answer."""
+    found = answered(told, level=2)
+    return [Heading(words=ANSWERED), *found] if found else []
+
+
+def answered(told: Told, level: Literal[2, 3]) -> list[Block]:
+    """Both lists, each with its title where there are two."""
     parts = ((CLEARED_UP, cleared_up(told)), (SETTLED, settled(told)))
     filled = [(title, found) for title, found in parts if found]
-    if not filled:
-        return []
-    blocks: list[Block] = [Heading(words=ANSWERED)]
+    blocks: list[Block] = []
     for title, found in filled:
         if len(filled) > 1:
-            blocks.append(Heading(words=title, level=2))
+            blocks.append(Heading(words=title, level=level))
         blocks.extend(Paragraph(words=text(f"- {_answered(one, told)}")) for one in found)
     return blocks
 
@@ -171,20 +177,24 @@ def notice_charges(told: Told) -> Sequence[Block]:
     return [
         Heading(words=CHARGES),
         Paragraph(words=text(told.say("charges")), keep_with_next=True),
-        _charges(found, told),
+        charges_table([(one, told) for one in found]),
     ]
 
 
-def _charges(found: Sequence[OpinionView], told: Told) -> Table:
-    columns: list[tuple[Column, Callable[[OpinionView], str]]] = [
-        (Column(title="Nội dung, người kiến nghị", share=74), lambda one: content(one, told)),
-        (Column(title="Đơn vị chủ trì", share=33), lambda one: _first(one, told)),
-        (Column(title="Phối hợp", share=29), lambda one: _helpers(one, told)),
+def charges_table(
+    found: Sequence[tuple[OpinionView, Told]], more: Sequence[tuple[Column, Cell]] = ()
+) -> Table:
+    """Line by line what was given to whom; ``more`` columns stand behind the content."""
+    columns: list[tuple[Column, Cell]] = [
+        (Column(title="Nội dung, người kiến nghị", share=74), content),
+        *more,
+        (Column(title="Đơn vị chủ trì", share=33), _first),
+        (Column(title="Phối hợp", share=29), _helpers),
         (Column(title="Thời hạn", share=26, align="center"), _day),
     ]
-    shown = [each for each in columns if any(each[1](one) for one in found)]
+    shown = [each for each in columns if any(each[1](*one) for one in found)]
     rows: tuple[Row, ...] = tuple(
-        row(number, *(cell(one) for _, cell in shown)) for number, one in enumerate(found, 1)
+        row(number, *(cell(*one) for _, cell in shown)) for number, one in enumerate(found, 1)
     )
     number = Column(title="TT", share=10, align="center")
     return Table(columns=(number, *(column for column, _ in shown)), rows=rows)
@@ -215,7 +225,7 @@ def _helpers(one: OpinionView, told: Told) -> str:
     return "; ".join(others) if one.outcome is Outcome.PENDING else ""
 
 
-def _day(one: OpinionView) -> str:
+def _day(one: OpinionView, _told: Told) -> str:
     return f"Trước ngày {wording.short_date(one.due_date)}" if one.due_date else ""
 
 
@@ -226,9 +236,14 @@ def notice_beyond(told: Told) -> Sequence[Block]:
         return [*narrative.unpublished(told)]
     return [
         Heading(words=BEYOND),
-        *(Item(label="", words=text(_passed_on(one, told))) for one in found),
+        *(Item(label="", words=text(line)) for line in passed_on(told)),
         *narrative.unpublished(told),
     ]
+
+
+def passed_on(told: Told) -> list[str]:
+    """One by one what is beyond authority."""
+    return [_passed_on(one, told) for one in beyond(told)]
 
 
 def _passed_on(one: OpinionView, told: Told) -> str:

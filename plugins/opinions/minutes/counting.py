@@ -29,23 +29,29 @@ WIDE = 20  # millimetres of a column that takes letters of full size
 ALL, ONLY, NOWHERE = "Cộng", "Số ý kiến", "Khác, không nêu nơi ở"
 
 
-def totals(told: Told) -> list[Paragraph]:
-    """In the hall, then before the meeting; nothing where there was none."""
+def totals(*several: Told) -> list[Paragraph]:
+    """In the hall, then before the meeting, of all these; nothing where there was none."""
     said = []
-    if told.in_hall:
-        said.append(told.say("totals", counts=counted(told.in_hall)))
-    if told.before:
-        said.append(told.say("totals_before", counts=counted(told.before)))
+    if any(told.in_hall for told in several):
+        counts = counted(*(told.in_hall for told in several))
+        said.append(several[0].say("totals", counts=counts))
+    if any(told.before for told in several):
+        counts = counted(*(told.before for told in several))
+        said.append(several[0].say("totals_before", counts=counts))
     return [Paragraph(words=text(one)) for one in said]
 
 
-def counted(found: Sequence[OpinionView]) -> str:
-    """``14 lượt ý kiến của 12 người; trong đó: trả lời tại hội nghị 10, …``."""
-    named = {one.delegate_id or (one.name, one.village) for one in found if one.name}
+def counted(*several: Sequence[OpinionView]) -> str:
+    """``14 lượt ý kiến của 12 người; trong đó: trả lời tại hội nghị 10, …``.
+
+    People are counted meeting by meeting: one name in two communes is two people.
+    """
+    found = [one for each in several for one in each]
+    named = sum(map(_people, several))
     nameless = sum(not one.name for one in found)
     opening = wording.count(len(found), "lượt ý kiến")
     if named:
-        opening += f" của {wording.count(len(named), 'người')}"
+        opening += f" của {wording.count(named, 'người')}"
     if nameless:
         opening += f" ({wording.count(nameless, 'ý kiến không ghi tên')})"
     number = Counter(one.outcome for one in found if one.outcome)
@@ -60,22 +66,36 @@ def counted(found: Sequence[OpinionView]) -> str:
     return f"{opening}; trong đó: {', '.join(kinds)}"
 
 
-def by_topic(told: Told) -> Table:
+def _people(found: Sequence[OpinionView]) -> int:
+    """How many people these are of, as far as they are named."""
+    return len({one.delegate_id or (one.name, one.village) for one in found if one.name})
+
+
+def by_topic(*several: Told) -> Table:
     """Topic by topic how many had which outcome. Outcomes that nothing had have no column."""
-    titles = [one.title for one in told.plan.categories]
+    found = [one for told in several for one in told.found]
+    titles = [one.title for told in several for one in told.plan.categories]
+    order = [*titles, NO_TOPIC]
+    return by_outcome("Lĩnh vực", found, lambda one: one.category_title or NO_TOPIC, order)
+
+
+def by_outcome(
+    title: str,
+    found: Sequence[OpinionView],
+    key: Callable[[OpinionView], str],
+    order: Sequence[str],
+) -> Table:
+    """For each key how many had which outcome."""
     outcomes: list[Outcome | None] = [
-        one for one in IN_SENTENCE if any(each.outcome is one for each in told.found)
+        one for one in IN_SENTENCE if any(each.outcome is one for each in found)
     ]
-    if any(one.outcome is None for one in told.found):
+    if any(one.outcome is None for one in found):
         outcomes.append(None)
     parts: Parts = {
         _capital(IN_SENTENCE[kind] if kind else OPEN): _ended_so(kind) for kind in outcomes
     }
-    topics = Column(title="Lĩnh vực", share=max(28.0, 143 - 14.5 * len(parts)))
-    order = [*titles, NO_TOPIC]
-    return _counted_table(
-        topics, parts, told.found, lambda one: one.category_title or NO_TOPIC, order, each=14.5
-    )
+    first = Column(title=title, share=max(28.0, 143 - 14.5 * len(parts)))
+    return _counted_table(first, parts, found, key, order, each=14.5)
 
 
 def _ended_so(kind: Outcome | None) -> Callable[[OpinionView], bool]:

@@ -31,11 +31,12 @@ def in_hall(told: Told) -> list[Block]:
     return [] if told.unpublished else [Paragraph(words=text(told.say("none")))]
 
 
-def unpublished(told: Told) -> list[Block]:
-    """In a masked paper: how many opinions it does not tell."""
-    if not told.unpublished:
+def unpublished(*several: Told) -> list[Block]:
+    """In a masked paper: how many opinions it does not tell, of all these meetings."""
+    count = sum(told.unpublished for told in several)
+    if not count:
         return []
-    said = told.say("unpublished", count=wording.count(told.unpublished))
+    said = several[0].say("unpublished", count=wording.count(count))
     return [Paragraph(words=text(said))]
 
 

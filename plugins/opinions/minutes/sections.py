@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from meeting.papers.model import Annex, Block, Heading
 from meeting.points import Section, Telling
 from plugins.opinions.minutes import (
+    combined,
     conclusion,
     counting,
     narrative,
@@ -63,4 +64,10 @@ SECTIONS = (
     _part(30, report.by_topic, "summary_report"),
     _part(40, report.by_village, "summary_report"),
     _part(50, report.all_of_them, "summary_report"),
+    Section(order=10, build=combined.counts, of="combined_notice"),
+    Section(order=20, build=combined.answered, of="combined_notice"),
+    Section(order=30, build=combined.charges, of="combined_notice"),
+    Section(order=40, build=combined.beyond, of="combined_notice"),
+    Section(order=30, build=combined.by_topic, of="combined_report"),
+    Section(order=40, build=combined.by_session, of="combined_report"),
 )

@@ -85,6 +85,8 @@ def also_asked(joined: Sequence[OpinionView], told: Told) -> str:
 
 
 def _one_more(one: OpinionView, told: Told) -> str:
+    if not told.numbered:
+        return persons.in_list(one, inside=True, masked=told.masked)
     if is_private(one):
         return f"ý kiến {one.number} của một công dân"
     if not one.name:

@@ -25,6 +25,7 @@ class Told:
     unpublished: int  # left out of a masked paper
     threads: dict[int, list[Piece]]
     joined: dict[int, list[OpinionView]]  # by the number of the one they were joined with
+    numbered: bool = True  # else no number is told: those of several sessions repeat
 
     @property
     def plan(self) -> Plan:
@@ -57,7 +58,7 @@ class Told:
         return queries.meeting_day(self.telling.meeting, clock.now())
 
 
-def told(telling: Telling) -> Told:
+def told(telling: Telling, *, numbered: bool = True) -> Told:
     """All opinions of the meeting; for a masked paper without those that are sensitive, and
     without what was joined with one of them: its words would be theirs.
     """
@@ -75,6 +76,7 @@ def told(telling: Telling) -> Told:
         unpublished=len(everything) - len(found),
         threads=pieces.threads(session, meeting_id),
         joined=_joined(found),
+        numbered=numbered,
     )
 
 

@@ -101,7 +101,8 @@ def discuss(meeting_id: int, plan: Plan, one: Raised, opinion_id: int) -> None:
     if one.asked_back:
         said += [("CLARIFICATION", one.asked_back[0], ""), ("REPLY", one.asked_back[1], "")]
     if one.answer:
-        said.append(("ANSWER", one.answer, plan.session(0).chair.full))
+        chair = plan.session(meeting(meeting_id).session_index).chair
+        said.append(("ANSWER", one.answer, chair.full))
     if one.follow_up:
         said.append(("FOLLOW_UP", one.follow_up, ""))
     for kind, words, by in said:
