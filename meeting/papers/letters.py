@@ -22,6 +22,8 @@ def printable(raw: str) -> str:
     Direction marks go because on paper they can only make a reader see another order than the one
     recorded. Line feeds stay, other white space becomes one space, private use shows as U+FFFD.
     """
+    if raw.isprintable() and "  " not in raw and not _VARIANTS.search(raw):
+        return unicodedata.normalize("NFC", raw)  # as nearly every text is, and far quicker
     joined = raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     lines = _NO_BREAKS.sub(NO_BREAK, _LINE_ENDS.sub("\n", joined).replace("\t", " "))
     shaped = "".join(map(_shape, _VARIANTS.sub("", lines)))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import takewhile
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
@@ -30,6 +31,7 @@ from meeting.papers.letters import printable
 from meeting.papers.pdf import flowables, fonts, heads
 from meeting.papers.pdf.typeset import Look, line, paragraph
 
+rl_config.useA85 = 0  # pages as they are packed, not as letters: smaller, and sooner written
 _CREATOR = "doithoai"
 BODY = Look(after=decree30.PARAGRAPH_SPACING)
 _PLENTY = 1e6
@@ -146,60 +148,58 @@ def _annex(annex: model.Annex, named: str) -> list[Flowable]:
 
 def flow(blocks: tuple[model.Block, ...], width: float, body: Look = BODY) -> Iterator[Flowable]:
     """Blocks of a paper as flowables, the text set as `body` says."""
+    flowing = _Flowing(blocks, [_words(block, body) for block in blocks], width, body)
     depth, held = -1, False
-    for position, block in enumerate(blocks):
-        here = blocks[position:]
+    for place, (block, words) in enumerate(zip(blocks, flowing.words, strict=True)):
+        holds = flowing.holds(place)
+        if not held and (holds or isinstance(block, model.Signatures)):
+            yield flowables.Together(partial(flowing.start, place))
         if isinstance(block, model.Heading):
-            if not held:
-                yield flowables.Together(partial(_start, here, width, body))
             depth = min(block.level - 1, depth + 1)
-            yield from _heading(block, depth, body)
-        elif isinstance(block, model.Paragraph | model.Item):
-            if _holds(here) and not held:
-                yield flowables.Together(partial(_start, here, width, body))
-            yield _prose(block, body)
-        else:
-            if isinstance(block, model.Signatures) and not held:
-                yield flowables.Together(partial(_start, here, width, body))
-            yield from _fixed(block, width, body)
-        held = _holds(here)
+            yield flowables.Bookmark(block.line, depth)
+        yield from _fixed(block, width, body) if words is None else (words,)
+        held = holds
 
 
-def _holds(here: tuple[model.Block, ...]) -> bool:
-    """Whether the first of the blocks must not be parted from the second."""
-    block, *after = here
-    if isinstance(block, model.Heading):
-        return True
-    if not isinstance(block, model.Paragraph | model.Item):
-        return False
-    signed = bool(after) and isinstance(after[0], model.Signatures)
-    short = len(model.plain(block.words)) <= decree30.SHORT_PARAGRAPH
-    return block.keep_with_next or (signed and short)
+@dataclass(frozen=True)
+class _Flowing:
+    """Blocks one below the other; their text is made once, measured and drawn alike."""
 
+    blocks: tuple[model.Block, ...]
+    words: list[Flowable | None]
+    width: float
+    body: Look
 
-def _start(here: tuple[model.Block, ...], width: float, body: Look) -> float:
-    """What the first of the blocks needs below itself, down to where a page may end."""
-    few, total = decree30.HEADING_COMPANY * body.leading, 0.0
-    for position, block in enumerate(here):
-        if isinstance(block, model.Table):
-            # a table begins with its head and a whole row; of a very high row some lines do
-            most = decree30.HEADING_TABLE * body.leading
-            return total + max(few, min(flowables.height_of_start(block, width), most))
-        if isinstance(block, model.Signatures):
-            return total + _height_of_signing(here[position:], width)
-        if not isinstance(block, model.Heading | model.Paragraph | model.Item):
-            break
-        holds = _holds(here[position:])
+    def holds(self, place: int) -> bool:
+        """Whether a block must not be parted from the next one."""
+        block, *after = self.blocks[place : place + 2]
         if isinstance(block, model.Heading):
-            *_, made = _heading(block, 0, body)
-        else:
-            made = _prose(block, body)
-        _, height = made.wrap(width, _PLENTY)
-        if not holds:
-            # fewer lines than two above and two below are never divided
-            return total + (height if height < 2 * few else few)
-        total += height + body.after
-    return total + few
+            return True
+        if not isinstance(block, model.Paragraph | model.Item):
+            return False
+        signed = bool(after) and isinstance(after[0], model.Signatures)
+        short = len(model.plain(block.words)) <= decree30.SHORT_PARAGRAPH
+        return block.keep_with_next or (signed and short)
+
+    def start(self, first: int) -> float:
+        """What a block needs below itself, down to where a page may end."""
+        few, total = decree30.HEADING_COMPANY * self.body.leading, 0.0
+        for place in range(first, len(self.blocks)):
+            block, words = self.blocks[place], self.words[place]
+            if isinstance(block, model.Table):
+                # a table begins with its head and a whole row; of a very high row some lines do
+                most = decree30.HEADING_TABLE * self.body.leading
+                return total + max(few, min(flowables.height_of_start(block, self.width), most))
+            if isinstance(block, model.Signatures):
+                return total + _height_of_signing(self.blocks[place:], self.width)
+            if words is None:
+                break
+            _, height = words.wrap(self.width, _PLENTY)
+            if not self.holds(place):
+                # fewer lines than two above and two below are never divided
+                return total + (height if height < 2 * few else few)
+            total += height + self.body.after
+        return total + few
 
 
 def _height_of_signing(here: tuple[model.Block, ...], width: float) -> float:
@@ -209,16 +209,16 @@ def _height_of_signing(here: tuple[model.Block, ...], width: float) -> float:
     return sum(part.wrap(width, _PLENTY)[1] for part in parts)
 
 
-def _heading(block: model.Heading, depth: int, body: Look) -> list[Flowable]:
-    words = line(block.line, replace(body, indent=True, align="left"), bold=True)
-    return [flowables.Bookmark(block.line, depth), words]
-
-
-def _prose(block: model.Paragraph | model.Item, body: Look) -> Flowable:
+def _words(block: model.Block, body: Look) -> Flowable | None:
+    """A block of running text; nothing for one whose form the decree fixes."""
+    if isinstance(block, model.Heading):
+        return line(block.line, replace(body, indent=True, align="left"), bold=True)
     if isinstance(block, model.Item):
         words = (model.Run(text=f"{block.label} "), *block.words)
         return paragraph(words, replace(body, indent=True))
-    return paragraph(block.words, replace(body, align=block.align, indent=block.indent))
+    if isinstance(block, model.Paragraph):
+        return paragraph(block.words, replace(body, align=block.align, indent=block.indent))
+    return None
 
 
 def _fixed(block: model.Block, width: float, body: Look) -> list[Flowable]:

@@ -44,9 +44,20 @@ class Look:
         return cls(size=size, leading=decree30.single(size), align=align, after=after)
 
 
-def paragraph(words: Text, look: Look) -> Paragraph:
+class Prose(Paragraph):
+    """Broken into lines once for a width, however often it is measured before it is drawn."""
+
+    _known: tuple[float, tuple[float, float]] | None = None
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        if self._known is None or self._known[0] != available_width or not hasattr(self, "blPara"):
+            self._known = available_width, super().wrap(available_width, available_height)
+        return self._known[1]
+
+
+def paragraph(words: Text, look: Look) -> Prose:
     frags = list(_frags(words, look.size))
-    return Paragraph("", _style(look), frags=frags)
+    return Prose("", _style(look), frags=frags)
 
 
 def line(words: str, look: Look, *, bold: bool = False, italic: bool = False) -> Paragraph:
