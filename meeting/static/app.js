@@ -7,6 +7,8 @@
    document event "live:swapped"                    after a fragment was renewed (detail: its container)
    document event "live:connected"                  when the server can be reached again
    document event "live:lost"                       when it cannot
+   await doithoai.rest(ms, signal)                  a pause before the next attempt: over at once when the server can be
+                                                    reached again, or when the signal says so
 */
 (function () {
   "use strict";
@@ -185,6 +187,23 @@
     });
   }
 
+  /* ── The pause between two attempts ───────────────────────────────────────────────────────── */
+
+  function rest(pause, signal) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(wake, pause);
+      function wake() {
+        clearTimeout(timer);
+        window.removeEventListener("online", wake);
+        document.removeEventListener("live:connected", wake);
+        resolve();
+      }
+      window.addEventListener("online", wake);
+      document.addEventListener("live:connected", wake);
+      if (signal) signal.addEventListener("abort", wake);
+    });
+  }
+
   /* ── When to look again ───────────────────────────────────────────────────────────────────── */
 
   document.addEventListener("visibilitychange", () => { if (!document.hidden) join(); }); // a phone out of the pocket
@@ -193,7 +212,7 @@
   setInterval(tick, 100);
   setInterval(() => { if (socket && socket.connected) setClock(); }, 60000);
 
-  window.doithoai = { attention, join, line, now, tick };
+  window.doithoai = { attention, join, line, now, rest, tick };
   standStill();
   tick();
   join();

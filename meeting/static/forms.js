@@ -3,7 +3,7 @@
    <form data-keep="name">   what is typed stays on this device until the server has taken it
    [data-limit]              shows how many letters are used
    [data-refused]            a refusal: shown above the page, which stays as it is
-   [data-first-error]        receives the focus
+   [data-first-error]        receives the focus; where there is none, the first field that is wrong
    document event "page:shown"   a page is there, or the same one after a form; not for what is pushed into it
 
    One thing at a time: a form that waits for its answer is never sent again, and a newer link replaces an
@@ -12,7 +12,7 @@
 (function () {
   "use strict";
 
-  const { attention, join, line, outbox, tick } = window.doithoai;
+  const { attention, join, line, outbox, rest, tick } = window.doithoai;
   const PATIENCE = 20000; // ms after which a silent server is asked again
   const WRITING = 2000; // ms after which a disk that does not answer counts as none
   const PROMPT = 4000; // ms for which a click is still what somebody wants now
@@ -155,21 +155,6 @@
     return answer;
   }
 
-  function rest(pause, signal) {
-    return new Promise((resolve) => {
-      const timer = setTimeout(wake, pause);
-      function wake() {
-        clearTimeout(timer);
-        window.removeEventListener("online", wake);
-        document.removeEventListener("live:connected", wake);
-        resolve();
-      }
-      window.addEventListener("online", wake);
-      document.addEventListener("live:connected", wake);
-      if (signal) signal.addEventListener("abort", wake);
-    });
-  }
-
   /* ── The head: a swap leaves it alone. Styles come before the page and go after it; a script runs once. ── */
 
   const shellOf = (page) => page.documentElement.dataset.shell;
@@ -289,7 +274,7 @@
     ready();
     tick();
     join();
-    const first = document.querySelector("[data-first-error]");
+    const first = document.querySelector("[data-first-error]") || document.querySelector("[aria-invalid=true]");
     const main = document.getElementById("content");
     if (first) first.focus();
     else if (!ctx.settle && document.activeElement === document.body && main) main.focus({ preventScroll: true });

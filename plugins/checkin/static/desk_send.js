@@ -18,7 +18,6 @@
   let busy = false;
   let unsent = "";
   let sent = 0;
-  let wake = () => {};
 
   const desk = () => document.getElementById("desk");
   const place = () => `desk:queue:${document.body.dataset.meeting}`;
@@ -70,7 +69,7 @@
       tell();
       document.dispatchEvent(new CustomEvent("desk:unsent", { detail: { text: entry.scanned || "" } }));
       if (await takenOver(entry)) return null;
-      await rest(pause);
+      await window.doithoai.rest(pause);
     }
   }
 
@@ -103,13 +102,6 @@
     return post(entry, token);
   }
 
-  function rest(pause) {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pause);
-      wake = () => { clearTimeout(timer); resolve(); };
-    });
-  }
-
   // What a reload interrupted is sent again: with its key it is done once.
   function resume() {
     if (!desk() || waiting.length) return;
@@ -120,8 +112,6 @@
     }, () => document.dispatchEvent(new CustomEvent("desk:broken", { detail: entry }))));
   }
 
-  window.addEventListener("online", () => wake());
-  document.addEventListener("live:connected", () => wake());
   document.addEventListener("page:shown", resume);
 
   window.deskSend = send;

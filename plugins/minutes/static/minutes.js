@@ -58,7 +58,7 @@
     sending = false;
     if (answer === null) {
       say(form, "unsaved");
-      later(form, AGAIN);
+      window.doithoai.rest(AGAIN).then(() => save(form));
       return;
     }
     unanswered = null;

@@ -35,7 +35,7 @@
   const { along, controls, fill, isBlank, isDirty, isIn, isReady, isUnsaved, servedIn, typedIn, valued } = window.doithoai.draft;
   const { ABANDONED, KEPT, drop, kept, names, newKey, persist, place } = window.doithoai.device;
   const { show, tell } = window.doithoai.sign;
-  const { post, rest } = window.doithoai.post;
+  const { post, rest } = window.doithoai;
 
   const drafts = new Map(); // by name: what is typed, and what the server has of it
 

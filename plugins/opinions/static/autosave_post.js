@@ -1,6 +1,4 @@
-/* One attempt to bring a draft to the server, and the pause before the next.
-
-   doithoai.post { post(draft) → { status, said }, rest(ms) → until then or until the network is back } */
+/* One attempt to bring a draft to the server: await doithoai.post(draft) → { status, said } */
 (() => {
   "use strict";
   if (window.doithoai.post) return;
@@ -32,19 +30,5 @@
     return tokenIn(new DOMParser().parseFromString(page, "text/html"));
   }
 
-  function rest(pause) {
-    return new Promise((resolve) => {
-      const timer = setTimeout(wake, pause);
-      function wake() {
-        clearTimeout(timer);
-        window.removeEventListener("online", wake);
-        document.removeEventListener("live:connected", wake);
-        resolve();
-      }
-      window.addEventListener("online", wake);
-      document.addEventListener("live:connected", wake);
-    });
-  }
-
-  window.doithoai.post = { post, rest };
+  window.doithoai.post = post;
 })();
