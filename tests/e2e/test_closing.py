@@ -256,7 +256,8 @@ def letters(page: Page, hall: Running) -> None:
 
 def another_version(hall: Running, open_page: OpenPage) -> None:
     """What was made is corrected without a script too: version 2 with a reason, 1 stays on disk."""
-    first = next((hall.data / "papers" / "1").glob("bien-ban-v1.pdf")).read_bytes()
+    (kept,) = (hall.data / "papers" / "1").glob("bien-ban-v1-*.pdf")
+    first = kept.read_bytes()
     page = open_page("secretary", 360, 740, java_script_enabled=False)
     page.goto(f"{hall.http}{MINUTES}/read")
     paragraph = line(page, ALSO)
@@ -270,4 +271,4 @@ def another_version(hall: Running, open_page: OpenPage) -> None:
     second = fetched(page, page.get_by_role("link", name=vi("Open the PDF")).first)
     assert squeezed(BETTER) in by_pypdf(second)
     assert squeezed(BETTER) not in by_pypdf(first)
-    assert (hall.data / "papers" / "1" / "bien-ban-v1.pdf").read_bytes() == first
+    assert kept.read_bytes() == first

@@ -232,12 +232,16 @@ def stem(
     given: Registration | None = None,
     masked: bool = False,
 ) -> str:
-    """The name of a paper's file on disk, another one for each version and number."""
+    """The name of a paper's file on disk, another one for each version and number.
+
+    A version has the beginning of its check sum too: a file that was left by a database that is
+    gone, or by another addressee of nearly the same name, is never taken for this paper.
+    """
     parts = [
         kind.file_name,
         slug(key),
         "niem-yet" if masked else "",
-        f"v{version.number}" if version else "chua-chot",
+        f"v{version.number}-{slug(version.sha256)[:8]}" if version else "chua-chot",
         f"so-{slug(given.number)}-{given.dated:%Y%m%d}" if given else "",
     ]
     return "-".join(filter(None, parts))

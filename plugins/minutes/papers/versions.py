@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from meeting.contract import Refused, Tx, _l
+from meeting.papers.errors import PaperError
 from meeting.papers.model import Document, from_json, to_json
 from plugins.minutes.models import Version
 
@@ -77,11 +78,18 @@ def frozen(version: Version) -> Document:
     """A version's document, word for word. Raises Refused when the stored text has changed."""
     stored = version.document.encode()
     if hashlib.sha256(stored).hexdigest() != version.sha256:
-        raise Refused(
-            "minutes.damaged",
-            _l(
-                "The stored minutes do not match their check sum. Do not print them; "
-                "restore the database from its backup copy."
-            ),
-        )
-    return from_json(stored)
+        raise _damaged()
+    try:
+        return from_json(stored)
+    except PaperError as error:  # a dossier changed by hand
+        raise _damaged() from error
+
+
+def _damaged() -> Refused:
+    return Refused(
+        "minutes.damaged",
+        _l(
+            "The stored minutes do not match their check sum. Do not print them; "
+            "restore the database from its backup copy."
+        ),
+    )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import json
 import os
+import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +18,37 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from meeting import create_app
 from meeting.db import db
 from meeting.models import Meeting
 from meeting.papers.model import Column, Heading, Item, Paragraph, Table, row, text
-from plugins.minutes.papers import files, versions
+from meeting.writing import run
+from plugins.minutes.closing.service import close, save_draft
+from plugins.minutes.papers import catalogue, files, versions
+from plugins.minutes.papers.catalogue import OWN_MINUTES
+from plugins.minutes.rules import Entered
 
-from .conftest import letters
+from .conftest import MINUTES, ORDERS, SECRETARY, letters
 from .witness import Witness
 
+WORDS = {
+    "chair": "Ông Trần Xuân Nam - Chủ tịch UBND xã",
+    "secretary": "Bà Lê Thị Thu Hà - công chức Văn phòng",
+    "conclusion": "Lời sau khi khôi phục.",
+}
 HOSTILE = "<b>đường</b> & <img src=x onerror=alert(1)> \x07\u202e{{ 7*7 }} %s ]]> 😀 " + "ơ̆" * 300
 
 
 @pytest.fixture
-def place(app: Flask) -> Path:
+def papers(app: Flask) -> Path:
     folder: Path = app.extensions["meeting"].config.data
-    return folder / "papers" / "1" / "bien-ban-v1.pdf"
+    return folder / "papers" / "1"
+
+
+def only(papers: Path) -> Path:
+    """Where the minutes lie."""
+    (found,) = papers.iterdir()
+    return found
 
 
 @pytest.fixture
@@ -52,7 +72,7 @@ def told(witness: Witness) -> Witness:
 
 
 def test_the_paper_says_all_the_record_holds(
-    secretary: FlaskClient, told: Witness, place: Path
+    secretary: FlaskClient, told: Witness, papers: Path
 ) -> None:
     secretary.post("/m/1/minutes/close")
 
@@ -62,7 +82,7 @@ def test_the_paper_says_all_the_record_holds(
     assert answer.mimetype == "application/pdf"
     disposition = answer.headers["Content-Disposition"]
     assert disposition == "inline; filename=bien-ban-to-tung-2023-10-20-v1.pdf"
-    assert answer.data == place.read_bytes()
+    assert answer.data == only(papers).read_bytes()
     printed, at = letters(answer.data), 0
     for words in (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -105,29 +125,75 @@ def test_the_check_sum_stands_at_the_foot(secretary: FlaskClient, app: Flask) ->
 
 
 def test_after_a_crash_the_same_paper_is_made_again(
-    secretary: FlaskClient, told: Witness, place: Path
+    secretary: FlaskClient, told: Witness, papers: Path
 ) -> None:
     secretary.post("/m/1/minutes/close")
     first = secretary.get("/m/1/minutes/minutes.pdf").data
-    place.unlink()
+    only(papers).unlink()
     told.sections = {}  # what the plugins would say now does not matter
 
     assert secretary.get("/m/1/minutes/minutes.pdf").data == first
-    assert place.read_bytes() == first
+    assert only(papers).read_bytes() == first
 
 
-def test_half_a_file_is_not_handed_out(secretary: FlaskClient, place: Path) -> None:
+def test_half_a_file_is_not_handed_out(secretary: FlaskClient, papers: Path) -> None:
     secretary.post("/m/1/minutes/close")
-    whole = place.read_bytes()
-    place.write_bytes(whole[: len(whole) // 2])
+    whole = only(papers).read_bytes()
+    only(papers).write_bytes(whole[: len(whole) // 2])
 
     assert secretary.get("/m/1/minutes/minutes.pdf").data == whole
 
 
-def test_nothing_unfinished_is_left_behind(secretary: FlaskClient, place: Path) -> None:
+def test_minutes_of_a_database_that_was_lost_are_not_taken_for_those_of_its_copy(
+    app: Flask, secretary: FlaskClient, witness: Witness
+) -> None:
+    """The copy is older than the close: the meeting is closed once more, with other words."""
+    core = app.extensions["meeting"]
+    live, copy = core.config.data / "doithoai.db", core.config.data / "copy.db"
+    carry(live, copy)
+    secretary.post("/m/1/minutes/draft", data={"conclusion": "Lời cũ đã mất.", "revision": "0"})
+    secretary.post("/m/1/minutes/close")
+    assert "Lời cũ đã mất." in letters(secretary.get("/m/1/minutes/minutes.pdf").data)
+    core.close()
+    carry(copy, live)
+    again = create_app(core.config, [MINUTES, witness.plugin(*ORDERS)])
+    with again.app_context():
+        run(save_draft, by=SECRETARY, meeting_id=1, revision=0, entered=Entered(**WORDS))
+        made = run(close, by=SECRETARY, meeting_id=1)
+        held = db.session.get_one(Meeting, 1)
+        path = files.kept(catalogue.file(db.session(), core.config.data, held, OWN_MINUTES))
+    printed = letters(path.read_bytes())
+    assert f"SHA-256: {made.sha256}" in printed
+    assert WORDS["conclusion"] in printed
+    again.extensions["meeting"].close()
+
+
+def carry(source: Path, target: Path) -> None:
+    """Copy a database as an operator's backup does."""
+    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target)) as other:
+        one.backup(other)
+
+
+def test_minutes_changed_by_hand_are_not_printed(app: Flask, secretary: FlaskClient) -> None:
+    """Also where somebody has made the check sum fit."""
+    secretary.post("/m/1/minutes/close")
+    database = app.extensions["meeting"].config.data / "doithoai.db"
+    for sha256 in ("0" * 64, hashlib.sha256(b"{}").hexdigest()):
+        with closing(sqlite3.connect(database)) as hand:
+            hand.execute("UPDATE minutes_version SET document = '{}', sha256 = ?", (sha256,))
+            hand.commit()
+        for page in ("minutes.pdf", "read"):
+            asked = f"/m/1/minutes/{page}"
+            answer = secretary.get(asked, headers={"Accept": "application/json"})
+            assert answer.status_code == 409
+            assert answer.json is not None
+            assert answer.json["error"]["code"] == "minutes.damaged"
+
+
+def test_nothing_unfinished_is_left_behind(secretary: FlaskClient, papers: Path) -> None:
     secretary.post("/m/1/minutes/close")
 
-    assert os.listdir(place.parent) == [place.name]
+    assert re.fullmatch(r"bien-ban-v1-[0-9a-f]{8}\.pdf", only(papers).name)
 
 
 def test_hostile_words_are_printed_as_words(secretary: FlaskClient, witness: Witness) -> None:
@@ -169,7 +235,7 @@ def test_a_disk_that_cannot_take_the_paper_leaves_the_close_standing(
     number: int,
     code: str,
     secretary: FlaskClient,
-    place: Path,
+    papers: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def full(_handle: int) -> None:
@@ -184,7 +250,7 @@ def test_a_disk_that_cannot_take_the_paper_leaves_the_close_standing(
     assert refused.status_code == 409
     assert refused.json is not None
     assert refused.json["error"]["code"] == code
-    assert os.listdir(place.parent) == []
+    assert os.listdir(papers) == []
     assert secretary.get("/m/1/minutes/minutes.pdf").status_code == 200
 
 

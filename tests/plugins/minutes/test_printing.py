@@ -75,7 +75,8 @@ def noted(app: Flask) -> list[dict[str, object]]:
 
 def kept_pdf(app: Flask) -> Path:
     data: Path = app.extensions["meeting"].config.data
-    return data / "papers/1/bien-ban-v1.pdf"
+    (found,) = (data / "papers/1").glob("bien-ban-v1-*.pdf")
+    return found
 
 
 def test_what_comes_out_is_what_is_kept_once_for_each_press(
