@@ -183,18 +183,15 @@ def _far(meeting: Meeting, now: datetime) -> timedelta:
 def sister_meetings(session: Session, meeting: Meeting) -> list[Meeting]:
     """The meetings of the same plan, one for each session there is, in the plan's order.
 
-    Of several for a session the one made last of those that were opened: a session held on another
-    computer comes back from its dossier beside the one that was planned here. The meeting itself
-    always stands for its own session.
+    Of several for a session the one made last: a session held on another computer comes back from
+    its dossier beside the one that was planned here. A plan loaded twice takes no place from what
+    was opened. The meeting itself always stands for its own session.
     """
     found: dict[int, Meeting] = {}
     query = select(Meeting).where(Meeting.title == meeting.title).order_by(Meeting.id)
     for one in session.scalars(query):
         before = found.get(one.session_index)
-        never_opened = one.state == MeetingState.PLANNED
-        if before is not None and never_opened and before.state != MeetingState.PLANNED:
-            continue
-        if _same_plan(one.plan, meeting.plan):
+        if _same_plan(one.plan, meeting.plan) and not (before and _mere_copy(one, before)):
             found[one.session_index] = one
     found[meeting.session_index] = meeting
     return [found[index] for index in sorted(found)]
@@ -204,6 +201,12 @@ def _same_plan(one: Plan, other: Plan) -> bool:
     """Whether two meetings are of one plan; days, places and people may have changed between."""
     names = [each.name for each in one.sessions]
     return one.host.name == other.host.name and names == [each.name for each in other.sessions]
+
+
+def _mere_copy(one: Meeting, before: Meeting) -> bool:
+    """Whether it was made once more of the very same plan and never opened, unlike the other."""
+    same = one.plan_json == before.plan_json
+    return same and one.opened_at is None and before.opened_at is not None
 
 
 def several_meetings(session: Session) -> bool:

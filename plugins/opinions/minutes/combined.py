@@ -106,5 +106,5 @@ def by_session(telling: Telling) -> Sequence[Block]:
     unit = sessions.column(telling.plan)
     return [
         Heading(words=BY_SESSION.format(unit=unit.lower()), level=2),
-        counting.by_outcome(unit, found, lambda one: where[one.id], order),
+        counting.by_outcome(unit, found, lambda one: where[one.id], order, always=order),
     ]

@@ -24,6 +24,7 @@ IN_SENTENCE = {  # in the order in which a summary names them
     Outcome.REFERRED: "hướng dẫn gửi đơn theo quy định",
 }
 Parts = dict[str, Callable[[OpinionView], bool]]  # by the heads of their columns
+Groups = dict[str, list[OpinionView]]  # by what the rows are called
 OPEN = "chưa có kết quả"
 WIDE = 20  # millimetres of a column that takes letters of full size
 ALL, ONLY, NOWHERE = "Cộng", "Số ý kiến", "Khác, không nêu nơi ở"
@@ -84,8 +85,9 @@ def by_outcome(
     found: Sequence[OpinionView],
     key: Callable[[OpinionView], str],
     order: Sequence[str],
+    always: Sequence[str] = (),
 ) -> Table:
-    """For each key how many had which outcome."""
+    """For each key how many had which outcome; those of ``always`` have a row without any too."""
     outcomes: list[Outcome | None] = [
         one for one in IN_SENTENCE if any(each.outcome is one for each in found)
     ]
@@ -95,7 +97,7 @@ def by_outcome(
         _capital(IN_SENTENCE[kind] if kind else OPEN): _ended_so(kind) for kind in outcomes
     }
     first = Column(title=title, share=max(28.0, 143 - 14.5 * len(parts)))
-    return _counted_table(first, parts, found, key, order, each=14.5)
+    return _counted_table(first, parts, _grouped(found, key, always), order, each=14.5)
 
 
 def _ended_so(kind: Outcome | None) -> Callable[[OpinionView], bool]:
@@ -121,7 +123,7 @@ def by_village(told: Told) -> list[Block]:
         return names.get(place, place) or NOWHERE
 
     order = [*names.values(), NOWHERE]
-    table = _counted_table(first, parts, told.found, where, order, each=25)
+    table = _counted_table(first, parts, _grouped(told.found, where), order, each=25)
     return [table, *_silent(list(names), told)]
 
 
@@ -140,25 +142,31 @@ def _is_before(one: OpinionView) -> bool:
     return one.channel is Channel.PRE_COLLECTED
 
 
+def _grouped(
+    found: Sequence[OpinionView], key: Callable[[OpinionView], str], always: Sequence[str] = ()
+) -> Groups:
+    groups: Groups = {name: [] for name in always}
+    for one in found:
+        groups.setdefault(key(one), []).append(one)
+    return groups
+
+
 def _counted_table(
     first: Column,
     parts: Parts,
-    found: Sequence[OpinionView],
-    key: Callable[[OpinionView], str],
+    groups: Groups,
     order: Sequence[str],
     *,
     each: float,
 ) -> Table:
-    """A row for each key that occurs, in the given order, with its sum and the sum of all."""
+    """A row for each group in the given order, with its sum and the sum of all."""
     columns = (
         Column(title="STT", share=12, align="center"),
         first,
         *(Column(title=one, share=each, align="center") for one in parts),
         Column(title=ALL if parts else ONLY, share=15 if parts else each, align="center"),
     )
-    groups: dict[str, list[OpinionView]] = {}
-    for one in found:
-        groups.setdefault(key(one), []).append(one)
+    found = [one for group in groups.values() for one in group]
     ranked = [name for name in dict.fromkeys(order) if name in groups]
     ranked += [name for name in groups if name not in ranked]
     number = count(1)

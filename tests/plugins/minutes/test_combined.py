@@ -21,7 +21,7 @@ from meeting.db import db
 from meeting.dossier import export, opening
 from meeting.dossier.restore import restore
 from meeting.errors import Refused
-from meeting.meetings import sister_meetings
+from meeting.meetings import create_meeting, open_meeting, sister_meetings
 from meeting.models import Meeting, MeetingPlugin
 from meeting.papers.model import (
     Block,
@@ -36,6 +36,7 @@ from meeting.papers.model import (
 )
 from meeting.papers.pdf.document import render_pdf
 from meeting.papers.word.document import render_docx
+from meeting.writing import run
 from plugins.minutes.papers import catalogue
 from tests.conftest import ClientAs, application, site
 from tests.golden.paper_reader import by_pdfminer, squeezed
@@ -323,6 +324,23 @@ def test_what_is_missing_or_not_closed_is_named(beginning: clock.Frozen) -> None
     assert len(paper(REPORT, late).annexes) == 3
 
 
+def test_a_session_in_which_nobody_said_anything_stands_in_the_figures(
+    beginning: clock.Frozen,
+) -> None:
+    found = three_sessions.made()
+    three_sessions.hold(found[0])
+    for index in (1, 2):
+        paper_days.act(found[index], open_meeting)
+    beginning.tick(hours=3)
+    for meeting_id in found.values():
+        three_sessions.close(meeting_id)
+    whole = paper(REPORT, found[2])
+    communes = tables(whole)[-1]
+    assert figures(communes, "Thường Lạc") == {}
+    assert figures(communes, "Cộng") == figures(communes, "Thường Thới Hậu A")
+    assert len(whole.annexes) == 1
+
+
 def test_a_plan_of_one_meeting_offers_none_of_them(beginning: clock.Frozen) -> None:
     meeting = paper_days.meeting(paper_days.opened("to-tung-2023"))
     assert not {NOTICE, REPORT} & {one.name for one in catalogue.kinds(db.session(), meeting)}
@@ -340,6 +358,12 @@ def test_sisters_are_those_that_were_held(beginning: clock.Frozen) -> None:
     assert sisters(first[1]) == [first[0], first[1], again[2]]
     three_sessions.hold(again[1])
     assert sisters(first[0]) == [first[0], again[1], again[2]]
+    assert sisters(again[0]) == [again[0], again[1], again[2]]
+    three_sessions.hold(first[2])
+    assert sisters(first[0]) == [first[0], again[1], first[2]]  # the copy was never opened
+    next_year = three_sessions.plan().model_copy(update={"content": ("Năm sau",)})
+    later = run(create_meeting, by=paper_days.BY, plan=next_year, session_index=2)
+    assert sisters(first[0]) == [first[0], again[1], later]
     assert sisters(other) == [other]
 
 
