@@ -40,7 +40,12 @@ def print_paper(name: str) -> Response:
 
 def _title(kind: PaperKind, key: str) -> str:
     """What the paper is called in the printer's queue and on the page."""
-    paper = catalogue.paper(db.session(), g.meeting, kind, key)
+    session = db.session()
+    paper = catalogue.paper(session, g.meeting, kind, key)
+    if kind.several:  # only the record knows to whom it goes
+        paper = next(
+            (one for one in catalogue.papers(session, g.meeting, kind) if one.key == key), paper
+        )
     words = f"{kind.title}: {paper.to}" if paper.to else str(kind.title)
     if paper.version is None:
         return words

@@ -15,9 +15,12 @@ from markupsafe import escape
 from meeting.db import db
 from meeting.models import JournalEntry, Meeting
 from meeting.papers.errors import PaperError
+from meeting.papers.model import Document, Meta, Paragraph, text
+from meeting.points import Letter
 from tests import cups
 
 from .conftest import letters
+from .witness import Witness
 
 PRINTER = "Van-phong"
 JSON = {"Accept": "application/json"}
@@ -111,7 +114,7 @@ def test_what_comes_out_is_what_is_kept_once_for_each_press(
 
 
 def test_any_paper_of_the_meeting_is_printed_the_same_way(
-    office: cups.Printing, closed: FlaskClient, app: Flask
+    office: cups.Printing, closed: FlaskClient, app: Flask, witness: Witness
 ) -> None:
     choose(closed)
     form = {"key": "k", "copies": 1, "from": "/m/1/minutes/papers"}
@@ -122,6 +125,14 @@ def test_any_paper_of_the_meeting_is_printed_the_same_way(
     assert "THÔNG BÁO" in letters(paper.read_bytes())
     assert noted(app)[0]["paper"] == "Thông báo kết luận"
     assert closed.post("/m/1/minutes/papers/none/print", data=form).status_code in {404, 409}
+
+    paper_to_her = Document(meta=Meta(title="Thư"), blocks=(Paragraph(words=text("Kính gửi bà.")),))
+    witness.letters = [Letter(document=paper_to_her, key="d7", to="Bà Đinh Thị Hlŏp, làng Leng")]
+    closed.post(
+        "/m/1/minutes/papers/witness_letter/print", data={**form, "key": "l", "addressee": "d7"}
+    )
+    page_when_printed(closed)
+    assert noted(app)[-1]["paper"] == "Witness's letter: Bà Đinh Thị Hlŏp, làng Leng"
 
 
 def test_a_form_cut_off_before_the_printer_answered_is_not_printed_again_by_itself(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from meeting.contract import Event, Permission, Plugin, Tx, public
 from meeting.papers.model import Block
-from meeting.points import CloseCheck, Problem, Section, Telling
+from meeting.points import CloseCheck, Letter, PaperKind, Problem, Section, Telling
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +32,7 @@ class Witness:
     problems: list[Problem] = field(default_factory=list)
     sections: dict[int, Sequence[Block]] = field(default_factory=dict)
     posted: dict[int, Sequence[Block]] = field(default_factory=dict)  # where it differs
+    letters: list[Letter] = field(default_factory=list)
 
     def plugin(self, *orders: int) -> Plugin:
         """The plugin, with a section at each of these places."""
@@ -43,6 +44,15 @@ class Witness:
             return str(turn_id)
 
         sections = [Section(order=order, build=self._build(order)) for order in orders]
+        letters = PaperKind(
+            name="witness_letter",
+            title="Witness's letter",
+            about="To each",
+            file_name="thu",
+            order=90,
+            write=lambda _telling: self.letters,
+            several=True,
+        )
         return Plugin(
             name="witness",
             title="Witness",
@@ -52,6 +62,7 @@ class Witness:
             contributes={
                 "minutes.check": (CloseCheck(check=self._check),),
                 "minutes.section": tuple(sections),
+                "minutes.paper": (letters,),
             },
         )
 
