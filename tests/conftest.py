@@ -23,7 +23,7 @@ from meeting.migrate import upgrade
 from meeting.pairing import offer_pairing, pair
 from meeting.plan import load_plan_file, load_sample_file, shipped_plans, shipped_samples
 from meeting.writing import run
-from tests import once
+from tests import cups, once
 
 MORNING = datetime(2023, 10, 20, 7, 30, tzinfo=clock.VIETNAM)
 SAMPLE = "to-tung-2023"
@@ -118,7 +118,7 @@ def clock_at() -> Iterator[clock.Frozen]:
 
 
 @pytest.fixture
-def app(
+def whole_app(
     filled_site: Path, static_cache: Path, tmp_path: Path, clock_at: clock.Frozen
 ) -> Iterator[Flask]:
     """All plugins over a copy of the sample meeting, at half past seven in the morning."""
@@ -127,6 +127,22 @@ def app(
     app = application(data, static_cache)
     yield app
     app.extensions["meeting"].close()
+
+
+@pytest.fixture
+def app(whole_app: Flask) -> Flask:
+    """The application of a test; folders of tests may have one of their own."""
+    return whole_app
+
+
+@pytest.fixture
+def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[cups.Printing]:
+    """The server's computer with one printer."""
+    with cups.system() as found:
+        for name, value in found.environment.items():
+            monkeypatch.setenv(name, value)
+        found.add(cups.PRINTER)
+        yield found
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from tests.chromium import apt, succeeds
 PACKAGES = ("cups-daemon", "cups-client")
 SBIN = ("/usr/sbin", "/usr/local/sbin", "/sbin")
 PATIENCE = 20  # seconds
+PRINTER = "Van-phong"  # the one of most tests
 
 _FILES = """\
 ServerRoot {home}/etc

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,8 @@ from meeting.papers.render import render
 from meeting.printing import NotPrinted, Order, Stage, Trouble
 from meeting.writing import run
 from tests import cups
+from tests.cups import PRINTER
 
-PRINTER = "Van-phong"
 HOSTILE = "Biên bản \"xã\" $(touch x); `id` '--' -o\n\x07<b>&%s"
 Ordered = Callable[..., Order]
 
@@ -32,16 +32,6 @@ def words() -> bytes:
         blocks=tuple(Paragraph(words=text(f"Ý kiến số {n}: bà Đinh Thị Hlŏp.")) for n in range(90)),
     )
     return render(document)
-
-
-@pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[cups.Printing]:
-    """A computer with one printer."""
-    with cups.system() as found:
-        for name, value in found.environment.items():
-            monkeypatch.setenv(name, value)
-        found.add(PRINTER)
-        yield found
 
 
 @pytest.fixture

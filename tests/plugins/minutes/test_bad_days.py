@@ -7,12 +7,10 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from itertools import cycle
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,7 +37,6 @@ from plugins.minutes.reading import service as reading
 from plugins.minutes.rules import Entered
 from plugins.opinions.api import Asker, Wish, all_opinions, record_answer, set_outcome
 from plugins.opinions.api import record as write_down
-from tests.conftest import site
 from tests.e2e.dirty import DIRTY, HOSTILE
 from tests.golden.paper_reader import by_pdfium, by_pdfminer, squeezed
 from tests.golden.word_reader import as_printed, by_python_docx
@@ -68,15 +65,10 @@ OUTCOMES = (
 
 
 @pytest.fixture
-def app(
-    filled_site: Path, static_cache: Path, tmp_path: Path, clock_at: clock.Frozen
-) -> Iterator[Flask]:
-    """All plugins over a copy of the sample meeting."""
-    shutil.copytree(filled_site, tmp_path / "data")
-    app = site(tmp_path / "data", static_cache)
-    with app.app_context():
-        yield app
-    app.extensions["meeting"].close()
+def app(whole_app: Flask) -> Iterator[Flask]:
+    """All plugins, not the minutes alone."""
+    with whole_app.app_context():
+        yield whole_app
 
 
 def do(use_case: Callable[..., Any], meeting_id: int = 1, **arguments: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,11 +18,11 @@ from meeting.papers.errors import PaperError
 from meeting.papers.model import Document, Meta, Paragraph, text
 from meeting.points import Letter
 from tests import cups
+from tests.cups import PRINTER
 
 from .conftest import letters
 from .witness import Witness
 
-PRINTER = "Van-phong"
 JSON = {"Accept": "application/json"}
 WORDS = {
     "chair": "Ông Trần Xuân Nam - Chủ tịch UBND xã",
@@ -31,16 +31,6 @@ WORDS = {
     "revision": "0",
 }
 ClientAs = Callable[[str], FlaskClient]
-
-
-@pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[cups.Printing]:
-    """The server's computer with one printer."""
-    with cups.system() as found:
-        for name, value in found.environment.items():
-            monkeypatch.setenv(name, value)
-        found.add(PRINTER)
-        yield found
 
 
 @pytest.fixture

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask, render_template
 
-from meeting import clock
 from meeting.access import Actor
 from meeting.db import db
 from meeting.models import Meeting
@@ -23,21 +20,15 @@ from plugins.minutes.scene import CONCLUSION
 from plugins.opinions import service as opinions
 from plugins.opinions.deciding import Wish
 from plugins.opinions.rules import Asker
-from tests.conftest import site
 
 SECRETARY = Actor("device", 1, "Thư ký", "secretary")
 
 
 @pytest.fixture
-def app(
-    filled_site: Path, static_cache: Path, tmp_path: Path, clock_at: clock.Frozen
-) -> Iterator[Flask]:
-    """All plugins over a copy of the sample meeting."""
-    shutil.copytree(filled_site, tmp_path / "data")
-    app = site(tmp_path / "data", static_cache)
-    with app.app_context():
-        yield app
-    app.extensions["meeting"].close()
+def app(whole_app: Flask) -> Iterator[Flask]:
+    """All plugins, not the minutes alone."""
+    with whole_app.app_context():
+        yield whole_app
 
 
 def do(use_case: Any, **arguments: Any) -> Any:

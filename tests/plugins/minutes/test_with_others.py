@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +18,6 @@ from plugins.checkin.service import check_in
 from plugins.opinions.api import Asker, Wish, all_opinions, record, record_answer, set_outcome
 from plugins.roster.api import Delegate, people
 from plugins.speakers.api import call_next, end, request_turn
-from tests.conftest import site
 
 from .conftest import SECRETARY, letters
 
@@ -28,15 +25,10 @@ JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
-def app(
-    filled_site: Path, static_cache: Path, tmp_path: Path, clock_at: clock.Frozen
-) -> Iterator[Flask]:
-    """All plugins over a copy of the sample meeting."""
-    shutil.copytree(filled_site, tmp_path / "data")
-    app = site(tmp_path / "data", static_cache)
-    with app.app_context():
-        yield app
-    app.extensions["meeting"].close()
+def app(whole_app: Flask) -> Iterator[Flask]:
+    """All plugins, not the minutes alone."""
+    with whole_app.app_context():
+        yield whole_app
 
 
 def delegates() -> list[Delegate]:
