@@ -28,6 +28,7 @@ from meeting.access import (
 )
 from meeting.errors import Refused, StartupProblem
 from meeting.events import EVERYBODY, Event
+from meeting.registry import uses
 from meeting.responses import came_from, done, wants_json
 from meeting.settings import setting
 from meeting.writing import Tx, allowed_when_closed, perform, run
@@ -69,6 +70,7 @@ __all__ = [
     "requires",
     "run",
     "setting",
+    "uses",
     "wants_json",
 ]
 

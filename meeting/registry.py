@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from flask import current_app
 
 from meeting.events import Event
 from meeting.kept import kept
@@ -43,6 +44,15 @@ class Owned:
 
 def _listens(ref: EventRef, event: Event) -> bool:
     return ref == event.name if isinstance(ref, str) else isinstance(event, ref)
+
+
+def uses(plugin: str, meeting_id: int, session: Session | None = None) -> bool:
+    """Whether a plugin that may be missing is installed, and in use in a meeting.
+
+    ``session``: a use case's own; a request or a live view needs none.
+    """
+    registry: Registry = current_app.extensions["meeting"].registry
+    return plugin in registry.plugins and plugin not in registry.switched_off(meeting_id, session)
 
 
 class Registry:

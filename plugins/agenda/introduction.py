@@ -8,10 +8,9 @@ from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
 from sqlalchemy.orm import Session
 
-from meeting.contract import EventRef
+from meeting.contract import EventRef, uses
 from meeting.models import Meeting
 from meeting.papers.wording import count
 from meeting.text import Addressed
@@ -53,7 +52,7 @@ class Circle:
 
 def introduction(session: Session, meeting_id: int) -> Mapping[str, Any]:
     """Officials by name; of the people how many are here, and from how many villages."""
-    if not _uses("roster", meeting_id):
+    if not uses("roster", meeting_id):
         return {"circles": [], "others": OTHERS, "together": "", "marks": False}
     plan, here = session.get_one(Meeting, meeting_id).plan, _here(session, meeting_id)
     found = circles([one.name for one in plan.groups], _officials(session, meeting_id, here))
@@ -125,13 +124,8 @@ def _people(session: Session, meeting_id: int, here: set[int] | None) -> tuple[i
 
 def _here(session: Session, meeting_id: int) -> set[int] | None:
     """Who is in the hall; nothing where this meeting checks nobody in."""
-    if not _uses("checkin", meeting_id):
+    if not uses("checkin", meeting_id):
         return None
     from plugins.checkin.api import present_ids
 
     return present_ids(session, meeting_id)
-
-
-def _uses(plugin: str, meeting_id: int) -> bool:
-    registry = current_app.extensions["meeting"].registry
-    return plugin in registry.plugins and registry.is_on(plugin, meeting_id)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
+from meeting.contract import uses
 from meeting.models import Meeting
 from plugins.minutes.models import Draft
 from plugins.minutes.rules import Entered
@@ -47,8 +47,7 @@ def desk(session: Session, meeting: Meeting) -> Desk:
 
 def _steps(session: Session, meeting: Meeting) -> Sequence[minutes.Step] | None:
     """The edited programme, once it runs only what has begun; nothing where it is not in use."""
-    registry = current_app.extensions["meeting"].registry
-    if "agenda" not in registry.plugins or "agenda" in registry.switched_off(meeting.id, session):
+    if not uses("agenda", meeting.id, session):
         return None
     from plugins.agenda.api import steps
 

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
-from meeting.contract import _, _l
+from meeting.contract import _, _l, uses
 from meeting.models import Meeting
 from meeting.plan.parts import AgendaKind
 from meeting.points import Scene
@@ -31,7 +30,7 @@ def conclusion(session: Session, meeting_id: int) -> Mapping[str, Any]:
     desk = queries.desk(session, session.get_one(Meeting, meeting_id))
     points = paragraphs(desk.entered.conclusion) if desk.revision else []
     return {
-        "counts": _counts(session, meeting_id) if _uses("opinions", meeting_id) else [],
+        "counts": _counts(session, meeting_id) if uses("opinions", meeting_id) else [],
         "points": points,
         "numbered": len(points) > 1 and not labelled(points),
     }
@@ -54,7 +53,7 @@ def _counts(session: Session, meeting_id: int) -> Sequence[Count]:
 
 def is_concluded(session: Session, meeting_id: int) -> bool:
     """Whether the programme has come to the conclusion."""
-    if not _uses("agenda", meeting_id):
+    if not uses("agenda", meeting_id):
         return False
     from plugins.agenda.api import present
 
@@ -66,11 +65,6 @@ def has_content(session: Session, meeting_id: int) -> bool:
     """Whether there is a figure or a point to show."""
     found = conclusion(session, meeting_id)
     return bool(found["counts"] or found["points"])
-
-
-def _uses(plugin: str, meeting_id: int) -> bool:
-    registry = current_app.extensions["meeting"].registry
-    return plugin in registry.plugins and registry.is_on(plugin, meeting_id)
 
 
 CONCLUSION = Scene(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meeting.contract import Refused, Tx, _l
+from meeting.contract import Refused, Tx, _l, uses
 from meeting.models import MeetingState
 from plugins.roster.api import HONORIFICS, Delegate, Village
 from plugins.speakers import lineup, queries, rules
@@ -130,8 +130,7 @@ def _wish(tx: Tx, turn: Turn) -> rules.Wish:
 def _is_present(tx: Tx, delegate_id: int | None) -> bool:
     if delegate_id is None or not tx.setting("speakers.present_only"):
         return True
-    off = tx.registry.switched_off(tx.meeting_id, tx.session)
-    if "checkin" not in tx.registry.plugins or "checkin" in off:
+    if not uses("checkin", tx.meeting_id, tx.session):
         return True
     return queries.is_present(tx.session, delegate_id)
 

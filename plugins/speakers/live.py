@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
-from meeting.contract import Event, EventRef, LiveView, _l, setting
+from meeting.contract import Event, EventRef, LiveView, _l, setting, uses
 from meeting.meetings import MeetingClosed, MeetingOpened
 from meeting.models import Meeting, MeetingState
 from meeting.points import CloseCheck, Leaving, Problem
@@ -113,8 +112,7 @@ def mine(session: Session, meeting_id: int, delegate_id: int) -> Mapping[str, An
 
 def counts_presence(meeting_id: int) -> bool:
     """Whether this meeting checks people in."""
-    registry = current_app.extensions["meeting"].registry
-    return "checkin" in registry.plugins and registry.is_on("checkin", meeting_id)
+    return uses("checkin", meeting_id)
 
 
 def present_only(meeting_id: int) -> bool:

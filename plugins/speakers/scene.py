@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
-from meeting.contract import _l, setting
+from meeting.contract import _l, setting, uses
 from meeting.meetings import unit_word
 from meeting.models import Meeting
 from meeting.net import phone_address
@@ -33,7 +32,7 @@ def floor(session: Session, meeting_id: int) -> Mapping[str, Any]:
 
 def _address(meeting_id: int) -> str:
     """Where phones ask, as the code said that hung there while people arrived."""
-    asks = setting("speakers.open", meeting_id) and _uses("checkin", meeting_id)
+    asks = setting("speakers.open", meeting_id) and uses("checkin", meeting_id)
     return phone_address() if asks else ""
 
 
@@ -51,17 +50,12 @@ def wants_the_floor(session: Session, meeting_id: int) -> bool:
 
 def _step(session: Session, meeting_id: int) -> AgendaKind | None:
     """The sort of the programme's present step, where there is one."""
-    if not _uses("agenda", meeting_id):
+    if not uses("agenda", meeting_id):
         return None
     from plugins.agenda.api import present
 
     step = present(session, meeting_id)
     return step.kind if step else None
-
-
-def _uses(plugin: str, meeting_id: int) -> bool:
-    registry = current_app.extensions["meeting"].registry
-    return plugin in registry.plugins and registry.is_on(plugin, meeting_id)
 
 
 FLOOR = Scene(

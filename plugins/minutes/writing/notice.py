@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from meeting.contract import _l
+from meeting.contract import _l, uses
 from meeting.papers import wording as office
 from meeting.papers.model import Block, Item, Paragraph, TypeAndSubject, plain, text
 from meeting.phrases import Phrase
@@ -27,7 +27,7 @@ from plugins.minutes.writing.frame import (
     part,
     prose,
 )
-from plugins.minutes.writing.record import parts, uses
+from plugins.minutes.writing.record import parts
 
 NAME = "conclusion_notice"
 TYPE = "THÔNG BÁO"
@@ -143,7 +143,7 @@ def carrying_out(telling: Telling) -> list[Block]:
 
 def charged(telling: Telling) -> list[str]:
     """Departments that were given something: the notice goes to each of them (S4-09)."""
-    of = [one.meeting.id for one in telling.each if uses("opinions", one)]
+    of = [one.id for one in telling.meetings if uses("opinions", one.id, telling.session)]
     if not of:
         return []
     from plugins.opinions.api import Outcome, all_opinions

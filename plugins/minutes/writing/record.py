@@ -66,14 +66,6 @@ def parts(told: Telling) -> list[tuple[int, Sequence[Block | Annex]]]:
     ]
 
 
-def uses(plugin: str, told: Telling) -> bool:
-    """Whether the meeting uses a plugin that may be missing."""
-    registry = _registry()
-    return plugin in registry.plugins and plugin not in registry.switched_off(
-        told.meeting.id, told.session
-    )
-
-
 def _registry() -> Any:
     return current_app.extensions["meeting"].registry
 
