@@ -9,6 +9,7 @@ import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,14 @@ from meeting.errors import Refused
 from meeting.models import Meeting
 from plugins.checkin.service import scan
 from plugins.minutes.papers import catalogue, files, versions
+from plugins.minutes.papers.service import register
 from plugins.roster.models import Delegate, Invitation
 from tests.conftest import MORNING, fill, site
 
 from .played import HOSTILE, everybody, play
 
 OFFICE = Actor("device", None, "Văn phòng", "organiser")
+DAY = date(2023, 10, 20)
 
 
 def made(app: Flask, meeting_id: int) -> Path:
@@ -73,6 +76,8 @@ def day(
         with app.app_context():
             secrets = play(app, frozen)
             minutes, code = minutes_of(app, 1), everybody()[7].code
+            numbered = {"paper": "written_reply", "addressee": replies(1)[0].key}
+            run(register, by=OFFICE, meeting_id=1, number="7", dated=DAY, **numbered)
             yield Day(made(app, 1), minutes, code, secrets)
         app.extensions["meeting"].close()
 
@@ -111,6 +116,16 @@ def test_a_meeting_comes_back_as_it_was(day: Day, elsewhere: Flask, clock_at: cl
             restore(first, OFFICE)
         assert db.session.scalar(sa.select(sa.func.count(Meeting.id))) == 2
         names_of(number)
+        told_to = {one.to: one.registration and one.registration.number for one in replies(number)}
+        assert list(told_to.values()) == ["07"], "a letter lies with whom it was written to"
+        assert all(told_to)
+
+
+def replies(meeting_id: int) -> list[catalogue.Paper]:
+    """The reply letters, those of the record beside those that were made."""
+    meeting = db.session.get_one(Meeting, meeting_id)
+    kind = catalogue.kind_of(db.session(), meeting, "written_reply")
+    return catalogue.papers(db.session(), meeting, kind)
 
 
 def record_of(app: Flask, meeting_id: int) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ from plugins.opinions.rules import Outcome
 # Always answered in writing, and what is only when somebody left word where a letter reaches them.
 _OWED = {Outcome.PENDING, Outcome.OFF_TOPIC_WRITTEN}
 _ON_REQUEST = {Outcome.ANSWERED_ON_SPOT, Outcome.NOTED, Outcome.BEYOND_AUTHORITY}
+
+Person = int | tuple[str, int | None]
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,21 @@ class Addressee:
 def addressees(found: Sequence[OpinionView]) -> list[Addressee]:
     """Everybody who is owed a letter, in the order in which they asked. Nobody writes to nobody."""
     by_number = {one.number: one for one in found}
-    theirs: dict[str, list[Owed]] = {}
+    theirs: dict[Person, list[Owed]] = {}
+    first: dict[Person, int] = {}
     for one in found:
+        first.setdefault(_person(one), one.number)
         settled_by = by_number.get(one.merged_into or 0, one)
         if one.name and is_owed(one, settled_by):
-            theirs.setdefault(_key(one), []).append(Owed(one, settled_by))
-    return [Addressee(key, opinions) for key, opinions in theirs.items()]
+            theirs.setdefault(_person(one), []).append(Owed(one, settled_by))
+    return [Addressee(_key(first[one]), opinions) for one, opinions in theirs.items()]
+
+
+def _key(first: int) -> str:
+    """The same for ever, also in the meeting restored from its dossier: there rows of the database
+    have other numbers, opinions have not.
+    """
+    return f"opinion-{first}"
 
 
 def is_owed(one: OpinionView, settled_by: OpinionView) -> bool:
@@ -93,9 +103,8 @@ def is_owed(one: OpinionView, settled_by: OpinionView) -> bool:
     return settled_by.outcome in _OWED or untold or wanted
 
 
-def _key(one: OpinionView) -> str:
-    """The same person has the same for ever: of the list by number, else by name and village."""
+def _person(one: OpinionView) -> Person:
+    """Whoever is on the list is one of it, others are one by name and village."""
     if one.delegate_id is not None:
-        return f"delegate-{one.delegate_id}"
-    name = unicodedata.normalize("NFC", f"{one.name}\n{one.village_id or 0}").casefold()
-    return f"name-{hashlib.blake2s(name.encode(), digest_size=8).hexdigest()}"
+        return one.delegate_id
+    return unicodedata.normalize("NFC", one.name).casefold(), one.village_id

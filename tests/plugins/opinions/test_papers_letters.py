@@ -50,7 +50,7 @@ def test_a_letter_recalls_what_was_asked_and_leaves_room_for_what_is_found_out(
     do(service.add_entry, opinion_id=asked, **more)
     do(service.set_outcome, opinion_id=asked, wish=OWED)
     (letter,) = letters()
-    assert (letter.key, letter.to) == (f"delegate-{bum.id}", "Ông Đinh Bưm, làng Stơr")
+    assert (letter.key, letter.to) == ("opinion-1", "Ông Đinh Bưm, làng Stơr")
     head = letter.document.head
     assert head
     assert head.about_line == (
