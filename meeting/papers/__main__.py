@@ -1,7 +1,8 @@
-"""The rendering process: a document as JSON on standard input, its PDF on standard output.
+"""The rendering process: documents on standard input, their files on standard output.
 
-With `--word` it is a Word file instead. With `--bundle` the input is a bundle, and lines
-`done total` go before the file.
+`pdf 1234` or `docx 1234` goes before the 1,234 bytes of a document as JSON, `ok 5678` before its
+file, `no 56` before the words of why there is none; then comes the next. With `--bundle` the input
+is one bundle, and lines `done total` go before its file, for Word if there is `--word`.
 """
 
 from __future__ import annotations
@@ -15,15 +16,28 @@ TELL_EVERY = 0.1  # seconds
 
 
 def main() -> int:
-    given, asked = sys.stdin.buffer.read(), sys.argv[1:]
-    word = "--word" in asked
+    asked = sys.argv[1:]
     try:
-        paper = _bundle(given, word=word) if "--bundle" in asked else _document(given, word=word)
+        _bundle(word="--word" in asked) if "--bundle" in asked else _papers()
     except PaperError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.buffer.write(paper)
     return 0
+
+
+def _papers() -> None:
+    """One after the other, until nobody asks any more."""
+    asked, told = sys.stdin.buffer, sys.stdout.buffer
+    for line in iter(asked.readline, b""):
+        form, size = line.split()
+        given = asked.read(int(size))
+        try:
+            made, content = b"ok", _document(given, word=form == b"docx")
+        except PaperError as error:
+            made, content = b"no", str(error).encode()
+        told.write(b"%s %d\n" % (made, len(content)))
+        told.write(content)
+        told.flush()
 
 
 def _document(given: bytes, *, word: bool) -> bytes:
@@ -36,7 +50,7 @@ def _document(given: bytes, *, word: bool) -> bytes:
     return render(from_json(given))
 
 
-def _bundle(given: bytes, *, word: bool) -> bytes:
+def _bundle(*, word: bool) -> None:
     from meeting.papers.bundle import from_json
 
     if word:
@@ -52,7 +66,8 @@ def _bundle(given: bytes, *, word: bool) -> bytes:
             sys.stdout.buffer.write(f"{done} {total}\n".encode())
             sys.stdout.buffer.flush()
 
-    return render_bundle(from_json(given), tell)
+    paper = render_bundle(from_json(sys.stdin.buffer.read()), tell)
+    sys.stdout.buffer.write(paper)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 Setting a paper is seconds of pure computing. In the server's process it would hold the event loop
 (a thread does not help: it holds the interpreter), so a child process does it: document in as JSON,
-PDF or Word file out. `subprocess` is looked up at call time, which makes the wait cooperative under
-gevent.
+PDF or Word file out, one paper or many. `subprocess` is looked up at call time, which makes the
+wait cooperative under gevent.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Literal
 
@@ -23,6 +24,7 @@ from meeting.papers.errors import PaperError
 from meeting.papers.model import Document, to_json
 
 TIMEOUT = 120.0  # seconds; 300 opinions take two, a hall laptop may be ten times slower
+MOST_PAPERS = 100  # of one child: what it keeps of fonts and letters does not grow for ever
 _ROOT = Path(__file__).resolve().parents[2]
 
 Form = Literal["pdf", "docx"]
@@ -36,22 +38,56 @@ _ENDS: dict[Form, re.Pattern[bytes]] = {  # what a file that is whole ends with
 
 def render(document: Document, form: Form = "pdf", *, timeout: float = TIMEOUT) -> bytes:
     """The paper as a file. Raises `PaperError` when it cannot be made in time or at all."""
-    try:
-        done = subprocess.run(  # noqa: S603
-            _command(form),
-            input=to_json(document),
-            capture_output=True,
-            timeout=timeout,
-            check=False,
-            env=_environment(),
-        )
-    except subprocess.TimeoutExpired as error:
-        raise PaperError(f"the paper was not ready after {timeout:g} seconds") from error
-    except OSError as error:
-        raise PaperError(f"the paper could not be started: {error}") from error
-    if done.returncode:
-        raise PaperError(_last_line(done.stderr) or f"the paper ended with {done.returncode}")
-    return done.stdout
+    with Press(timeout) as press:
+        return press.render(document, form)
+
+
+class Press:
+    """Sets paper after paper: to start a child takes longer than most of them do.
+
+    For one thread. A child that is late or breaks is ended, and the next paper gets another.
+    """
+
+    def __init__(self, timeout: float = TIMEOUT) -> None:
+        self._timeout = timeout  # for each paper
+        self._child: _Child | None = None
+        self._papers = 0
+
+    def __enter__(self) -> Press:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._end()
+
+    @property
+    def child(self) -> int | None:
+        """The number of the process that works, if there is one."""
+        return self._child.process.pid if self._child else None
+
+    def render(self, document: Document, form: Form = "pdf") -> bytes:
+        """The paper as a file. Raises `PaperError` when it cannot be made in time or at all."""
+        given = to_json(document)
+        if self._papers == MOST_PAPERS:
+            self._end()
+        self._child = self._child or _Child()
+        self._papers += 1
+        try:
+            with self._child.watched(self._timeout):
+                answer = self._child.set(given, form)
+        except PaperError:
+            self._end()
+            raise
+        if answer is None:
+            raise PaperError(self._end())
+        made, content = answer
+        if not made:
+            raise PaperError(content.decode())
+        return content
+
+    def _end(self) -> str:
+        """What the child complained of."""
+        child, self._child, self._papers = self._child, None, 0
+        return child.end() if child else ""
 
 
 def render_bundle(
@@ -62,37 +98,77 @@ def render_bundle(
     timeout: float = TIMEOUT,
 ) -> bytes:
     """Several papers as one file; `progress` hears how far it is while it is made."""
-    with tempfile.TemporaryFile() as complaints:
+    given = bundle.to_json(file)
+    child = _Child("--bundle", *_OPTIONS[form])
+    try:
+        with child.watched(timeout):
+            paper = _talk(child.process, given, progress, _STARTS[form])
+    finally:
+        complaint = child.end()
+    if not _ENDS[form].search(paper[-64:]):
+        raise PaperError(complaint)
+    return paper
+
+
+class _Child:
+    """A rendering process and what it complains of."""
+
+    def __init__(self, *options: str) -> None:
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed at its end
         try:
-            child = subprocess.Popen(  # noqa: S603
-                [*_command(form), "--bundle"],
+            self.process = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-P", "-X", "utf8", "-m", "meeting.papers", *options],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=complaints,
+                stderr=self._complaints,
                 env=_environment(),
             )
         except OSError as error:
+            self._complaints.close()
             raise PaperError(f"the paper could not be started: {error}") from error
+
+    @contextmanager
+    def watched(self, timeout: float) -> Iterator[None]:
+        """Kills it when it is not ready in time. Raises `PaperError` then."""
         late = threading.Event()
 
         def stop() -> None:
             late.set()
-            child.kill()
+            self.process.kill()
 
         watch = threading.Timer(timeout, stop)
         watch.start()
         try:
-            paper = _talk(child, bundle.to_json(file), progress, _STARTS[form])
+            yield
         finally:
             watch.cancel()
-            child.kill()
-            code = child.wait()
-        if late.is_set():
-            raise PaperError(f"the paper was not ready after {timeout:g} seconds")
-        if not _ENDS[form].search(paper[-64:]):
+            if late.is_set():
+                raise PaperError(f"the paper was not ready after {timeout:g} seconds")
+
+    def set(self, given: bytes, form: Form) -> tuple[bool, bytes] | None:
+        """Whether one of many papers could be made, with the file or why not; None if it broke."""
+        asked, told = self.process.stdin, self.process.stdout
+        assert asked
+        assert told
+        with suppress(OSError):  # it ended meanwhile
+            asked.write(f"{form} {len(given)}\n".encode() + given)
+            asked.flush()
+        said = told.readline().split()
+        if len(said) != 2:
+            return None
+        content = told.read(int(said[1]))
+        return (said[0] == b"ok", content) if len(content) == int(said[1]) else None
+
+    def end(self) -> str:
+        """End it; what it said last of what went wrong."""
+        self.process.kill()
+        code = self.process.wait()
+        for pipe in filter(None, (self.process.stdin, self.process.stdout)):
+            with suppress(OSError):  # what it has not read is lost with it
+                pipe.close()
+        with self._complaints as complaints:
             complaints.seek(0)
-            raise PaperError(_last_line(complaints.read()) or f"the paper ended with {code}")
-        return paper
+            return _last_line(complaints.read()) or f"the paper ended with {code}"
 
 
 def _talk(
@@ -120,10 +196,6 @@ def _answer(out: IO[bytes], progress: Callable[[int, int], None], start: bytes) 
         done, _, total = said.partition(b" ")
         progress(int(done), int(total))
     return b""
-
-
-def _command(form: Form) -> list[str]:
-    return [sys.executable, "-P", "-X", "utf8", "-m", "meeting.papers", *_OPTIONS[form]]
 
 
 def _environment() -> dict[str, str]:

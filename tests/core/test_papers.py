@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import subprocess
 import sys
 import unicodedata
@@ -44,7 +46,7 @@ from meeting.papers.model import (
 )
 from meeting.papers.pdf import fonts
 from meeting.papers.pdf.document import render_pdf
-from meeting.papers.render import render
+from meeting.papers.render import Press, render
 from tests.golden.paper_reader import by_pdfium, by_pdfminer, by_pypdf, pages, picture, squeezed
 from tests.golden.sample_minutes import minutes
 from tests.golden.sample_notice import notice
@@ -434,6 +436,29 @@ def test_a_paper_that_cannot_be_made_says_why() -> None:
 def test_a_paper_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(PaperError, match=r"not ready after 0\.001 seconds"):
         render(minutes(), timeout=0.001)
+
+
+def test_many_papers_are_set_by_one_child_each_as_if_alone() -> None:
+    bent = Document(meta=Meta(title="Thử"), blocks=(Table(columns=(), rows=(row(1),)),))
+    with Press() as press:
+        first = press.render(minutes())
+        child = press.child
+        assert press.render(minutes(), "docx") == render(minutes(), "docx")
+        with pytest.raises(PaperError, match="1 cells for 0 columns"):
+            press.render(bent)
+        assert press.render(minutes()) == first == render_pdf(minutes())
+        assert press.child == child
+    assert press.child is None
+
+
+def test_the_press_goes_on_with_another_child_when_one_is_lost() -> None:
+    with Press() as press:
+        press.render(minutes())
+        assert press.child is not None
+        os.kill(press.child, signal.SIGTERM)
+        with pytest.raises(PaperError, match=f"ended with -{signal.SIGTERM:d}"):
+            press.render(minutes())
+        assert press.render(minutes()) == render_pdf(minutes())
 
 
 def run_python(source: str) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from meeting.dossier.pace import paced
 from meeting.models import Meeting, MeetingState
 from meeting.papers.model import Document
-from meeting.papers.render import Form
+from meeting.papers.render import Form, Press
 from meeting.points import DossierFiles, PaperKind
 from plugins.minutes.dossier import binding
 from plugins.minutes.dossier.binding import Line
@@ -41,17 +41,18 @@ class Kept:
 def papers(session: Session, meeting: Meeting) -> Iterator[tuple[str, bytes]]:
     """The files one after another: each takes a moment to be set unless it is kept already."""
     lines: list[Line] = []
-    for one in _kept(session, meeting):
-        for form in FORMS:
-            document, content = _file(session, meeting, one, form)
-            if form == "pdf":
-                lines.append(_line(one, document, content))
-            yield f"{one.name}.{form}", content
-            time.sleep(0)  # others first
-    bound = {COVER: binding.cover(meeting, lines), INDEX: binding.index(meeting, lines)}
-    for name, document in bound.items():
-        for form in FORMS:
-            yield f"{name}.{form}", files.printed(document, form)
+    with Press() as press:
+        for one in _kept(session, meeting):
+            for form in FORMS:
+                document, content = _file(session, meeting, one, form, press)
+                if form == "pdf":
+                    lines.append(_line(one, document, content))
+                yield f"{one.name}.{form}", content
+                time.sleep(0)  # others first
+        bound = {COVER: binding.cover(meeting, lines), INDEX: binding.index(meeting, lines)}
+        for name, document in bound.items():
+            for form in FORMS:
+                yield f"{name}.{form}", files.printed(document, form, press)
 
 
 def _kept(session: Session, meeting: Meeting) -> Iterator[Kept]:
@@ -81,14 +82,16 @@ def _name(number: int, kind: PaperKind, place: int, masked: bool) -> str:
     return "-".join(filter(None, [*parts, "niem-yet" if masked else ""]))
 
 
-def _file(session: Session, meeting: Meeting, one: Kept, form: Form) -> tuple[Document, bytes]:
+def _file(
+    session: Session, meeting: Meeting, one: Kept, form: Form, press: Press
+) -> tuple[Document, bytes]:
     """What was made is kept; what may still change is set for the dossier alone."""
     if one.now is not None:
-        return one.now, files.printed(one.now, form)
+        return one.now, files.printed(one.now, form, press)
     data: Path = current_app.extensions["meeting"].config.data
     kind, key = one.paper.kind, one.paper.key
     file = catalogue.file(session, data, meeting, kind, key, masked=one.masked, form=form)
-    return file.document, files.kept(file).read_bytes()
+    return file.document, files.kept(file, press).read_bytes()
 
 
 def _line(one: Kept, document: Document, content: bytes) -> Line:

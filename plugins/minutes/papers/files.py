@@ -17,7 +17,7 @@ from meeting.models import Meeting
 from meeting.papers.bundle import Bundle
 from meeting.papers.errors import PaperError
 from meeting.papers.model import Document
-from meeting.papers.render import Form, render, render_bundle
+from meeting.papers.render import Form, Press, render, render_bundle
 from meeting.workroom import sync_folder
 
 log = logging.getLogger(__name__)
@@ -39,18 +39,20 @@ class File:
         return "docx" if self.path.suffix == ".docx" else "pdf"
 
 
-def kept(file: File) -> Path:
+def kept(file: File, press: Press | None = None) -> Path:
     """The paper on disk, made now unless it is there. Raises Refused with what to do."""
     with _one_at_a_time:
         if file.changing or not _is_whole(file.path):
-            _keep(file.path, printed(file.document, file.form))
+            _keep(file.path, printed(file.document, file.form, press))
     return file.path
 
 
-def printed(document: Document, form: Form = "pdf") -> bytes:
-    """The document as PDF or for Word. Raises Refused when the paper room fails."""
+def printed(document: Document, form: Form = "pdf", press: Press | None = None) -> bytes:
+    """The document as PDF or for Word, set by the press of whoever sets many. Raises Refused when
+    the paper room fails.
+    """
     try:
-        return render(document, form=form)
+        return press.render(document, form) if press else render(document, form)
     except PaperError as error:
         raise _not_printed(error) from error
 
