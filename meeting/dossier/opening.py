@@ -37,6 +37,7 @@ _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError),
     *(NotImplementedError, UnicodeDecodeError),  # what is packed another way, a name in no letters
 )
+_BEGIN = b"PK\x03\x04"
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 
@@ -76,6 +77,9 @@ def _refuse_huge_index(file: IO[bytes]) -> None:
     tail = file.read()
     found = tail.rfind(_END)
     if found < 0 or len(tail) < found + _END_SIZE:
+        file.seek(0)
+        if file.read(len(_BEGIN)) == _BEGIN:  # the copy was broken off
+            raise _not_whole()
         raise Refused(
             "core.dossier_not_zip",
             _l("This file is no dossier. Choose the file “ho-so-….zip” as it was made."),

@@ -75,6 +75,7 @@ def _page(typed: Typed | None = None, refused: Refused | None = None) -> str:
         seen=_now_seen(saved, refused),
         fixed=saved is not None and saved.stands_in_minutes(g.meeting),
         kept=KEPT,
+        is_wrong=_is_wrong,
     )
 
 
@@ -93,6 +94,13 @@ def _problems(typed: Typed, asked: Asked, refused: Refused | None) -> list[str]:
     if refused.code not in {one.code for one in found}:
         found = [refused, *(found if refused.code == "survey.changed" else [])]
     return [one.message for one in found]
+
+
+def _is_wrong(typed: str, name: str) -> bool:
+    """Whether a field holds no number; an answer that nobody chose may be empty."""
+    if name.startswith("answer-") and not typed.strip():
+        return False
+    return rules.number(typed) is None
 
 
 def _sum(line: tuple[str, ...]) -> int:

@@ -98,7 +98,7 @@ def in_word(page: Page, link: Locator) -> str:
 
 
 def card(page: Page, title: str) -> Locator:
-    return page.locator(".card", has=page.get_by_role("heading", name=title, exact=True))
+    return page.locator(".papers > li", has=page.get_by_role("heading", name=title, exact=True))
 
 
 def test_two_read_the_draft_and_close(
@@ -168,7 +168,7 @@ def test_two_read_the_draft_and_close(
     expect(desk.locator(".alert", has_text="Nói rõ hơn")).to_be_visible()
     correct(desk, WRONG, RIGHT)
     correct(desk, ALSO, BETTER)
-    done = desk.locator("tr", has_text=BETTER)
+    done = desk.locator(".rd-corrections li", has_text=BETTER)
     done.get_by_role("button", name=vi("Drop the correction")).click()
     expect(line(desk, ALSO)).to_be_visible()
     desk.get_by_role("button", name=vi("Dealt with")).click()
@@ -235,6 +235,14 @@ def every_paper(page: Page, hall: Running) -> None:
         assert "bồidưỡng" not in posted + word
     notice = card(page, "Thông báo kết luận")
     notice.get_by_text(vi("Give number and date")).click()
+    notice.get_by_label(vi("Number in the register")).fill("7/TB")
+    notice.get_by_role("button", name=vi("Give the number"), exact=True).click()
+    expect(notice).to_contain_text(
+        vi("Type only the number as it stands in the register, such as 05 or 12a.")
+    )
+    expect(notice.get_by_label(vi("Number in the register"))).to_be_focused()
+    expect(notice.get_by_label(vi("Number in the register"))).to_have_value("7/TB")
+    fine(page)
     notice.get_by_label(vi("Number in the register")).fill("7")
     notice.get_by_role("button", name=vi("Give the number"), exact=True).click()
     expect(notice).to_contain_text("Số 07")
@@ -246,7 +254,7 @@ def letters(page: Page, hall: Running) -> None:
     """One to each who is owed something, and all of them in one file."""
     page.goto(f"{hall.http}{MINUTES}/papers/written_reply")
     fine(page)
-    one = page.locator(".card", has_text="Đinh Bưm")
+    one = page.locator(".papers > li", has_text="Đinh Bưm")
     assert "ĐinhBưm" in by_pypdf(fetched(page, one.get_by_role("link", name=vi("Open the PDF"))))
     every = page.get_by_role("link", name=vi("All %(count)s in one PDF", count=2))
     together = by_pypdf(fetched(page, every))

@@ -54,7 +54,7 @@ def test_the_minutes_come_out_of_the_printer(
     assert len(office.printed()) == 3
 
     page.goto(f"{hall.http}/m/1/minutes/papers")
-    card = page.locator(".card", has_text="Thông báo kết luận").first
+    card = page.locator(".papers > li", has_text="Thông báo kết luận").first
     card.locator("summary").get_by_text(vi("Print"), exact=True).click()
     card.get_by_role("button", name="In 3 bản").click()
     expect(state.locator(".badge-success")).to_have_count(3)

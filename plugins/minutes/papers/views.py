@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -10,8 +11,8 @@ from typing import cast
 from flask import current_app, flash, g, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from meeting import clock
-from meeting.contract import Refused, _, done, perform, requires
+from meeting import clock, text
+from meeting.contract import Refused, _, done, perform, requires, wants_json
 from meeting.db import db
 from meeting.models import MeetingState
 from meeting.papers.render import Form
@@ -21,6 +22,7 @@ from plugins.minutes.papers.versions import newest
 from plugins.minutes.printing import offer
 from plugins.minutes.routes import routes
 
+_FIELDS = {"minutes.wrong_number": "number", "minutes.no_date": "dated"}
 _MEDIA: dict[Form, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -34,10 +36,30 @@ def index() -> str:
     return render_template("minutes/index.html", **offer.shown())
 
 
+_FEW = 12  # letters that one looks through without a search
+_SHOWN = 40  # of very many, at first
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotGiven:
+    """A number that was refused: of which paper, what was typed, and what is wrong with it."""
+
+    paper: str
+    addressee: str
+    number: str
+    dated: str
+    field: str
+    message: str
+
+
 @routes.get("/papers")
 @requires("minutes.papers")
 def papers() -> str:
     """Every kind of paper of this meeting."""
+    return _papers()
+
+
+def _papers(refused: NotGiven | None = None) -> str:
     session = db.session()
     found = catalogue.kinds(session, g.meeting)
     closed = g.meeting.state == MeetingState.CLOSED
@@ -56,6 +78,7 @@ def papers() -> str:
         waits=waits,
         closed=closed,
         today=clock.local(clock.now()).date(),
+        refused=refused,
         **offer.shown(),
     )
 
@@ -63,13 +86,33 @@ def papers() -> str:
 @routes.get("/papers/<name>")
 @requires("minutes.papers")
 def letters(name: str) -> str:
-    """The papers of one kind, one an addressee."""
-    session = db.session()
-    kind = catalogue.kind_of(session, g.meeting, name)
-    found = catalogue.papers(session, g.meeting, kind)
-    today = clock.local(clock.now()).date()
+    """The papers of one kind, one an addressee; ``?q=`` names whom, ``?all=1`` shows all."""
+    return _letters(catalogue.kind_of(db.session(), g.meeting, name))
+
+
+def _letters(kind: PaperKind, refused: NotGiven | None = None) -> str:
+    found = catalogue.papers(db.session(), g.meeting, kind)
+    wanted = request.values.get("q", "")
+    key = text.search_key(wanted)
+    fitting = [one for one in found if key in text.search_key(one.to)]
+    shown = fitting if request.args.get("all") else fitting[:_SHOWN]
+    left = len(fitting) - len(shown)
+    if refused:  # it is on the page, whichever page it was typed on
+        shown = [
+            *shown,
+            *(one for one in found if one.key == refused.addressee and one not in shown),
+        ]
     return render_template(
-        "minutes/letters.html", kind=kind, found=found, today=today, **offer.shown()
+        "minutes/letters.html",
+        kind=kind,
+        found=found,
+        shown=shown,
+        left=left,
+        few=_FEW,
+        wanted=wanted,
+        today=clock.local(clock.now()).date(),
+        refused=refused,
+        **offer.shown(),
     )
 
 
@@ -118,16 +161,20 @@ def preview() -> Response:
 
 @routes.post("/papers/<name>/number")
 @requires("minutes.number")
-def register(name: str) -> Response:
+def register(name: str) -> Response | tuple[str, int]:
     """Number and date from the register; what the paper says is kept from then on."""
     addressee = request.form.get("addressee", "")
-    given = perform(
-        service.register,
-        paper=name,
-        addressee=addressee,
-        number=request.form.get("number", ""),
-        dated=_day(request.form.get("dated", "")),
-    )
+    number, dated = request.form.get("number", ""), request.form.get("dated", "")
+    wish = {"paper": name, "addressee": addressee, "number": number}
+    try:
+        given = perform(service.register, **wish, dated=_day(dated))
+    except Refused as refused:
+        field = _FIELDS.get(refused.code)
+        if field is None or wants_json():
+            raise
+        said = NotGiven(**wish, dated=dated, field=field, message=str(refused.message))
+        kind = catalogue.kind_of(db.session(), g.meeting, name)
+        return (_letters(kind, said) if kind.several else _papers(said)), 409
     kind = catalogue.kind_of(db.session(), g.meeting, name)
     _warn_of_the_same_number(kind, addressee)
     to = (

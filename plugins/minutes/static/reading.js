@@ -52,7 +52,14 @@
     else if (event.target.closest("[data-before]")) go(-1);
     else if (event.target.closest("[data-larger]")) size(1);
     else if (event.target.closest("[data-smaller]")) size(-1);
-    else if (!event.target.closest("details, a, button, form")) {
+    else if (event.target.closest("[data-to-line]")) {
+      const line = document.querySelector(event.target.closest("[data-to-line]").getAttribute("href"));
+      if (!line) return;
+      event.preventDefault();
+      lines().forEach((one) => one.classList.toggle("is-here", one === line));
+      line.scrollIntoView({ block: "center" });
+      line.querySelector("summary")?.focus({ preventScroll: true });
+    } else if (!event.target.closest("details, a, button, form")) {
       const line = event.target.closest("[data-read]");
       if (!line) return;
       lines().forEach((one) => one.classList.toggle("is-here", one === line));
