@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from meeting import clock
+from meeting.errors import NotSaved
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(hours=24)
@@ -67,17 +68,22 @@ class Workroom:
         self._ended: dict[str, threading.Event] = {}
 
     def begin(self, meeting_id: int, kind: str, name: str, work: Work) -> Job:
-        """Begin a file; it goes on after the request."""
+        """Begin a file; it goes on after the request. Raises NotSaved when the disk takes no note
+        of it.
+        """
         now = clock.now().isoformat()
         job = Job(
             id=secrets.token_urlsafe(12), meeting_id=meeting_id, kind=kind, name=name,
             begun=now, heard=now,
         )  # fmt: skip
-        home = self._home(meeting_id)
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._tidy(meeting_id)
+        try:
+            self._home(meeting_id).mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._tidy(meeting_id)
+            self._note(job)
+        except OSError as error:
+            self._jobs.pop(job.id, None)
+            raise NotSaved("A file cannot be begun") from error
         self._ended[job.id] = threading.Event()
-        self._note(job)
         threading.Thread(target=self._work, args=(job, work), daemon=True).start()
         return job
 

@@ -91,7 +91,9 @@ def make(
     Raises Refused with what to do.
     """
     mark = secrets.token_hex(4)
-    folder, part = (target.with_name(f".{target.name}.{mark}{end}") for end in ("", ".part"))
+    folder, part, beside = (
+        target.with_name(f".{target.name}.{mark}{end}") for end in ("", ".part", ".sum")
+    )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _sweep(target)
@@ -101,18 +103,26 @@ def make(
         session.rollback()  # no read snapshot is held while it is packed
         request |= {"folder": str(folder), "part": str(part)}
         answer = _packed(request)
-        part.replace(target)
         line = f"{answer['sha256']}  {target.name}\n"
-        sum_beside(target).write_text(line, encoding="utf-8", newline="\n")
-        sync_folder(target.parent)
+        beside.write_text(line, encoding="utf-8", newline="\n")
+        _put(target, part, beside)
     except OSError as error:
         log.exception("A dossier could not be kept at %s", target)
         raise not_kept(full=error.errno in FULL) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        for left in (part, beside):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
     return Made(path=target, **answer)
+
+
+def _put(target: Path, part: Path, beside: Path) -> None:
+    """Both in their places. A power cut between leaves no check sum, never that of another file."""
+    sum_beside(target).unlink(missing_ok=True)
+    part.replace(target)
+    beside.replace(sum_beside(target))
+    sync_folder(target.parent)
 
 
 def _sweep(target: Path) -> None:

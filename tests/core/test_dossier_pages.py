@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import os
 import zipfile
@@ -14,12 +15,14 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
+from sqlalchemy.orm import Session
 
 from meeting import clock
 from meeting.access import DEVICE_COOKIE, Actor, Role, new_token, token_hash
 from meeting.contract import run
 from meeting.db import db
 from meeting.dossier import export
+from meeting.errors import Refused
 from meeting.models import JournalEntry, Meeting
 from meeting.pairing import offer_pairing, pair
 from plugins.minutes.dossier import views
@@ -180,6 +183,62 @@ def test_a_full_disk_and_a_failing_packer_are_said_and_leave_nothing(
     office.post(PAGE)
     assert not left.exists()
     assert "Tải hồ sơ về" in office.get(PAGE).get_data(as_text=True)
+
+
+def test_a_check_sum_is_never_that_of_another_dossier(
+    context: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    core = context.extensions["meeting"]
+    target = export.place_of(core.config.data, db.session.get_one(Meeting, 1))
+
+    def make() -> export.Made:
+        with Session(db.engine) as session:
+            return export.make(session, core.registry, session.get_one(Meeting, 1), target)
+
+    def told() -> str:
+        return export.sum_beside(target).read_text().partition(" ")[0]
+
+    first = make()
+    real, took = Path.replace, list[Path]()
+
+    def stops(path: Path, to: Path) -> Path:
+        if took:  # the first file is in its place
+            raise KeyboardInterrupt
+        took.append(path)
+        return real(path, to)
+
+    with monkeypatch.context() as cut:
+        cut.setattr(Path, "replace", stops)
+        with pytest.raises(KeyboardInterrupt):
+            make()
+    assert hashlib.sha256(target.read_bytes()).hexdigest() != first.sha256
+    assert not export.sum_beside(target).exists()
+    written = Path.write_text
+
+    def full(path: Path, content: str, *more: Any, **options: Any) -> int:
+        if content.endswith(".zip\n"):
+            raise OSError(errno.ENOSPC, "full")
+        return written(path, content, *more, **options)
+
+    second = make()
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "write_text", full)
+        with pytest.raises(Refused, match="dossier_disk_full"):
+            make()
+    assert told() == second.sha256 == hashlib.sha256(target.read_bytes()).hexdigest()
+
+
+def test_a_disk_that_takes_no_note_is_said(
+    office: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "open", full)
+        answer = office.post(PAGE)
+    assert answer.status_code == 503
+    assert "ổ đĩa đã đầy" in answer.text
 
 
 def the_meeting(app: Flask) -> Meeting:
