@@ -21,7 +21,7 @@ from meeting.config import Config
 from meeting.meetings import create_meeting, load_sample, open_meeting
 from meeting.migrate import upgrade
 from meeting.pairing import offer_pairing, pair
-from meeting.plan import load_plan_file, load_sample_file, shipped_plans, shipped_samples
+from meeting.plan import Plan, load_plan_file, load_sample_file, shipped_plans, shipped_samples
 from meeting.writing import run
 from tests import cups, once
 
@@ -49,11 +49,13 @@ def site(data: Path, static_cache: Path, **options: object) -> Flask:
     return app
 
 
-def fill(app: Flask) -> int:
-    """The sample plan as an open meeting with its invented people."""
-    by = Actor.system("test")
+def fill(app: Flask, plan: Plan | None = None) -> int:
+    """The sample plan, or another of the same villages, as an open meeting with its invented
+    people.
+    """
+    by, plan = Actor.system("test"), plan or load_plan_file(shipped_plans()[SAMPLE])
     with app.app_context():
-        meeting_id = run(create_meeting, by=by, plan=load_plan_file(shipped_plans()[SAMPLE]))
+        meeting_id = run(create_meeting, by=by, plan=plan)
         sample = load_sample_file(shipped_samples()[SAMPLE])
         run(load_sample, by=by, meeting_id=meeting_id, sample=sample)
         run(open_meeting, by=by, meeting_id=meeting_id)

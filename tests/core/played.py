@@ -17,6 +17,7 @@ from meeting.db import db
 from meeting.meetings import change_setting
 from meeting.models import Meeting
 from meeting.pairing import offer_pairing, pair
+from meeting.plan import Plan, load_plan_file, shipped_plans
 from plugins.agenda import queries as agenda_queries
 from plugins.agenda import service as agenda
 from plugins.agenda.rules import Typed
@@ -35,11 +36,21 @@ from plugins.roster import api as roster
 from plugins.roster.dispatch.service import send_to_village
 from plugins.roster.models import Delegate
 from plugins.speakers import api as speakers
+from plugins.survey import service as survey
+from plugins.survey.rules import Typed as Counted
+from tests.conftest import SAMPLE
 
 HOSTILE = '=cmd|"/c calc"!A1 <img src=x onerror=alert(1)> & Hlŏp ơ̆'
 WIFI = "mat-khau-wifi-bi-mat"
 NOTE = "ghi chép riêng của chủ trì 4711"
 Do = Callable[..., Any]
+
+
+def plan_of_everything() -> Plan:
+    """The sample plan with the survey that it leaves out."""
+    plan = load_plan_file(shipped_plans()[SAMPLE])
+    survey = plan.survey.model_copy(update={"on": True})
+    return plan.model_copy(update={"plugins": {}, "survey": survey})
 
 
 def everybody() -> list[Delegate]:
@@ -68,6 +79,8 @@ def play(app: Flask, frozen: clock.Frozen) -> list[str]:
     speaker, asker = _at_the_door(do)
     _programme(do)
     _opinions(do, speaker, asker, office)
+    if db.session.get_one(Meeting, 1).plan.survey.on:
+        _survey(do)
     _close(do)
     return [WIFI, NOTE, secret, token_hash(secret), token_hash(link)]
 
@@ -142,6 +155,13 @@ def _opinions(do: Do, speaker: int, asker: int, office: Actor) -> None:
 
 def _nobody() -> opinions.Asker:
     return opinions.Asker(name="", anonymous=True)
+
+
+def _survey(do: Do) -> None:
+    asked = db.session.get_one(Meeting, 1).plan.survey
+    line = ("5", "2", *["0"] * (len(asked.choices) - 2))
+    counts = Counted(handed_out="9", returned="8", valid="7", answers=(line,) * len(asked.items))
+    do(survey.save, typed=counts, seen=0)
 
 
 def _close(do: Do) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -35,7 +34,7 @@ from plugins.minutes.papers.service import register
 from plugins.roster.models import Delegate, Invitation
 from tests.conftest import MORNING, fill, site
 
-from .played import HOSTILE, everybody, play
+from .played import HOSTILE, everybody, plan_of_everything, play
 
 OFFICE = Actor("device", None, "Văn phòng", "organiser")
 DAY = date(2023, 10, 20)
@@ -66,13 +65,11 @@ class Day:
 
 
 @pytest.fixture(scope="module")
-def day(
-    filled_site: Path, static_cache: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Day]:
+def day(static_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
     data = tmp_path_factory.mktemp("day") / "data"
-    shutil.copytree(filled_site, data)
     with clock.frozen(MORNING) as frozen:
         app = site(data, static_cache)
+        fill(app, plan_of_everything())
         with app.app_context():
             secrets = play(app, frozen)
             minutes, code = minutes_of(app, 1), everybody()[7].code
@@ -179,7 +176,7 @@ def test_the_workbook_tells_the_day_and_holds_no_formula(day: Day) -> None:
         book = load_workbook(io.BytesIO(archive.read("ho-so.xlsx")))
     assert book.sheetnames == [
         "Danh sách", "Điểm danh", "Theo nơi ở", "Quyết định ở cửa", "Chương trình", "Phát biểu",
-        "Ý kiến", "Trao đổi", "Nhật ký",
+        "Ý kiến", "Trao đổi", "Lấy ý kiến hài lòng", "Nhật ký",
     ]  # fmt: skip
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert "f" not in {cell.data_type for cell in cells}
@@ -190,6 +187,8 @@ def test_the_workbook_tells_the_day_and_holds_no_formula(day: Day) -> None:
         "Tiếp thu, ghi nhận",
     ]  # fmt: skip
     assert f"{opinions[1]['Hạn trả lời']:%d/%m/%Y}" == "03/11/2023"
+    survey = rows_of(book["Lấy ý kiến hài lòng"])
+    assert (survey[0]["Hài lòng"], survey[0]["Cộng"], survey[-1]["Cộng"]) == (5, 7, 7)
     door = rows_of(book["Quyết định ở cửa"])
     assert {"Cho vào khi đã đủ số chỗ"} == {one["Việc"] for one in door}
     assert "già yếu, đến sớm" in {one["Lý do, cách giải quyết"] for one in door}
