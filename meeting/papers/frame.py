@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from meeting.papers import wording
 from meeting.papers.letters import NO_BREAK
@@ -14,21 +13,18 @@ from meeting.plan.parts import Schedule
 BLANK_TIME = "…… giờ …… phút"
 
 
-def head(plan: Plan, document: str, year: int | None = None) -> NationalHead:
-    """Issuing body and nation; number and date stay blank until the paper is signed. Without a
-    year there is no place and date: minutes have none.
+def head(plan: Plan, document: str | None = None, year: int | None = None) -> NationalHead:
+    """Issuing body and nation; number and date stay blank until the paper is signed.
+
+    Without a ``document`` of the plan there is no number, as on a list or a form; without a year
+    no place and date, as in minutes.
     """
     return NationalHead(
         parent=(plan.host.parent,) if plan.host.parent else (),
         organ=plan.host.head_lines,
-        number=Number(notation=plan.notation(document)),
+        number=Number(notation=plan.notation(document)) if document else None,
         place_date=place_date(plan, year) if year else None,
     )
-
-
-def unnumbered(found: NationalHead) -> NationalHead:
-    """The head of a list or a form, which gets no number and no date."""
-    return replace(found, number=None, place_date=None)
 
 
 def place_date(plan: Plan, year: int) -> str:

@@ -68,10 +68,9 @@ def write(telling: Telling) -> Sequence[Letter]:
         *_part("I.", OFFICIALS, [one for one in found if not one.people_side], door),
         *_part("II.", PEOPLE, [one for one in found if one.people_side], door),
     ]
-    head = frame.head(plan, "minutes")
     document = Document(
         meta=Meta(title=f"Danh sách đại biểu {title}", author=plan.host.name, subject=title),
-        head=frame.unnumbered(head),
+        head=frame.head(plan),
         blocks=tuple(blocks),
     )
     return [Letter(document=document)]

@@ -17,7 +17,6 @@ CHECKSUM_LINE = "Bản lưu số {number} - SHA-256: {sha256}"
 STARTED = "Thời gian bắt đầu: "
 PLACE = "Địa điểm: "
 BLANK = "…" * 12  # for the pen
-BLANK_TIME = "…… giờ …… phút"
 
 PARTICIPANTS = "Thành phần tham dự"
 CHAIR = "Chủ trì: "

@@ -6,6 +6,7 @@ Vietnamese whatever language the screens speak.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
@@ -82,9 +83,9 @@ def forms(_session: Session, meeting: Meeting) -> Sequence[Cards]:
     if not meeting.plan.survey.on:
         return []
     asked = queries.asked(meeting.plan)
-    down = 2 if len(asked.items) <= MOST_ON_HALF_A_PAGE else 1
     blocks = tuple(_form(meeting, asked))
-    return [Cards(title=FORM, blocks=blocks, down=2 if down == 2 else 1)]
+    down: Literal[1, 2] = 2 if len(asked.items) <= MOST_ON_HALF_A_PAGE else 1
+    return [Cards(title=FORM, blocks=blocks, down=down)]
 
 
 def _form(meeting: Meeting, asked: Asked) -> Iterator[Leaf]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from meeting import clock
 from meeting.models import Meeting
+from meeting.papers import frame
 from meeting.papers import wording as office
 from meeting.papers.model import (
     Block,
     Column,
     Document,
     Meta,
-    NationalHead,
     Paragraph,
     Row,
     Spacer,
@@ -110,14 +110,13 @@ def index(meeting: Meeting, lines: Sequence[Line]) -> Document:
 
 
 def _document(meeting: Meeting, title: str, blocks: Sequence[Block]) -> Document:
-    host = meeting.plan.host
     return Document(
         meta=Meta(
             title=f"{title}: {meeting.heading}",
             subject=meeting.title,
-            author=host.name,
+            author=meeting.plan.host.name,
             created=meeting.closed_at,
         ),
-        head=NationalHead(parent=(host.parent,) if host.parent else (), organ=host.head_lines),
+        head=frame.head(meeting.plan),
         blocks=tuple(blocks),
     )

@@ -145,7 +145,7 @@ def _draft_line(record: Record) -> str:
 
 
 def _when_and_where(record: Record) -> list[Block]:
-    started = f"{wording.BLANK_TIME}."
+    started = f"{frame.BLANK_TIME}."
     if record.opened_at:
         opened = clock.local(record.opened_at)
         started = f"{office.time(opened)}, {office.date(opened.date())}."
@@ -212,7 +212,7 @@ def _conclusion(record: Record, ending: list[Block]) -> list[Block]:
 
 
 def _end(record: Record) -> list[Block]:
-    ending = wording.BLANK_TIME
+    ending = frame.BLANK_TIME
     if record.opened_at and record.closed_at:
         ending = office.ending(clock.local(record.opened_at), clock.local(record.closed_at))
     lines = paragraphs(record.entered.closing)

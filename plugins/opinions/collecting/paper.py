@@ -92,11 +92,7 @@ def letter(telling: Telling) -> Sequence[Letter]:
 
 def _head(meeting: Meeting) -> NationalHead:
     plan, day = meeting.plan, clock.local(clock.now()).date()
-    return NationalHead(
-        parent=(plan.host.parent,) if plan.host.parent else (),
-        organ=plan.host.head_lines,
-        place_date=frame.place_date(plan, day.year),
-    )
+    return frame.head(plan, year=day.year)
 
 
 def _opening(
