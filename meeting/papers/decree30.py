@@ -78,7 +78,6 @@ ANNEX_REFERENCE_SIZE = 14.0  # III: 13-14, italic, in brackets; pages count anew
 
 # --- What the decree is silent on ---
 HEAD_LEFT = 65.0  # chosen: the nation's line takes 95.7 mm at 13 points
-HEAD_RIGHT = TEXT_WIDTH - HEAD_LEFT
 RULE_GAP = 4.0  # chosen, points: from the line above to a drawn rule
 RULE_THICKNESS = 0.6  # chosen, points
 BLOCK_GAP = 12.0  # chosen, points: round the title and before signatures

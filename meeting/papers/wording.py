@@ -41,14 +41,16 @@ def time(moment: dt.time | dt.datetime) -> str:
 
 def date(day: dt.date) -> str:
     """`ngày 05 tháng 02 năm 2026`: day below ten, January and February with a leading zero."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+    return f"ngày {day.day:02d} tháng {_month(day)} năm {day.year}"
 
 
 def short_date(day: dt.date) -> str:
     """`13/9/2023`, `05/02/2026`: the same zeros as in `date`."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"{day.day:02d}/{month}/{day.year}"
+    return f"{day.day:02d}/{_month(day)}/{day.year}"
+
+
+def _month(day: dt.date) -> str:
+    return f"{day.month:02d}" if day.month < 3 else str(day.month)
 
 
 def weekday(day: dt.date) -> str:
@@ -60,15 +62,6 @@ def ending(start: dt.datetime, end: dt.datetime) -> str:
     """When a meeting ended: `11 giờ 00 phút cùng ngày`, or with its date when past midnight."""
     same_day = start.date() == end.date()
     return f"{time(end)} {'cùng ngày' if same_day else date(end.date())}"
-
-
-def duration(minutes: int) -> str:
-    """`45 phút`, `01 giờ 30 phút`, `02 giờ`."""
-    hours, rest = divmod(minutes, 60)
-    parts = [count(hours, "giờ")] if hours else []
-    if rest or not hours:
-        parts.append(count(rest, "phút"))
-    return " ".join(parts)
 
 
 def person(name: str, honorific: Honorific | None = None, *, inside: bool = False) -> str:

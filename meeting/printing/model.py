@@ -46,11 +46,6 @@ class Printer:
     trouble: Trouble | None = None
     said: str = ""
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether a paper sent now comes out."""
-        return not (self.is_stopped or self.is_closed or self.trouble)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Order:

@@ -70,14 +70,6 @@ def test_ending_names_the_day_only_after_midnight(end: dt.datetime, words: str) 
     assert wording.ending(start, end) == words
 
 
-@pytest.mark.parametrize(
-    ("minutes", "words"),
-    [(0, "0 phút"), (5, "05 phút"), (45, "45 phút"), (60, "01 giờ"), (90, "01 giờ 30 phút")],
-)
-def test_durations(minutes: int, words: str) -> None:
-    assert wording.duration(minutes) == words
-
-
 def test_people() -> None:
     assert wording.person("Đinh Hơ̆n", "Ông") == "Ông Đinh Hơ̆n"
     assert wording.person("Đinh Thị Ƀlĭ", "Bà", inside=True) == "bà Đinh Thị Ƀlĭ"

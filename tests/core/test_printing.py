@@ -16,7 +16,7 @@ from meeting.access import Actor
 from meeting.meetings import change_setting
 from meeting.papers.model import Document, Meta, Paragraph, text
 from meeting.papers.render import render
-from meeting.printing import NotPrinted, Order, Stage, Trouble
+from meeting.printing import NotPrinted, Order, Printer, Stage, Trouble
 from meeting.writing import run
 from tests import cups
 from tests.cups import PRINTER
@@ -98,7 +98,7 @@ def test_printers_are_listed_with_what_they_say(office: cups.Printing, order: Or
 
     default, closed, stopped = printing.find_printers()
 
-    assert (default.name, default.is_default, default.is_ready) == (PRINTER, True, True)
+    assert default == Printer(name=PRINTER, is_default=True)
     assert (closed.name, closed.is_closed, closed.said) == ("Dong", True, "Nghỉ trưa")
     assert (stopped.name, stopped.is_stopped, stopped.said) == ("Hong", True, "Đang sửa <b>")
     refused = refusal(order(printer="Hong"))
@@ -125,7 +125,8 @@ def test_a_printer_at_work_reports_no_trouble(office: cups.Printing, order: Orde
             pass
         assert (state.trouble, state.is_stopped) == (None, False)
         assert state.said == "Sending data to printer."
-        assert printing.find_printers()[0].is_ready
+        (printer,) = printing.find_printers()
+        assert (printer.trouble, printer.is_stopped, printer.is_closed) == (None, False, False)
     assert until_done(job).stage == Stage.DONE
 
 

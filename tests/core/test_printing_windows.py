@@ -75,7 +75,7 @@ def test_each_copy_is_asked_for_and_words_stay_out_of_the_command(order: Order) 
 def test_what_windows_says_of_a_printer(state: dict[str, object], trouble: Trouble | None) -> None:
     (printer,) = Windows(Computer([row(**state)]).run).printers()
     assert (printer.name, printer.is_default, printer.trouble) == (NAME, True, trouble)
-    assert printer.is_ready == (trouble is None)
+    assert (printer.is_stopped, printer.is_closed) == (False, False)
 
 
 def test_refusals(order: Order) -> None:
