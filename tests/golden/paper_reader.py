@@ -17,8 +17,23 @@ MM = 72 / 25.4
 Sides = tuple[float, float, float, float]
 
 
+class Span:
+    """What reaches from one place of a line to another."""
+
+    left: float
+    right: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+
 @dataclass(frozen=True)
-class Line:
+class Line(Span):
     """A line of text on a page; lengths in points from the upper left corner, fonts by name."""
 
     text: str
@@ -28,30 +43,14 @@ class Line:
     size: float
     font: str
 
-    @property
-    def middle(self) -> float:
-        return (self.left + self.right) / 2
-
-    @property
-    def width(self) -> float:
-        return self.right - self.left
-
 
 @dataclass(frozen=True)
-class Ruled:
+class Ruled(Span):
     """A drawn horizontal line."""
 
     left: float
     right: float
     height: float
-
-    @property
-    def middle(self) -> float:
-        return (self.left + self.right) / 2
-
-    @property
-    def width(self) -> float:
-        return self.right - self.left
 
 
 class Page:
