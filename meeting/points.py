@@ -165,7 +165,7 @@ class PaperKind:
     write: Callable[[Telling], Sequence[Letter]]
     numbered: bool = True  # the records clerk gives number and date after signing
     masked: bool = False  # there is a version to be posted
-    several: bool = False  # one letter to each of many addressees
+    several: bool = False  # one letter to each of many addressees, none with an annex
     after_close: bool = True  # what it tells is known only when the meeting is closed
     plan_name: str = ""  # its `DocumentKind` of the plan, for number and signature, if not its name
     offered: Callable[[Meeting], bool] | None = None  # None: at every meeting

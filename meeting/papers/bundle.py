@@ -106,12 +106,22 @@ class Part:
     head: model.NationalHead | None = None
     foot: str | None = None  # None: numbered as Decree 30 wants it, from the second page on
     landscape: bool = False  # lies on its side: wide lists
+    closing_line: str = ""  # small, at the foot of its last page
     kind: Literal["part"] = "part"
 
     @classmethod
     def of(cls, document: model.Document) -> Part:
-        """A document without annexes as a part of a file."""
-        return cls(title=document.meta.title, head=document.head, blocks=document.blocks)
+        """A document as a part of a file. Raises `PaperError` for one with annexes, which have
+        pages of their own.
+        """
+        if document.annexes:
+            raise PaperError(f"a paper with annexes is no part of a file: {document.meta.title}")
+        return cls(
+            title=document.meta.title,
+            head=document.head,
+            blocks=document.blocks,
+            closing_line=document.closing_line,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ import pytest
 import zxingcpp
 from docx.oxml.ns import qn
 from PIL import Image
+from pypdf import PdfReader
 
 from meeting.papers.bundle import (
     Blank,
@@ -26,7 +27,9 @@ from meeting.papers.bundle import (
 )
 from meeting.papers.errors import PaperError
 from meeting.papers.model import (
+    Annex,
     Column,
+    Document,
     Meta,
     NationalHead,
     Number,
@@ -35,6 +38,7 @@ from meeting.papers.model import (
     TypeAndSubject,
     text,
 )
+from meeting.papers.pdf.bundle import render_bundle as render_on_paper
 from meeting.papers.render import render_bundle
 from meeting.papers.word.bundle import render_bundle as bundle_here
 from tests.core.test_papers import NAMES
@@ -115,6 +119,25 @@ def test_pages_of_a_part_are_counted_at_their_foot() -> None:
     first, second, plain = Word(bundle_here(bundled(FORM, LETTERS, FORM))).file.sections
     assert fields(first.footer) == fields(plain.footer) == ["PAGE", "SECTIONPAGES"]
     assert fields(second.footer) == []
+
+
+def test_documents_in_one_file_keep_the_lines_at_their_feet() -> None:
+    documents = [
+        Document(
+            meta=Meta(title=f"Công văn {n}"),
+            blocks=(Paragraph(words=text(f"Kính gửi {n}.")),),
+            closing_line=f"Bản lưu số {n}",
+        )
+        for n in (1, 2)
+    ]
+    file = bundled(*map(Part.of, documents))
+    one, two = PdfReader(io.BytesIO(render_on_paper(file))).pages
+    assert squeezed(one.extract_text()) == squeezed("Kính gửi 1. Bản lưu số 1")
+    assert squeezed(two.extract_text()) == squeezed("Kính gửi 2. Bản lưu số 2")
+    said = squeezed(by_python_docx(bundle_here(file)))
+    assert "Kínhgửi1.Bảnlưusố1Kínhgửi2.Bảnlưusố2" in said
+    with pytest.raises(PaperError, match="annexes"):
+        Part.of(replace(documents[0], annexes=(Annex(title="Biểu"),)))
 
 
 def fields(foot: Any) -> list[str]:

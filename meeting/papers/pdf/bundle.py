@@ -149,7 +149,8 @@ class _Story:
             self.templates.append(self._part_page(sheet, key))
             width = _text_width(sheet) * mm
             head = heads.head(sheet.head, width) if sheet.head else []
-            return [*head, *flow(sheet.blocks, width)]
+            closing = [flowables.ClosingLine(sheet.closing_line)] if sheet.closing_line else []
+            return [*head, *flow(sheet.blocks, width), *closing]
         self.templates.append(_whole_page(key))
         pages = (
             self._letters(sheet, key)

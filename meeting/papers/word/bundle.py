@@ -11,6 +11,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from meeting.papers import bundle, model
 from meeting.papers.errors import PaperError
 from meeting.papers.word import blocks, forms, heads, letters
+from meeting.papers.word.document import closing_line
 from meeting.papers.word.elements import field, runs
 from meeting.papers.word.file import File, Pages
 
@@ -41,7 +42,8 @@ def _part(part: bundle.Part, file: File, *, alone: bool) -> tuple[Pages, list[El
     foot = None if part.foot is None else _foot(part.foot, alone=alone)
     pages = Pages(landscape=part.landscape, foot=foot)
     head = list(heads.head(part.head, pages.width)) if part.head else []
-    return pages, [*head, *_flow(file)(part.blocks, pages.width)]
+    closing = closing_line(part.closing_line, pages) if part.closing_line else []
+    return pages, [*head, *_flow(file)(part.blocks, pages.width), *closing]
 
 
 def _foot(words: str, *, alone: bool) -> list[Element]:

@@ -21,7 +21,7 @@ def render_docx(document: model.Document) -> bytes:
         sections.append((pages, list(_annex(annex, label, pages.width))))
     if document.closing_line:
         last, content = sections[-1]
-        content += _closing_line(document.closing_line, last)
+        content += closing_line(document.closing_line, last)
     for pages, content in sections:
         file.section(content, pages)
     return file.save()
@@ -42,7 +42,7 @@ def _annex(annex: model.Annex, label: str, width: float) -> Iterator[Element]:
     yield from blocks.flow(annex.blocks, width)
 
 
-def _closing_line(words: str, pages: Pages) -> list[Element]:
+def closing_line(words: str, pages: Pages) -> list[Element]:
     """Small print at the foot of the page where the text ends; the paragraph behind it holds it."""
     high = decree30.PAGE_WIDTH if pages.landscape else decree30.PAGE_HEIGHT
     above = decree30.ASCENT * decree30.CLOSING_LINE_SIZE / MM

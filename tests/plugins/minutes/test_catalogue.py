@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 
 from meeting.db import db
-from meeting.papers.model import Heading, Item, text
+from meeting.papers.model import Document, Heading, Item, Meta, Paragraph, text
+from meeting.points import Letter
 from plugins.minutes.models import Registration
 from plugins.minutes.papers import versions
 
@@ -33,6 +37,26 @@ def notice(client: FlaskClient) -> str:
 def give(client: FlaskClient, number: str, dated: str = "2023-10-23", paper: str = NOTICE) -> int:
     answer = client.post(f"{paper}/number", data={"number": number, "dated": dated})
     return int(answer.status_code)
+
+
+def test_all_letters_of_a_kind_come_in_one_file_each_as_it_is_in_force(
+    closed: FlaskClient, witness: Witness
+) -> None:
+    def letter(to: str) -> Letter:
+        paper = Document(meta=Meta(title=to), blocks=(Paragraph(words=text(f"Kính gửi {to}.")),))
+        return Letter(document=paper, key=to, to=to)
+
+    kind = f"{PAPERS}/witness_letter"
+    assert closed.get(f"{kind}/all.pdf").status_code == 409, "nobody gets one"
+    witness.letters = [letter("bà Bưm"), letter("ông Hlŏp")]
+    form = {"number": "7", "dated": "2023-10-23", "addressee": "ông Hlŏp"}
+    assert closed.post(f"{kind}/number", data=form).status_code in {302, 303}
+    answer = closed.get(f"{kind}/all.pdf")
+    first, second = (one.extract_text() for one in PdfReader(io.BytesIO(answer.data)).pages)
+    assert "Kính gửi bà Bưm." in first
+    assert "SHA-256" not in first
+    assert "Kính gửi ông Hlŏp." in second
+    assert "Bản lưu số 1 - SHA-256" in second
 
 
 def test_before_the_close_only_what_can_be_written_is_offered(secretary: FlaskClient) -> None:
