@@ -131,7 +131,14 @@
     return squeezed(label || control.textContent);
   }
 
-  const shown = (control) => control.dataset.keyShown || NAMES[control.dataset.key] || control.dataset.key.toUpperCase();
+  const own = (control) => control.dataset.keyShown || NAMES[control.dataset.key] || control.dataset.key.toUpperCase();
+
+  // In a menu a key counts only once the menu is open: its own key comes first.
+  function shown(control) {
+    const menu = control.closest("[data-key-in]");
+    const opener = menu && menu.parentElement.querySelector(":scope > summary[data-key]");
+    return opener ? `${own(opener)} ${own(control)}` : own(control);
+  }
 
   function rows() {
     const said = new Set();
@@ -157,6 +164,7 @@
     box.querySelector("input").checked = !isOff();
     if (box.showModal) box.showModal();
     else box.setAttribute("open", ""); // a browser of 2020: it stands in the page
+    box.scrollTop = 0; // its button, at the end, has the focus
     return true;
   }
 

@@ -17,7 +17,7 @@ from plugins.minutes.dossier.contents import FILES
 from plugins.minutes.dossier.events import DossierMade
 from plugins.minutes.dossier.kept import IN_DOSSIER
 from plugins.minutes.events import EVENTS
-from plugins.minutes.live import VIEWS, staff_card
+from plugins.minutes.live import VIEWS, desk_link, staff_card
 from plugins.minutes.papers import views as paper_views  # noqa: F401
 from plugins.minutes.papers.catalogue import OWN_MINUTES
 from plugins.minutes.phrases import views as phrase_views  # noqa: F401
@@ -81,7 +81,7 @@ plugin = Plugin(
     routes=routes,
     events=(*EVENTS, PaperPrinted, DossierMade),
     views=VIEWS,
-    slots=(Slot("staff.home", staff_card, order=80),),
+    slots=(Slot("staff.home", staff_card, order=80), Slot("speakers.desk", desk_link, order=90)),
     menu=(
         MenuItem("minutes.index", _l("Minutes"), "minutes.read", order=80),
         MenuItem("minutes.papers", _l("Papers"), "minutes.papers", order=81),

@@ -35,6 +35,11 @@ def _path(session: Session, data: Path, meeting_id: int) -> Path:
     return catalogue.place(session, data, meeting, catalogue.OWN_MINUTES).absolute()
 
 
+def desk_link() -> str:
+    """The way to the close, on the page where the last speech ends."""
+    return render_template("minutes/_desk_link.html")
+
+
 def staff_card() -> str:
     """The way to the minutes on the staff's overview."""
     return render_template("minutes/_card.html")
