@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from pydantic import ValidationError
 
-from meeting.dossier.numbers import Numbers, Row, in_order
+from meeting.dossier.numbers import JOURNAL, Numbers, Row, in_order
 from meeting.dossier.pace import paced
 from meeting.dossier.shape import MEETING, Shape, is_numbered, target_of
 from meeting.dossier.values import BadValue, stored
@@ -44,7 +44,10 @@ def _row(table: sa.Table, row: Row, place: int) -> Row:
     try:
         if row.keys() != {column.name for column in table.columns}:
             raise BadValue("other columns")
-        return {column.name: stored(row[column.name], column) for column in table.columns}
+        found = {column.name: stored(row[column.name], column) for column in table.columns}
+        if table.name == JOURNAL and not isinstance(found["facts"], dict):
+            raise BadValue("facts without names")
+        return found
     except BadValue as error:
         raise damaged(table.name, place) from error
 
@@ -66,15 +69,14 @@ def renumbered(shape: Shape, rows: Mapping[str, list[Row]], new: New) -> dict[st
     numbers = Numbers(shape)
     for table in shape.tables:
         numbers.know(table, dict(enumerate(new.get(table.name, ()), 1)))
+    return {table.name: _renumbered(numbers, table, rows[table.name]) for table in shape.tables}
+
+
+def _renumbered(numbers: Numbers, table: sa.Table, rows: list[Row]) -> list[Row]:
     try:
-        return {
-            table.name: in_order(
-                table, [numbers.renumbered(table, row) for row in rows[table.name]]
-            )
-            for table in shape.tables
-        }
-    except (ValueError, AttributeError, TypeError) as error:
-        raise damaged("journal_entry", 1) from error
+        return in_order(table, [numbers.renumbered(table, row) for row in rows])
+    except ValueError as error:
+        raise damaged(table.name, 1) from error
 
 
 def damaged(table: str, row: int) -> Refused:

@@ -202,6 +202,8 @@ def test_rows_no_program_of_ours_wrote_are_refused_and_nothing_is_kept(
         assert found.pop("no row") == "core.dossier_altered"
         assert set(found.values()) == {"core.dossier_damaged"}, found
         assert db.session.scalar(sa.select(sa.func.count(Meeting.id))) == 0
+        with pytest.raises(Refused, match=r"roster_delegate\.json"):
+            restore(opening.read(io.BytesIO(sealed(changed(files, *odd["in a circle"])))), OFFICE)
         twice = changed(
             files, "roster_invitation", lambda rows: rows[1].update(code=rows[0]["code"])
         )
