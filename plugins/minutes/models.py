@@ -74,8 +74,9 @@ class Reworded(Model):
 class Correction(Model):
     """Other words for a paragraph of a paper: in the draft, or from a made version to the next.
 
-    Applied wherever a paragraph still says ``before``; ``version`` is the one it made, empty as
-    long as it stands in the draft.
+    Of several paragraphs that say ``before`` one is meant: ``place`` among so many, from 0; where
+    there are more or fewer by now it is not applied. ``version`` is the one it made, empty as long
+    as it stands in the draft.
     """
 
     __tablename__ = "minutes_correction"
@@ -86,6 +87,8 @@ class Correction(Model):
     masked: Mapped[bool]
     before: Mapped[str] = mapped_column(sa.Text)
     after: Mapped[str] = mapped_column(sa.Text)
+    place: Mapped[int] = mapped_column(default=0)
+    among: Mapped[int] = mapped_column(default=1)
     version: Mapped[int | None]
     withdrawn_at: Mapped[datetime | None]
     made_at: Mapped[datetime]

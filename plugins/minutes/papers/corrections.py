@@ -9,12 +9,16 @@ from sqlalchemy.orm import Session
 
 from meeting.papers.model import Document
 from plugins.minutes.models import Correction
-from plugins.minutes.papers.rules import Change, corrected, says
+from plugins.minutes.papers.rules import Change, corrected, fits
 
 
 def with_changes(document: Document, found: Iterable[Correction]) -> Document:
     """The document with these corrections."""
-    return corrected(document, [Change(before=one.before, after=one.after) for one in found])
+    return corrected(document, map(_change, found))
+
+
+def _change(one: Correction) -> Change:
+    return Change(before=one.before, after=one.after, place=one.place, among=one.among)
 
 
 def waiting(
@@ -22,7 +26,7 @@ def waiting(
 ) -> Sequence[Correction]:
     """Corrections in the order in which they were made.
 
-    What is posted takes those of the whole paper too, wherever its words are the same.
+    What is posted takes those of the whole paper too, where its words are the same.
     """
     query = (
         sa.select(Correction)
@@ -41,13 +45,23 @@ def waiting(
 
 
 def passed_over(document: Document, found: Sequence[Correction]) -> list[Correction]:
-    """Corrections that change nothing, because their paragraph says something else by now."""
+    """Corrections that change nothing: their paragraph says something else by now, or it is not
+    clear any more which it is.
+    """
     left = []
     for one in found:
-        if not says(document, one.before):
+        if not fits(document, _change(one)):
             left.append(one)
         document = with_changes(document, [one])
     return left
+
+
+def make_room(session: Session, withdrawn: Correction) -> None:
+    """A paragraph says its old words again: others of the same words, corrected after it, move."""
+    for one in waiting(session, withdrawn.meeting_id, withdrawn.paper, withdrawn.key, masked=True):
+        if one.id > withdrawn.id and one.before == withdrawn.before:
+            one.among += 1
+            one.place += one.place >= withdrawn.place
 
 
 def take_in(session: Session, found: Sequence[Correction], version: int) -> None:

@@ -1,10 +1,9 @@
-"""Puts corrections into a document: other words for paragraphs that still say what they said."""
+"""Puts corrections into a document: other words for a paragraph that still says what it said."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import takewhile
 
 from meeting.papers.model import (
@@ -25,22 +24,41 @@ LONGEST = 20_000  # letters of one paragraph
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """Other words for a paragraph."""
+    """Other words for a paragraph: for one of the ``among`` that say the same, counted from 0."""
 
     before: str
     after: str
+    place: int = 0
+    among: int = 1
 
 
 def corrected(document: Document, changes: Iterable[Change]) -> Document:
-    """The document with the changes, one after the other. What nothing says any more is left."""
+    """The document with the changes, one after the other. What does not fit any more is left."""
     for change in changes:
-        document = _everywhere(document, partial(_put, change))
+        if fits(document, change):
+            document = _everywhere(document, _one(change))
     return document
 
 
-def says(document: Document, words: str) -> bool:
-    """Whether a paragraph, heading or cell of the document consists of these words."""
-    return words in set(lines(document))
+def fits(document: Document, change: Change) -> bool:
+    """Whether it is still clear which paragraph is meant: as many say the same as then."""
+    return count(document, change.before) == change.among
+
+
+def count(document: Document, words: str) -> int:
+    """How many paragraphs, headings and cells of the document consist of these words."""
+    return sum(1 for line in lines(document) if line == words)
+
+
+def _one(change: Change) -> Callable[[Text], Text]:
+    """Puts the change in where its turn is; to be asked of every paragraph once, in order."""
+    seen = iter(range(change.among))
+
+    def put(words: Text) -> Text:
+        same = plain(words) == change.before
+        return _put(change, words) if same and next(seen) == change.place else words
+
+    return put
 
 
 def lines(document: Document) -> Iterator[str]:
@@ -90,8 +108,6 @@ def _row(row: Row, change: Callable[[Text], Text]) -> Row:
 
 def _put(change: Change, words: Text) -> Text:
     """The new words in the styles of the old ones: what both have in common keeps its own."""
-    if plain(words) != change.before:
-        return words
     styled = [(letter, run) for run in words for letter in run.text]
     head = _common(change.before, change.after)
     tail = _common(change.before[head:][::-1], change.after[head:][::-1])

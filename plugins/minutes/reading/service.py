@@ -6,8 +6,8 @@ from meeting import text
 from meeting.contract import Refused, Tx, _l, allowed_when_closed
 from plugins.minutes.events import Corrected, PaperMade, Remarked
 from plugins.minutes.models import Correction, Remark
-from plugins.minutes.papers.corrections import take_in, waiting, with_changes
-from plugins.minutes.papers.rules import LONGEST, says
+from plugins.minutes.papers.corrections import make_room, take_in, waiting, with_changes
+from plugins.minutes.papers.rules import LONGEST, lines
 from plugins.minutes.papers.versions import MINUTES, Made, freeze, frozen, newest
 from plugins.minutes.reading import queries
 
@@ -15,7 +15,7 @@ SHORTEST_REASON = 3  # letters: a reason says something
 
 
 @allowed_when_closed
-def correct(
+def correct(  # noqa: PLR0913 - what identifies a paragraph
     tx: Tx,
     *,
     paper: str = MINUTES,
@@ -23,19 +23,17 @@ def correct(
     masked: bool = False,
     before: str,
     after: str,
+    at: int | None = None,
 ) -> int:
     """Put other words in the place of a paragraph. Returns the correction's number.
 
-    In a draft they stand at once; of a paper that was made they go into its next version. Raises
-    Refused when the paragraph has changed since it was read.
+    ``at`` is its place in the paper, counted from 0: needed where several say the same. In a draft
+    the words stand at once; of a paper that was made they go into its next version. Raises Refused
+    when the paragraph has changed since it was read.
     """
     words = _cleaned(after)
-    found = queries.read(tx.session, tx.meeting, paper, addressee, masked=masked)
-    if not says(found, before):
-        raise Refused(
-            "minutes.paragraph_moved",
-            _l("This paragraph has changed meanwhile. Read it again, then correct it."),
-        )
+    found = list(lines(queries.read(tx.session, tx.meeting, paper, addressee, masked=masked)))
+    place, among = _which_of_equal(found, before, at)
     if words == before:
         raise Refused("minutes.nothing_changed", _l("These are the same words."))
     row = Correction(
@@ -45,6 +43,8 @@ def correct(
         masked=masked,
         before=before,
         after=words,
+        place=place,
+        among=among,
         made_at=tx.now,
         made_by=tx.by.name,
     )
@@ -54,6 +54,19 @@ def correct(
         Corrected(meeting_id=tx.meeting_id, paper=paper, key=addressee, before=before, after=words)
     )
     return row.id
+
+
+def _which_of_equal(found: list[str], before: str, at: int | None) -> tuple[int, int]:
+    """Which paragraph is meant among those that say the same, and how many those are."""
+    among = found.count(before)
+    if at is not None and found[at : at + 1] == [before]:
+        return found[:at].count(before), among
+    if among == 1:
+        return 0, 1
+    raise Refused(
+        "minutes.paragraph_moved",
+        _l("This paragraph has changed meanwhile. Read it again, then correct it."),
+    )
 
 
 @allowed_when_closed
@@ -67,6 +80,7 @@ def withdraw(tx: Tx, *, correction_id: int) -> None:
         )
     if row.withdrawn_at is None:
         row.withdrawn_at = tx.now
+        make_room(tx.session, row)
         tx.emit(
             Corrected(
                 meeting_id=tx.meeting_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ from plugins.minutes.papers.corrections import passed_over, waiting, with_change
 from plugins.minutes.papers.versions import MINUTES
 from plugins.minutes.reading import queries, service
 from plugins.minutes.routes import routes
+
+_PLACE = re.compile(r"p([1-9][0-9]{0,5})")
 
 
 @routes.get("/read")
@@ -37,6 +40,7 @@ def correct() -> Response | tuple[str, int]:
             **_which(form),
             before=_as_sent(form.get("before", "")),
             after=form.get("after", ""),
+            at=_at(form),
         )
     except Refused as refused:
         if refused.code not in {"minutes.paragraph_moved", "minutes.too_long"}:
@@ -130,16 +134,21 @@ def _which(values: Any) -> dict[str, Any]:
 
 def _address(form: Any) -> str:
     """Back to the paragraph somebody came from."""
-    which = _which(form)
-    place = form.get("place", "")
+    which, at = _which(form), _at(form)
     return url_for(
         "minutes.read",
         meeting_id=g.meeting.id,
         paper=which["paper"],
         addressee=which["addressee"] or None,
         masked=1 if which["masked"] else None,
-        _anchor=place if place.startswith("p") and place[1:].isdigit() else None,
+        _anchor=None if at is None else f"p{at + 1}",
     )
+
+
+def _at(form: Any) -> int | None:
+    """The paragraph's place in the paper: the page names them p1, p2 …"""
+    found = _PLACE.fullmatch(form.get("place", ""))
+    return int(found[1]) - 1 if found else None
 
 
 def _as_sent(words: str) -> str:

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from meeting.db import db
 from meeting.models import JournalEntry
-from meeting.papers.model import Item, Paragraph, bold, plain, text
+from meeting.papers.model import Column, Item, Paragraph, Table, bold, plain, row, text
 from plugins.minutes.events import NumberGiven, PaperMade
 from plugins.minutes.live import VIEWS
 from plugins.minutes.papers import versions
@@ -82,6 +82,52 @@ def test_a_correction_is_taken_back(secretary: FlaskClient) -> None:
     assert SAID in page(secretary)
     close(secretary)
     assert "Bươm" not in pdf(secretary)
+
+
+def test_of_equal_paragraphs_one_is_corrected(secretary: FlaskClient, told: Witness) -> None:
+    """Papers repeat their sentence forms, and the dotted lines for the pen."""
+    blank, same = "……", "Nội dung đã được trả lời tại hội nghị."
+    cell = Table(columns=(Column(title=""),), rows=(row(same),))
+    told.sections = {40: [cell, *(Paragraph(words=text(one)) for one in (same, blank) * 3)]}
+
+    def said() -> list[str]:
+        return re.findall(r'id="p\d+"[^>]*>(?:<p>)?(Nội dung [^<]*|……|Mới [^<]*)<', page(secretary))
+
+    def of(number: int) -> str:
+        lines = rf'<div class="rd-line " id="(p\d+)"[^>]*><p>{same}<'
+        return str(re.findall(lines, page(secretary))[number])
+
+    assert said() == [same, *(same, blank) * 3]
+    assert correct(secretary, same, "Mới 1.") == 409, "which one is not said"
+    assert correct(secretary, same, "Mới 2.", place=of(1)) == 303
+    assert said() == [same, same, blank, "Mới 2.", blank, same, blank]
+    assert correct(secretary, same, "Mới 3.", place=of(1)) == 303
+    assert said() == [same, same, blank, "Mới 2.", blank, "Mới 3.", blank]
+    *_, number = re.findall(r'name="correction_id" value="(\d+)"', page(secretary))
+    secretary.post(f"{READ}/withdraw", data={"correction_id": number})
+    assert said() == [same, same, blank, same, blank, "Mới 3.", blank]
+    close(secretary)
+    printed = pdf(secretary)
+    assert (printed.count(same), printed.count("Mới 3.")) == (3, 1)
+    assert correct(secretary, same, "Mới 1.", place=of(0)) == 303
+    secretary.post(f"{READ}/version", data={"reason": "Sai lời"})
+    printed = pdf(secretary)
+    assert [printed.count(one) for one in (same, "Mới 1.", "Mới 3.")] == [2, 1, 1]
+
+
+def test_no_other_paragraph_is_corrected_when_it_is_not_clear_which_is_meant(
+    secretary: FlaskClient, told: Witness
+) -> None:
+    same = [Paragraph(words=text("Hội nghị ghi nhận."))]
+    told.sections = {40: [*same * 2, Paragraph(words=text(SAID))]}
+    place = re.search(r'id="(p\d+)"[^>]*><p>Hội nghị ghi nhận', page(secretary))
+    assert place
+    assert correct(secretary, "Hội nghị ghi nhận.", "Lời mới.", place=place[1]) == 303
+    told.sections = {40: [*same * 3, Paragraph(words=text(SAID))]}
+    assert "Đoạn này đã khác" in page(secretary)
+    assert "không còn khớp" in html.unescape(secretary.get("/m/1/minutes/close").text)
+    close(secretary)
+    assert pdf(secretary).count("Hội nghị ghi nhận.") == 3
 
 
 def test_a_correction_whose_paragraph_changed_is_named_before_the_close(
