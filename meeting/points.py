@@ -167,6 +167,7 @@ class PaperKind:
     masked: bool = False  # there is a version to be posted
     several: bool = False  # one letter to each of many addressees, none with an annex
     after_close: bool = True  # what it tells is known only when the meeting is closed
+    permission: str = ""  # whoever has it reads this paper, beside those who read all of them
     plan_name: str = ""  # its `DocumentKind` of the plan, for number and signature, if not its name
     offered: Callable[[Meeting], bool] | None = None  # None: at every meeting
     meetings: Callable[[Session, Meeting], Sequence[Meeting]] | None = None  # None: tells its own
@@ -239,3 +240,4 @@ class Paper:
     file_name: str  # Vietnamese words
     sheets: Callable[[Session, Meeting], Sequence[Sheet]]  # none: there is nothing to print
     in_pack: bool = True  # lies in the pack for a day without electricity, too
+    only_pdf: bool = False  # is cut along its lines: Word would move them

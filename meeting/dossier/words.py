@@ -53,7 +53,7 @@ lệnh doithoai dossier import TÊN-TỆP.zip. Các máy của ban tổ chức p
 phát vẫn dùng được.
 """
 FOLDERS = {
-    PAPERS: "các văn bản của hội nghị (PDF, Word), bìa và mục lục hồ sơ",
+    PAPERS: "các văn bản của hội nghị (PDF, Word), bìa, mục lục; bản đã được thay (…-v1.pdf)",
     WORKBOOK: "toàn bộ diễn biến dưới dạng bảng tính Excel",
     JOURNAL: "nhật ký: ai làm gì, lúc nào",
     PLAN: "kế hoạch hội nghị đã nạp vào chương trình",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
-from meeting.papers import wording
+from meeting.papers import decree30, wording
 from meeting.papers.letters import NO_BREAK
 from meeting.papers.model import NationalHead, Number, Recipients, Signer
 from meeting.plan import Plan
 from meeting.plan.parts import Schedule
 
 BLANK_TIME = "…… giờ …… phút"
+_BLANK_DAY = re.compile(rf"ngày{NO_BREAK}+tháng{NO_BREAK}+năm \d+")
 
 
 def head(plan: Plan, document: str | None = None, year: int | None = None) -> NationalHead:
@@ -36,6 +38,29 @@ def place_date(plan: Plan, year: int) -> str:
 def dated(plan: Plan, day: dt.date) -> str:
     """Place and date as they stand when the number is given: ``Tơ Tung, ngày 09 tháng 9 năm …``."""
     return f"{plan.host.place_name}, {wording.date(day)}"
+
+
+def enclosed_with(
+    plan: Plan, document: str, named: str, *, year: int, day: dt.date | None = None
+) -> str:
+    """What stands under the title of an annex: which paper it goes with, of which number and day.
+
+    Both stay blank like those in the head, unless the day is known as that of minutes is.
+    """
+    gap = NO_BREAK * 6
+    when = wording.date(day) if day else f"ngày{gap}tháng{gap}năm {year}"
+    number = f"{_blank_number()}/{plan.notation(document)}"
+    return f"(Kèm theo {named} {number} {when} của {plan.host.name})"
+
+
+def registered(reference: str, notation: str, number: str, given: dt.date) -> str:
+    """The same when the records clerk has given number and day to the paper."""
+    filled = reference.replace(f"{_blank_number()}/{notation}", f"số {number.zfill(2)}/{notation}")
+    return _BLANK_DAY.sub(wording.date(given), filled)
+
+
+def _blank_number() -> str:
+    return f"số{NO_BREAK * decree30.NUMBER_BLANK}"
 
 
 def recipients(plan: Plan, document: str) -> Recipients:

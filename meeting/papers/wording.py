@@ -13,7 +13,8 @@ _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # points follow the Vietnamese alphabet, plain letters only
 _TOGETHER = re.compile(
     r"\b(ủy ban nhân dân|ủy ban|hội đồng nhân dân|nhân dân|mặt trận tổ quốc|việt nam"
-    r"|năm \d+|tháng \d+|ngày \d+)\b",
+    r"|cấp ủy|chính quyền|địa phương|địa bàn|hội nghị|đối thoại|trao đổi|tiếp xúc|trực tiếp"
+    r"|ý kiến|kiến nghị|năm \d+|tháng \d+|ngày \d+|phường \d+)\b",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(  # and what else those who lead a step are called
@@ -115,6 +116,11 @@ def sentence(words: str) -> str:
     if not bare:
         return ""
     return f"{bare[0].upper()}{bare[1:]}{'' if bare[-1] in '.!?…' else '.'}"
+
+
+def inside(words: str) -> str:
+    """The words inside a sentence: a small first letter, but an abbreviation keeps its capitals."""
+    return words if words[1:2].isupper() else f"{words[:1].lower()}{words[1:]}"
 
 
 def glued(words: str) -> str:

@@ -100,7 +100,7 @@ SURVEY_ITEMS = (
 PREPARED_CONCLUSIONS = (
     "Biểu dương tinh thần thẳng thắn, trách nhiệm của các ý kiến tại hội nghị.",
     "Giao các đơn vị giải quyết đúng thời hạn những việc đã nêu; báo cáo kết quả qua Văn phòng.",
-    "Giao Văn phòng theo dõi, đôn đốc và tham mưu ban hành thông báo kết luận hội nghị.",
+    "Giao Văn phòng theo dõi, đôn đốc và tổng hợp kết quả thực hiện.",
     "Đề nghị Ủy ban MTTQ giám sát việc thực hiện kết luận.",
 )
 

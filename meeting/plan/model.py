@@ -265,9 +265,13 @@ class Plan(Part):
     def recipients_of(self, document: DocumentKind | str) -> tuple[Recipient, ...]:
         """“Nơi nhận” of a paper; ``{head}`` stands for the title of village heads here."""
         lines: tuple[Recipient, ...] = getattr(self.recipients, DocumentKind(document))
-        head = self.unit_label.head
+        head, alone = self.unit_label.head, len(self.villages or ()) == 1
+        named = (
+            (one.text.replace("Các {head}", "{head}") if alone else one.text, one) for one in lines
+        )
         return tuple(
-            Recipient(text=one.text.replace("{head}", head), purpose=one.purpose) for one in lines
+            Recipient(text=words.replace("{head}", head), purpose=one.purpose)
+            for words, one in named
         )
 
     def signatures_of(self, document: DocumentKind | str, index: int = 0) -> tuple[Signature, ...]:
@@ -285,9 +289,10 @@ class Plan(Part):
                 Signature(document=kind, title="CHỦ TỌA", person=session.chair.name),
             )
         signer = self.concluding_official
-        capacity = "TM. " + self.host.head_lines[0]
         office = _office(signer.title) or "CHỦ TỊCH"
-        return (Signature(document=kind, capacity=capacity, title=office, person=signer.name),)
+        return (
+            Signature(document=kind, capacity=self.host.capacity, title=office, person=signer.name),
+        )
 
     def privacy_notice(self) -> str:
         """What people are told about their personal data."""

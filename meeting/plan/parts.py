@@ -58,6 +58,7 @@ class Host(Part):
     )
     parent: Line = ""
     abbreviation: Text = made(lambda data: _organ(data)[1])
+    capacity: Text = made(lambda data: f"TM. {data['head_lines'][0]}")  # above who signs
     place_name: Text = made(lambda data: _place_name(data["commune"]))
     office: Text = "Văn phòng HĐND và UBND"
 

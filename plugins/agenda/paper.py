@@ -39,6 +39,7 @@ from plugins.agenda.rules import Step
 PROGRAMME = "CHƯƠNG TRÌNH"
 HOUSE_RULES = "NỘI QUY"
 CARRIED_OUT = "Chương trình đã thực hiện"
+IF_ANY = " (nếu có)"
 WHEN, WHERE = "Thời gian: ", "Địa điểm: "
 ASKED = "Đề nghị các vị đại biểu và bà con Nhân dân thực hiện tốt các nội dung sau:"
 COLUMNS = (
@@ -175,17 +176,20 @@ def carried_out(telling: Telling) -> Sequence[Block]:
     begun = sorted((one for one in steps if one.spans), key=lambda one: one.spans[0].started_at)
     if telling.form != "one_village" or not begun:
         return []
-    items = [
-        Item(label="", words=text(f"{_from_to(one)}: {one.title.rstrip(' .;')}.")) for one in begun
-    ]
+    items = [Item(label="", words=text(f"{_from_to(one)}: {_done(one)}.")) for one in begun]
     return [Heading(words=CARRIED_OUT, level=2), *items]
 
 
+def _done(step: Step) -> str:
+    """What was planned for the case that it comes to it has come to it."""
+    return step.title.replace(IF_ANY, "").rstrip(" .;")
+
+
 def _from_to(step: Step) -> str:
-    """`08:10 - 08:25`; `từ 08:10` while it runs; a step that ran again as one."""
+    """`Từ 08 giờ 10 phút đến 08 giờ 25 phút`; no end while it runs; one that ran again as one."""
     first, last = step.spans[0].started_at, step.spans[-1].ended_at
-    begins = f"{clock.local(first):%H:%M}"
-    return f"{begins} - {clock.local(last):%H:%M}" if last else f"từ {begins}"
+    begins = f"Từ {wording.time(clock.local(first))}"
+    return f"{begins} đến {wording.time(clock.local(last))}" if last else begins
 
 
 SECTION = Section(order=35, build=carried_out)

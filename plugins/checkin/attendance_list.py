@@ -22,6 +22,8 @@ from meeting.papers.model import (
     Meta,
     Paragraph,
     Row,
+    Signatures,
+    Signer,
     Table,
     TypeAndSubject,
     bold,
@@ -35,6 +37,7 @@ from plugins.roster.api import Delegate
 
 TYPE = "DANH SÁCH"
 OFFICIALS, PEOPLE = "Đại biểu cơ quan, tổ chức và khách mời", "Đại biểu Nhân dân"
+MADE_BY, SIGN_NOTE = "NGƯỜI LẬP DANH SÁCH", "(Ký, ghi rõ họ tên)"
 CAME, MISSING = "Có mặt", "Vắng"
 COLUMNS = (
     Column(title="STT", share=13, align="center"),
@@ -57,19 +60,23 @@ class Door:
 
 def write(telling: Telling) -> Sequence[Letter]:
     """Everybody on the list with when they came; nothing while nobody is on it."""
-    found = _delegates(telling.session, telling.meeting.id)
+    found = _delegates(telling)
     if not found:
         return []
     door = _door(telling.session, telling.meeting.id, found)
     plan, title = telling.plan, telling.plan.title
+    inside = wording.inside(title)
     blocks: list[Block] = [
-        TypeAndSubject(type_name=TYPE, subject=wording.glued(f"Đại biểu tham dự {title}")),
+        TypeAndSubject(type_name=TYPE, subject=wording.glued(f"Đại biểu tham dự {inside}")),
         *_when(telling),
         *_part("I.", OFFICIALS, [one for one in found if not one.people_side], door),
         *_part("II.", PEOPLE, [one for one in found if one.people_side], door),
+        Signatures(right=Signer(authority=(MADE_BY,), note=SIGN_NOTE)),
     ]
     document = Document(
-        meta=Meta(title=f"Danh sách đại biểu {title}", author=plan.host.name, subject=title),
+        meta=Meta(
+            title=f"Danh sách đại biểu tham dự {inside}", author=plan.host.name, subject=title
+        ),
         head=frame.head(plan),
         blocks=tuple(blocks),
     )
@@ -80,22 +87,26 @@ def _when(telling: Telling) -> Iterator[Block]:
     opened = telling.meeting.opened_at
     if opened:
         said = wording.date(clock.local(opened).date())
-        yield Paragraph(words=words(bold("Thời gian: "), f"{said}."))
+        yield Paragraph(words=words(bold("Thời gian: "), wording.sentence(said)))
     venue = telling.plan.session(telling.meeting.session_index).venue.full
     yield Paragraph(words=words(bold("Địa điểm: "), wording.sentence(venue)))
 
 
-def _delegates(session: Session, meeting_id: int) -> list[Delegate]:
+def _delegates(telling: Telling) -> list[Delegate]:
+    """Officials in the order of protocol, as they were entered; the people in the order of the
+    plan's villages, then by given name as Vietnamese lists are.
+    """
     query = sa.select(Delegate).where(
-        Delegate.meeting_id == meeting_id, Delegate.removed_at.is_(None)
+        Delegate.meeting_id == telling.meeting.id, Delegate.removed_at.is_(None)
     )
-    return sorted(session.scalars(query), key=_place)
+    order = {group.name: at for at, group in enumerate(telling.plan.groups)}
 
+    def place(one: Delegate) -> tuple[int, int, object]:
+        if not one.people_side:
+            return (0, order.get(one.group, len(order)), one.id)
+        return (1, one.village.id if one.village else 0, text.sort_key(one.name))
 
-def _place(one: Delegate) -> tuple[int, int, object]:
-    """In the order of the plan's villages, then by given name as Vietnamese lists are."""
-    village = one.village.id if one.village else 0
-    return (0 if not one.people_side else 1, village, text.sort_key(one.name))
+    return sorted(telling.session.scalars(query), key=place)
 
 
 def _door(session: Session, meeting_id: int, found: Sequence[Delegate]) -> Door:
@@ -146,7 +157,7 @@ def _named(one: Delegate) -> str:
 
 
 def _belongs(one: Delegate) -> str:
-    village = one.village.heading if one.village else ""
+    village = one.village.label if one.village else ""
     said = ", ".join(filter(None, (one.office_title, village))) or one.group
     return said[:1].upper() + said[1:]
 

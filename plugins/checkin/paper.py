@@ -23,6 +23,7 @@ OFFICIALS = "Đại biểu cơ quan, tổ chức: "
 GUESTS = "Khách mời"
 PEOPLE = "Đại biểu Nhân dân: "
 ALL = "Tổng số có mặt: "
+WITH_THOSE_ABOVE = " (kể cả chủ trì, thư ký nêu trên)"
 ELSEWHERE = "Nơi khác"
 IN_PLACE = "người đi thay"
 ON_THEIR_OWN = "người đến dự không có giấy mời"
@@ -36,7 +37,7 @@ def participants(telling: Telling) -> Sequence[Block]:
     invited = wording.count(totals.all_invited, "người")
     if totals.excused:
         missing += f" (có lý do: {wording.count(totals.excused, 'người')})"
-    apart = _apart(totals)
+    apart, above = _apart(totals), WITH_THOSE_ABOVE if _stand_above(session, meeting) else ""
     return [
         *_officials(session, meeting),
         *_people(session, meeting),
@@ -44,8 +45,8 @@ def participants(telling: Telling) -> Sequence[Block]:
             label="",
             words=text(
                 bold(ALL),
-                f"{wording.count(totals.everybody, 'người')}; được mời {invited}, vắng {missing}",
-                f"{apart}.",
+                f"{wording.count(totals.everybody, 'người')}{above}; ",
+                f"được mời {invited}, vắng {missing}{apart}.",
             ),
         ),
     ]
@@ -97,6 +98,12 @@ def _named_before(meeting: Meeting) -> set[str]:
     session = meeting.plan.session(meeting.session_index)
     people = (session.chair, *session.secretaries, *meeting.plan.co_chairs)
     return {person.name for person in people}
+
+
+def _stand_above(session: Session, meeting: Meeting) -> bool:
+    """Whether the sum counts somebody whom the lists below the chair leave out."""
+    found = _present(session, meeting.id, people_side=False)
+    return not _named_before(meeting).isdisjoint(one.name for one in found)
 
 
 def _named(delegate: Delegate) -> str:

@@ -40,6 +40,7 @@ from meeting.points import Letter, Paper, PaperKind, Section, Telling
 from plugins.survey import queries
 from plugins.survey.rules import Asked, Counts, percent
 
+TALLY_KIND = "survey_tally"  # as the papers of the meeting call it
 FORM = "PHIẾU LẤY Ý KIẾN"
 TALLY = "BẢNG TỔNG HỢP"
 HEADING = "Kết quả lấy ý kiến hài lòng"
@@ -88,8 +89,13 @@ def forms(_session: Session, meeting: Meeting) -> Sequence[Cards]:
     return [Cards(title=FORM, blocks=blocks, down=down)]
 
 
+def _inside(title: str) -> str:
+    """The meeting's name inside a sentence."""
+    return wording.glued(wording.inside(title))
+
+
 def _form(meeting: Meeting, asked: Asked) -> Iterator[Leaf]:
-    subject = ABOUT.format(title=meeting.title)
+    subject = ABOUT.format(title=_inside(meeting.title))
     yield Paragraph(words=text(bold(FORM)), align="center", indent=False)
     yield Paragraph(words=text(bold(subject)), align="center", indent=False)
     yield Spacer(points=4)
@@ -98,7 +104,7 @@ def _form(meeting: Meeting, asked: Asked) -> Iterator[Leaf]:
     columns = (
         Column(title="TT", share=10, align="center"),
         Column(title="Nội dung", share=80),
-        *(Column(title=one, share=24, align="center") for one in asked.choices),
+        *(Column(title=wording.glued(one), share=24, align="center") for one in asked.choices),
     )
     boxes = ("□",) * len(asked.choices)
     rows = tuple((str(at), item, *boxes) for at, item in enumerate(asked.items, start=1))
@@ -119,7 +125,7 @@ def tally(telling: Telling) -> Sequence[Letter]:
     plan, own = meeting.plan, meeting.plan.session(meeting.session_index)
     lines = tuple(one.upper() for one in owner_lines(plan))
     day = own.schedule.date or clock.local(clock.now()).date()
-    subject = RESULT.format(title=meeting.title)
+    subject = RESULT.format(title=_inside(meeting.title))
     head = NationalHead(organ=lines, place_date=frame.place_date(plan, day.year))
     blocks: tuple[Block, ...] = (
         TypeAndSubject(type_name=TALLY, subject=subject),
@@ -156,7 +162,7 @@ def _table(asked: Asked, counts: Counts) -> Iterator[Block]:
     columns = (
         Column(title="TT", share=10, align="center"),
         Column(title="Nội dung", share=56),
-        *(Column(title=one, share=25, align="center") for one in asked.choices),
+        *(Column(title=wording.glued(one), share=25, align="center") for one in asked.choices),
     )
     rows = tuple(
         row(at, item, *(f"{one}\n({percent(one, counts.valid)})" for one in line))
@@ -208,12 +214,13 @@ PAPERS = (
         button=_l("Make the survey form"),
         file_name="Phiếu lấy ý kiến hài lòng",
         sheets=forms,
+        only_pdf=True,
     ),
 )
 
 KINDS = (
     PaperKind(
-        name="survey_tally",
+        name=TALLY_KIND,
         title=_l("Tally of the survey"),
         about=_l("The counts of the survey forms, to be signed by whoever held the survey."),
         file_name="bang-tong-hop-hai-long",
@@ -221,5 +228,6 @@ KINDS = (
         write=tally,
         numbered=False,
         after_close=False,
+        permission="survey.count",
     ),
 )

@@ -686,6 +686,18 @@ def test_a_session_takes_from_the_plan_what_it_leaves_out(write: Write) -> None:
     assert first.schedule == plan.schedule
 
 
+def test_the_plan_says_for_whom_papers_are_signed() -> None:
+    plan = load_plan_file(shipped_plans()["kiem-tan-2023"])
+    (usual,) = plan.signatures_of("conclusion_notice")
+    assert (usual.capacity, usual.title) == ("TM. HỘI ĐỒNG NHÂN DÂN", "CHỦ TỊCH")
+    standing = "TM. THƯỜNG TRỰC HỘI ĐỒNG NHÂN DÂN"
+    data = plan.model_dump()
+    data["host"]["capacity"] = standing
+    for paper in ("conclusion_notice", "summary_report", "written_reply"):
+        assert Plan.model_validate(data).signatures_of(paper)[-1].capacity == standing
+    assert plan.signatures_of("plan")[-1].capacity == "TM. HỘI ĐỒNG NHÂN DÂN"
+
+
 def test_two_communes_may_have_a_village_of_one_name(write: Write) -> None:
     villages = '{ name = "Ấp 1", code = "A1" }, { name = "Ấp 1", code = "B1" }'
     sessions = SESSIONS.replace('"Stơr", "Leng"', '"A1"').replace('"Klếch"', '"B1"')

@@ -33,7 +33,6 @@ from plugins.minutes.writing.record import parts
 NAME = "combined_report"
 ABOUT = "Tổng hợp ý kiến, kiến nghị"
 ENCLOSED = "Các ý kiến, kiến nghị cụ thể của từng buổi có phụ lục kèm theo."
-REFERENCE = "(Kèm theo Báo cáo tổng hợp chung các buổi)"
 HELD = "Bắt đầu lúc {start}, kết thúc lúc {end}, do {chair} chủ trì."
 
 FOLLOWS = Phrase(
@@ -91,7 +90,7 @@ def _annexes(of_each: Sequence[tuple[Telling, Sequence[Part]]]) -> Iterator[Anne
     for telling, own in of_each:
         where = f"{sessions.title(telling.meeting)}, ngày {day(telling)}"
         for annex in annexes(own):
-            yield replace(annex, title=f"{annex.title}\n{where}", reference=REFERENCE)
+            yield replace(annex, title=f"{annex.title}\n{where}")
 
 
 KIND = PaperKind(

@@ -19,10 +19,10 @@ from meeting.papers.render import Form, Press
 from meeting.points import DossierFiles, PaperKind
 from plugins.minutes.dossier import binding
 from plugins.minutes.dossier.binding import Line
-from plugins.minutes.models import Registration
+from plugins.minutes.models import Registration, Version
 from plugins.minutes.papers import catalogue, files
 from plugins.minutes.papers.catalogue import Paper
-from plugins.minutes.papers.versions import newest
+from plugins.minutes.papers.versions import earlier, newest, with_sum
 
 FORMS: tuple[Form, ...] = ("pdf", "docx")
 COVER, INDEX = "00-1-bia-ho-so", "00-2-muc-luc"
@@ -35,6 +35,7 @@ class Kept:
     name: str  # without ending
     paper: Paper
     masked: bool
+    made: Version | None
     now: Document | None  # None: it was made, so it lies on the disk or is set from what was frozen
 
 
@@ -49,10 +50,22 @@ def papers(session: Session, meeting: Meeting) -> Iterator[tuple[str, bytes]]:
                     lines.append(_line(one, document, content))
                 yield f"{one.name}.{form}", content
                 time.sleep(0)  # others first
+            yield from _replaced(session, one, press)
         bound = {COVER: binding.cover(meeting, lines), INDEX: binding.index(meeting, lines)}
         for name, document in bound.items():
             for form in FORMS:
                 yield f"{name}.{form}", files.printed(document, form, press)
+
+
+def _replaced(session: Session, one: Kept, press: Press) -> Iterator[tuple[str, bytes]]:
+    """What was in force before, as it was frozen: another version took its place for a reason.
+
+    The index leaves it out, and nobody goes on with it in Word.
+    """
+    version = one.made
+    for before in earlier(session, version) if version else ():
+        yield f"{one.name}-v{before.number}.pdf", files.printed(with_sum(before), "pdf", press)
+        time.sleep(0)
 
 
 def _kept(session: Session, meeting: Meeting) -> Iterator[Kept]:
@@ -74,7 +87,7 @@ def _kept(session: Session, meeting: Meeting) -> Iterator[Kept]:
                 now = None if made else written[masked].get(paper.key)
                 if made is not None or now is not None:
                     name = _name(number, kind, place, masked)
-                    yield Kept(name=name, paper=paper, masked=masked, now=now)
+                    yield Kept(name=name, paper=paper, masked=masked, made=made, now=now)
 
 
 def _name(number: int, kind: PaperKind, place: int, masked: bool) -> str:

@@ -19,11 +19,10 @@ from meeting.papers.bundle import Bundle, Part
 from meeting.papers.model import Document, NationalHead
 from meeting.papers.render import Form
 from meeting.points import Letter, PaperKind, Problem, Telling
-from plugins.minutes import wording
 from plugins.minutes.models import Registration, Version
 from plugins.minutes.papers.corrections import waiting, with_changes
 from plugins.minutes.papers.files import File, slug
-from plugins.minutes.papers.versions import MINUTES, frozen, newest
+from plugins.minutes.papers.versions import MINUTES, newest, with_sum
 from plugins.minutes.writing import record
 
 PAPER = "minutes.paper"
@@ -136,8 +135,7 @@ def document(
     """The paper as it is in force, with its number. Raises Refused when there is none."""
     version = newest(session, meeting.id, kind.name, key, masked=masked and kind.masked)
     if version is not None:
-        line = wording.CHECKSUM_LINE.format(number=version.number, sha256=version.sha256)
-        found = replace(frozen(version), closing_line=line)
+        found = with_sum(version)
     else:
         found = written(session, meeting, kind, key, masked=masked)
     given = session.get(Registration, (meeting.id, kind.name, key))
@@ -255,7 +253,14 @@ def registered(document: Document, meeting: Meeting, given: Registration) -> Doc
     dated = frame.dated(meeting.plan, given.dated) if head.place_date else None
     number = replace(head.number, value=given.number)
     filled: NationalHead = replace(head, number=number, place_date=dated)
-    return replace(document, head=filled)
+    annexes = (
+        replace(
+            one,
+            reference=frame.registered(one.reference, number.notation, given.number, given.dated),
+        )
+        for one in document.annexes
+    )
+    return replace(document, head=filled, annexes=tuple(annexes))
 
 
 def same_number(session: Session, meeting: Meeting, given: Registration) -> list[Registration]:

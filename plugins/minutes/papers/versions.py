@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from meeting.contract import Refused, Tx, _l
 from meeting.papers.errors import PaperError
 from meeting.papers.model import Document, from_json, to_json
+from plugins.minutes import wording
 from plugins.minutes.models import Version
 
 MINUTES = "minutes"
@@ -40,6 +42,22 @@ def newest(
         .limit(1)
     )
     return session.scalar(query)
+
+
+def earlier(session: Session, than: Version) -> Sequence[Version]:
+    """The versions that it has taken the place of, from the first."""
+    query = (
+        sa.select(Version)
+        .where(
+            Version.meeting_id == than.meeting_id,
+            Version.paper == than.paper,
+            Version.key == than.key,
+            Version.masked == than.masked,
+            Version.number < than.number,
+        )
+        .order_by(Version.number)
+    )
+    return session.scalars(query).all()
 
 
 def freeze(
@@ -72,6 +90,12 @@ def freeze(
         )
     )
     return made
+
+
+def with_sum(version: Version) -> Document:
+    """A version's document with its check sum at the foot of the last page."""
+    line = wording.CHECKSUM_LINE.format(number=version.number, sha256=version.sha256)
+    return replace(frozen(version), closing_line=line)
 
 
 def frozen(version: Version) -> Document:

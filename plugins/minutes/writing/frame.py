@@ -73,7 +73,7 @@ OPENING_SAMPLE = {
     "date": "20/10/2023",
     "venue": "Hội trường Nhà văn hóa xã",
     "host": "Ủy ban nhân dân xã Tơ Tung",
-    "meeting": "Hội nghị trao đổi, đối thoại với Nhân dân",
+    "meeting": "hội nghị trao đổi, đối thoại với Nhân dân",
 }
 
 
@@ -84,14 +84,13 @@ def opening_facts(telling: Telling) -> dict[str, str]:
         "date": day(telling),
         "venue": session.venue.full.rstrip(". "),
         "host": telling.plan.host.name,
-        "meeting": telling.plan.title,
+        "meeting": office.inside(telling.plan.title),
     }
 
 
 def meeting_held(telling: Telling) -> str:
     """The meeting inside a sentence, with its day."""
-    title = telling.plan.title
-    return f"{title[0].lower()}{title[1:]}{held_on(telling)}"
+    return f"{office.inside(telling.plan.title)}{held_on(telling)}"
 
 
 def held_on(telling: Telling) -> str:
@@ -108,10 +107,18 @@ def _signed(telling: Telling, what: Issued) -> Iterator[Block]:
 
 
 def _recipients(listed: Sequence[str], what: Issued) -> tuple[str, ...]:
-    """The plan's lines: whom the head addresses as such, whoever is to act behind those."""
+    """The plan's lines: whom the head addresses as such, whoever is to act behind those.
+
+    A line that only says `whoever is given something` gives way to their names.
+    """
     *lines, copy = listed or (wording.FILE_COPY,)
     lines = [wording.AS_ABOVE if line in what.above else line for line in lines]
     acting = [f"{one} {wording.TO_CARRY_OUT}" for one in what.carry_out]
+    everybody = [line for line in lines if acting and line.endswith(wording.CHARGED)]
+    if everybody:
+        at = lines.index(everybody[0])
+        rest = [line for line in lines[at:] if line not in everybody]
+        return (*dict.fromkeys([*lines[:at], *acting, *rest]), copy)
     at = max(
         (n for n, line in enumerate(lines, 1) if line.endswith(wording.TO_CARRY_OUT)), default=0
     )

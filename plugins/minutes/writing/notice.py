@@ -78,7 +78,14 @@ WATCHED = Phrase(
     ),
     facts={"heads": "trưởng làng"},
 )
-PHRASES = (OPENING, OPENING_OF_TWO, CONCLUDES, FOLLOW_UP, WATCHED)
+PASSED_ON = Phrase(
+    key="minutes.notice_passed_on",
+    title=_l("Notice of conclusions: who tells the people, where the chair named who watches"),
+    form="Đề nghị {heads} thông báo lại kết luận này cho Nhân dân biết.",
+    facts=WATCHED.facts,
+)
+PHRASES = (OPENING, OPENING_OF_TWO, CONCLUDES, FOLLOW_UP, WATCHED, PASSED_ON)
+SEEN_TO, WATCHED_OVER = "đôn đốc", "giám sát"  # by these words the chair has said it already
 
 
 def write(telling: Telling, sections: Sequence[Part]) -> Letter:
@@ -131,14 +138,26 @@ def _assessment(telling: Telling) -> list[Block]:
 
 
 def carrying_out(telling: Telling) -> list[Block]:
+    """Who sees to it and who watches, as far as the conclusion has not said so."""
     plan = telling.plan
-    said = [
-        telling.say(FOLLOW_UP.key, office=plan.host.office, who=plan.concluding_official.titled),
-        telling.say(WATCHED.key, heads=plan.unit_label.head.lower()),
-    ]
+    watched = PASSED_ON if _needless(WATCHED, telling, WATCHED_OVER) else WATCHED
+    said = [telling.say(watched.key, heads=plan.unit_label.head.lower())]
+    if not _needless(FOLLOW_UP, telling, SEEN_TO):
+        who = plan.concluding_official.titled
+        said.insert(0, telling.say(FOLLOW_UP.key, office=plan.host.office, who=who))
     *before, last = [one for one in said if one.strip()] or [""]
-    closed = [*before, wording.ended(last)]
-    return [Item(label="", words=text(line)) for line in closed if line.strip("./ ")]
+    closed = [line for line in (*before, wording.ended(last)) if line.strip("./ ")]
+    if len(closed) == 1:
+        return [Paragraph(words=text(closed[0]))]
+    return [Item(label="", words=text(line)) for line in closed]
+
+
+def _needless(phrase: Phrase, telling: Telling, words: str) -> bool:
+    """Whether every conclusion says it already; a form that the office has chosen always stands."""
+    if telling.phrases.form(phrase.key) != phrase.form:
+        return False
+    concluded = (queries.desk(one.session, one.meeting).entered.conclusion for one in telling.each)
+    return all(words in one.casefold() for one in concluded)
 
 
 def charged(telling: Telling) -> list[str]:

@@ -31,7 +31,7 @@ from meeting.papers.model import (
     row,
     text,
 )
-from meeting.papers.wording import count
+from meeting.papers.wording import count, inside
 from meeting.plan import Plan
 from meeting.points import Letter, Paper, Telling
 from plugins.opinions.collecting import lists, wording
@@ -84,7 +84,14 @@ def letter(telling: Telling) -> Sequence[Letter]:
                     by_urgency(groups, plan),
                     _signed(meeting),
                 ),
-                annexes=(Annex(title=ANNEX, landscape=True, blocks=tuple(_tables(groups))),),
+                annexes=(
+                    Annex(
+                        title=ANNEX,
+                        reference=f"(Kèm theo {title[0].upper()}{title[1:]})",
+                        landscape=True,
+                        blocks=tuple(_tables(groups)),
+                    ),
+                ),
             )
         )
     ]
@@ -186,8 +193,9 @@ def _from(one: OpinionView) -> str:
     if one.sensitive:
         return ", ".join(filter(None, (wording.NOBODY, wording.place(one))))
     reference = f"đơn thư số {one.reference}" if one.reference else ""
-    said = [one.addressed or wording.UNNAMED, one.village, one.source, reference]
-    return ", ".join(filter(None, said))
+    source = f"nguồn: {inside(one.source)}" if one.source else ""
+    who = ", ".join(filter(None, (one.addressed or wording.UNNAMED, one.village, reference)))
+    return "; ".join(filter(None, (who, source)))
 
 
 def _short(said: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from meeting.papers import wording
+from meeting.papers import frame
 from meeting.papers.model import Annex, Column, Row, Table, Text, italic, text
 from meeting.plan import Plan
-from meeting.plan.parts import DelegateKind
+from meeting.plan.parts import DelegateKind, DocumentKind
 from plugins.opinions.collecting.wording import NO_TOPIC
 from plugins.opinions.minutes import persons, sentences
 from plugins.opinions.minutes.persons import is_private
@@ -14,7 +14,6 @@ from plugins.opinions.queries import OpinionView
 from plugins.opinions.rules import Channel, Outcome
 
 TITLE = "Bảng ý kiến, kiến nghị của {people} và trả lời"
-REFERENCE = "(Kèm theo {paper} hội nghị ngày {date})"
 PRIVATE = "Nội dung riêng, được ghi trong hồ sơ."
 ROUTED_OUT = "Nội dung thuộc diện khiếu nại, tố cáo."
 OPEN = "Chưa có kết quả"
@@ -40,11 +39,18 @@ def annex(told: Told, paper: str) -> list[Annex]:
     return [
         Annex(
             title=TITLE.format(people=people(told.plan)),
-            reference=REFERENCE.format(paper=paper, date=wording.short_date(told.day)),
+            reference=_reference(told, paper),
             landscape=True,
             blocks=(Table(columns=_columns(told.plan), rows=_rows(told), small=True),),
         )
     ]
+
+
+def _reference(told: Told, paper: str) -> str:
+    """With which paper it goes: minutes are of the day of the meeting, others of a later one."""
+    kind, day = told.telling.paper, told.day
+    known = day if kind == DocumentKind.MINUTES else None
+    return frame.enclosed_with(told.plan, kind, paper, year=day.year, day=known)
 
 
 def has_enterprises(plan: Plan) -> bool:

@@ -43,7 +43,7 @@ def totals(*several: Told) -> list[Paragraph]:
 
 
 def counted(*several: Sequence[OpinionView]) -> str:
-    """``14 lượt ý kiến của 12 người; trong đó: trả lời tại hội nghị 10, …``.
+    """``14 lượt ý kiến của 12 người; trong đó: trả lời tại hội nghị 10; …``.
 
     People are counted meeting by meeting: one name in two communes is two people.
     """
@@ -64,7 +64,7 @@ def counted(*several: Sequence[OpinionView]) -> str:
     open_ones = len(found) - sum(number.values())
     if open_ones:
         kinds.append(f"{OPEN} {wording.count(open_ones)}")
-    return f"{opening}; trong đó: {', '.join(kinds)}"
+    return f"{opening}; trong đó: {'; '.join(kinds)}"
 
 
 def _people(found: Sequence[OpinionView]) -> int:

@@ -55,12 +55,13 @@ def _slip(department: str, found: Sequence[OpinionView], record: Told) -> Docume
     opening = record.say(
         "transfer_opening",
         host=host.name,
-        department=department,
+        department=wording.offices(department),
         count=wording.count(len(found)),
         meeting=meeting_inside(record),
         date=date,
     )
-    closing = record.say("transfer_closing", department=department, office=host.office)
+    inside = wording.offices(department)
+    closing = record.say("transfer_closing", department=inside, office=host.office)
     blocks: list[Block] = [
         TypeAndSubject(type_name=SLIP_TYPE, subject=subject),
         Addressees(items=(department,)),

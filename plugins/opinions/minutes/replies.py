@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from meeting.papers import frame, wording
+from meeting.papers.letters import NO_BREAK
 from meeting.papers.model import (
     Addressees,
     Block,
@@ -27,6 +28,7 @@ NAME = "written_reply"
 ABOUT = "trả lời ý kiến của {whom} tại hội nghị đối thoại ngày {date}"
 BLANK, BLANK_LINES = "…" * 33, 5  # a line for the pen, as wide as the text
 END_MARK = "./."
+ON_ONE_LINE = 26  # letters
 
 
 def write(telling: Telling) -> Sequence[Letter]:
@@ -50,12 +52,12 @@ def issued(
     )
     return Document(
         meta=Meta(
-            title=title or f"V/v {about}",
+            title=title or f"V/v {about}".replace(NO_BREAK, " "),
             subject=plan.title,
             author=plan.host.name,
             created=meeting.closed_at,
         ),
-        head=replace(head, about=about),
+        head=replace(head, about=wording.glued(about)),
         blocks=(*blocks, signed),
     )
 
@@ -63,7 +65,7 @@ def issued(
 def meeting_inside(record: Told) -> str:
     """What the meeting is called inside a sentence."""
     title, session = record.plan.title, record.plan.session(record.telling.meeting.session_index)
-    inside = f"{title[:1].lower()}{title[1:]}"
+    inside = wording.inside(title)
     return f"{inside} tại {session.name}" if session.name else inside
 
 
@@ -74,7 +76,10 @@ def ended(words: str) -> str:
 
 def _letter(one: Addressee, record: Told) -> Document:
     date, host = wording.short_date(record.day), record.plan.host
-    about = ABOUT.format(whom=one.titled(inside=True), date=date)
+    whom = one.titled(inside=True)
+    # in the narrow column a name stands on one line when it can
+    whom = whom.replace(" ", NO_BREAK) if len(whom) <= ON_ONE_LINE else whom
+    about = ABOUT.format(whom=whom, date=date)
     opening = record.say(
         "reply_opening", meeting=meeting_inside(record), date=date, host=host.name, you=one.you
     )

@@ -34,4 +34,4 @@ def by_village(told: Told) -> Sequence[Block]:
 
 def all_of_them(told: Told) -> Sequence[Annex]:
     """The table of opinions."""
-    return annex.annex(told, "Báo cáo tổng hợp")
+    return annex.annex(told, "Báo cáo")

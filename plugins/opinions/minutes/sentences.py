@@ -125,7 +125,7 @@ def _answer(piece: Piece, _one: OpinionView, told: Told, words: str) -> str:
     if not by:
         return told.say("answer_of_nobody", words=words)
     if by in {department.name for department in told.plan.departments}:
-        return told.say("answer_of_department", department=by, words=words)
+        return told.say("answer_of_department", department=wording.offices(by), words=words)
     return told.say("answer", who=persons.official(by, told.plan), words=words)
 
 
@@ -154,7 +154,7 @@ def became(one: OpinionView, told: Told) -> str:
     if one.outcome is None or (is_nothing(one) and one.outcome is Outcome.NOTED):
         return ""
     if one.outcome is Outcome.PENDING:
-        department = one.department_name
+        department = wording.offices(one.department_name)
         return told.say("pending", department=department, whom=_whom(one, told), due=due(one, told))
     if one.outcome is Outcome.BEYOND_AUTHORITY:
         return _beyond(one, told)
@@ -188,7 +188,7 @@ def due(one: OpinionView, told: Told) -> str:
 
 def _beyond(one: OpinionView, told: Told) -> str:
     form = "beyond_charged" if one.department_name else "beyond"
-    facts = {"department": one.department_name} if one.department_name else {}
+    facts = {"department": wording.offices(one.department_name)} if one.department_name else {}
     sentences = [
         told.say(form, commune=told.plan.host.commune, body=one.competent_body, **facts),
         *when_and_told(one, told),

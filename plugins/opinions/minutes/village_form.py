@@ -59,12 +59,9 @@ def _about(one: OpinionView) -> str:
     """``Mức độ: bức xúc; nguồn: dư luận xã hội.``"""
     source = "" if is_private(one) else one.source
     known = (("mức độ", one.severity), ("nguồn", source))
-    return wording.sentence("; ".join(f"{what}: {_inside(is_)}" for what, is_ in known if is_))
-
-
-def _inside(words: str) -> str:
-    """Words inside a sentence; an abbreviation keeps its capitals."""
-    return words if words[1:2].isupper() else f"{words[0].lower()}{words[1:]}"
+    return wording.sentence(
+        "; ".join(f"{what}: {wording.inside(is_)}" for what, is_ in known if is_)
+    )
 
 
 def _in_hall(found: Sequence[OpinionView], told: Told) -> list[Block]:

@@ -55,7 +55,10 @@ def test_officials_stand_by_group_without_chair_and_secretary(act: Act) -> None:
         "- Công chức xã: Ông Phạm Minh Tuấn - công chức Địa chính - Xây dựng; "
         "Ông Đinh Văn Hlơ̆ - Chỉ huy trưởng Ban CHQS xã.",
     ]
-    assert lines[-1] == "Tổng số có mặt: 06 người; được mời 78 người, vắng 72 người."
+    assert lines[-1] == (
+        "Tổng số có mặt: 06 người (kể cả chủ trì, thư ký nêu trên); được mời 78 người, vắng 72 "
+        "người."
+    )
 
 
 def test_the_people_stand_by_village(act: Act) -> None:

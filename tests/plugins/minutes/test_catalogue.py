@@ -79,9 +79,9 @@ def test_the_notice_as_an_office_writes_it(closed: FlaskClient) -> None:
         "Ủy ban nhân dân xã Tơ Tung thông báo kết luận",
         "I. ĐÁNH GIÁ CHUNG",
         "1.",
+        "Giao Văn phòng theo dõi, đôn đốc",
         "II. TỔ CHỨC THỰC HIỆN",
-        "theo dõi, đôn đốc",
-        "trưởng làng thông báo lại kết luận này cho Nhân dân biết./.",
+        "Đề nghị trưởng làng thông báo lại kết luận này cho Nhân dân biết./.",
         "Nơi nhận:",
     ):
         assert words in said[at:], words

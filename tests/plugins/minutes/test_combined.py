@@ -152,7 +152,7 @@ def numbers(sentence: str) -> dict[str, int]:
     counted = {
         unit: int(number) for number, unit in re.findall(r"(\d+) (lượt ý kiến|người)", sentence)
     }
-    parts = re.findall(r"([^,;:]+?) (\d+)(?=[,.])", sentence.partition("trong đó:")[2])
+    parts = re.findall(r"([^;:]+?) (\d+)(?=[;.])", sentence.partition("trong đó:")[2])
     return counted | {words.strip(): int(number) for words, number in parts}
 
 

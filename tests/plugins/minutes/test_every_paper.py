@@ -5,6 +5,7 @@ what is posted.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from meeting.papers.word.document import render_docx
 from meeting.points import PaperKind
 from plugins.checkin.api import Via, check_in
 from plugins.minutes.closing import service
+from plugins.minutes.models import Registration
 from plugins.minutes.papers import catalogue
 from plugins.minutes.rules import Entered
 from plugins.roster.api import Delegate
@@ -131,8 +133,7 @@ def test_whoever_has_to_act_gets_the_notice_and_whoever_is_addressed_stands_abov
     held: dict[str, int],
 ) -> None:
     notice = recipients(document_of(held["to-tung-2023"], "conclusion_notice"))
-    assert notice[2:5] == (
-        "Công chức được giao nhiệm vụ (t/h)",
+    assert notice[2:4] == (
         "Công chức Địa chính - Xây dựng - Nông nghiệp và Môi trường (t/h)",
         "Công chức Văn hóa - Xã hội (t/h)",
     )
@@ -140,6 +141,20 @@ def test_whoever_has_to_act_gets_the_notice_and_whoever_is_addressed_stands_abov
     assert recipients(report)[0] == "Như trên"
     assert recipients(report)[-1] == "Lưu: VT."
     assert "năm 2023, ngày 20/10/2023" in one_paper(held["to-tung-2023"], "summary_report")
+
+
+def test_an_annex_says_with_which_paper_it_goes(held: dict[str, int]) -> None:
+    report = document_of(held["to-tung-2023"], "summary_report")
+    blank = "(Kèm theo Báo cáo số /BC-UBND ngày tháng năm 2023 của Ủy ban nhân dân xã Tơ Tung)"
+    assert [squeezed(one.reference) for one in report.annexes] == [squeezed(blank)]
+    given = Registration(number="7", dated=date(2023, 10, 25))
+    meeting = db.session.get_one(Meeting, held["to-tung-2023"])
+    (annex,) = catalogue.registered(report, meeting, given).annexes
+    assert annex.reference == (
+        "(Kèm theo Báo cáo số 07/BC-UBND ngày 25 tháng 10 năm 2023 của Ủy ban nhân dân xã Tơ Tung)"
+    )
+    (annex,) = document_of(held["phuong-1-2024"], "minutes").annexes
+    assert squeezed("số /BB-UBND ngày 20 tháng 10 năm 2023 của") in squeezed(annex.reference)
 
 
 def document_of(meeting_id: int, name: str) -> Document:

@@ -11,8 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from meeting.db import db
-from meeting.models import JournalEntry
+from meeting.models import JournalEntry, Meeting
 from meeting.papers.model import Column, Item, Paragraph, Table, bold, plain, row, text
+from plugins.minutes.dossier import contents
 from plugins.minutes.events import NumberGiven, PaperMade
 from plugins.minutes.live import VIEWS
 from plugins.minutes.papers import versions
@@ -23,10 +24,7 @@ from .witness import Witness
 
 READ = "/m/1/minutes/read"
 SAID = "Ông Đinh Bưm, làng Stơr: Đường vào làng lầy lội."
-WATCHED = (
-    "Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam và các tổ chức chính trị - xã hội giám sát việc thực "
-    "hiện; trưởng làng thông báo lại kết luận này cho Nhân dân biết./."
-)
+PASSED_ON = "Đề nghị trưởng làng thông báo lại kết luận này cho Nhân dân biết./."
 BETTER = "Ông Đinh Bươm, làng Stơr: Đường vào làng lầy lội."
 
 
@@ -174,11 +172,18 @@ def test_another_version_has_a_reason_and_the_first_one_stays(
     assert "Bươm" in pdf(secretary, "?masked=1")  # the same words are posted
     with app.app_context():
         made = versions.newest(db.session(), 1)
+        meeting = db.session.get_one(Meeting, 1)
+        filed = dict(contents.papers(db.session(), meeting))
         assert made is not None
         assert (made.number, made.reason) == (2, "Sai tên người")
         journal = db.session.query(JournalEntry).all()
         assert any("Sai tên người" in str(one.facts) for one in journal)
     assert first != second
+    (old,) = (name for name in filed if name.endswith("-bien-ban-v1.pdf"))
+    (now,) = (name for name in filed if name.endswith("-bien-ban.pdf"))
+    assert "Bươm" not in letters(filed[old])
+    assert "Bản lưu số 1" in letters(filed[old])
+    assert "Bươm" in letters(filed[now])
 
 
 def test_only_who_may_corrects(client_as: Callable[[str], FlaskClient]) -> None:
@@ -227,7 +232,7 @@ def test_only_a_correction_that_fits_nothing_any_more_is_said_to_be_lost(
     assert correct(secretary, SAID, BETTER) == 303
     assert "Đoạn này đã khác" not in secretary.get(f"{READ}?masked=1").text
     close(secretary)
-    notice = {"paper": "conclusion_notice", "before": WATCHED, "after": "Mời bà con theo dõi./."}
+    notice = {"paper": "conclusion_notice", "before": PASSED_ON, "after": "Mời bà con theo dõi./."}
     assert secretary.post(f"{READ}/correct", data=notice).status_code == 303
     page_of_it = secretary.get(f"{READ}?paper=conclusion_notice").text
     assert "Mời bà con theo dõi./." in page_of_it

@@ -65,7 +65,7 @@ def test_opinion_answer_and_outcome_in_the_words_of_minutes(
         "Ý kiến của Nhân dân và trả lời",
         "Ý kiến 1. Ông Đinh Bưm, làng Stơr: Bao giờ đổ bê tông?",
         "Ông Trần Xuân Nam - Chủ tịch UBND xã trả lời: Đã đưa vào danh mục.",
-        "Nội dung này chưa giải quyết tại hội nghị. Chủ trì giao Công chức Tư pháp - Hộ tịch "
+        "Nội dung này chưa giải quyết tại hội nghị. Chủ trì giao công chức Tư pháp - Hộ tịch "
         "kiểm tra, trả lời cho ông Đinh Bưm trước ngày 10/11/2023.",
     ]
 
@@ -177,7 +177,7 @@ def test_the_whole_thread_in_the_sentence_forms_of_minutes(
         "Ông Đinh Bưm cho biết: Đoạn qua suối.",
         "Ông Trần Xuân Nam - Chủ tịch UBND xã trả lời: Có vốn 2024.",
         "Sau phần trả lời, ông Đinh Bưm tiếp tục trao đổi: Cống thì sao?",
-        "Chủ trì giao Công chức Tư pháp - Hộ tịch trả lời; đại diện Công chức Tư pháp - Hộ tịch "
+        "Chủ trì giao công chức Tư pháp - Hộ tịch trả lời; đại diện công chức Tư pháp - Hộ tịch "
         "báo cáo: Làm cùng lúc.",
         "Chủ trì kết luận: Làm trước mùa mưa.",
     ]
@@ -261,7 +261,7 @@ def test_a_question_by_phone(do: Do, bum: Actor) -> None:
         ),
         (
             Wish(outcome="BEYOND_AUTHORITY", competent_body="Sở Y tế", department="TU_PHAP"),
-            "Nội dung vượt thẩm quyền của xã Tơ Tung; chủ trì tiếp thu, giao Công chức Tư pháp - "
+            "Nội dung vượt thẩm quyền của xã Tơ Tung; chủ trì tiếp thu, giao công chức Tư pháp - "
             "Hộ tịch tham mưu văn bản kiến nghị Sở Y tế và thông báo cho người có ý kiến biết.",
         ),
         (
@@ -325,7 +325,7 @@ def test_a_summary_counts_opinions_people_and_outcomes(
     assert told == [
         "Tổng hợp ý kiến",
         "Hội nghị có 04 lượt ý kiến của 02 người (01 ý kiến không ghi tên); trong đó: "
-        "tiếp thu, ghi nhận 03, chưa có kết quả 01.",
+        "tiếp thu, ghi nhận 03; chưa có kết quả 01.",
     ]
     write_down(channel="PRE_COLLECTED")
     assert lines(paper.totals(telling())) == [

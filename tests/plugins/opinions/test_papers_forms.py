@@ -49,8 +49,8 @@ def test_table_form_tells_figures_and_has_the_opinions_as_an_annex() -> None:
     ]
     assert found[1] == (
         "Hội nghị có 08 lượt ý kiến của 07 người (01 ý kiến không ghi tên); trong đó: trả lời tại "
-        "hội nghị 03, giao giải quyết, trả lời sau 01, vượt thẩm quyền 02, trả lời riêng bằng văn "
-        "bản 01, hướng dẫn gửi đơn theo quy định 01."
+        "hội nghị 03; giao giải quyết, trả lời sau 01; vượt thẩm quyền 02; trả lời riêng bằng văn "
+        "bản 01; hướng dẫn gửi đơn theo quy định 01."
     )
     at = found.index(
         "STT | Người nêu, khóm/doanh nghiệp | Hình thức | Lĩnh vực | Tóm tắt ý kiến | "
@@ -247,7 +247,7 @@ def test_a_posted_paper_has_initials_and_nothing_sensitive() -> None:
         "Bà Đ.T.H. cho biết: Đoạn suối.",
         "Ông Trần Xuân Nam - Chủ tịch UBND xã trả lời: Sẽ làm.",
         "Sau phần trả lời, ông Đ.B. tiếp tục trao đổi: Bao giờ?",
-        "Nội dung này chưa giải quyết tại hội nghị. Chủ trì giao Công chức Tư pháp - Hộ tịch kiểm "
+        "Nội dung này chưa giải quyết tại hội nghị. Chủ trì giao công chức Tư pháp - Hộ tịch kiểm "
         "tra, trả lời cho ông Đ.B. trước ngày 03/11/2023.",
         "Ý kiến 5. Câu hỏi gửi qua thư ký của một doanh nghiệp: Lầy quá.",
         "Trùng nội dung ý kiến 1.",
