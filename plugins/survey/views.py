@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, current_app, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from meeting.contract import Refused, _, done, perform, requires, wants_json
+from meeting.contract import Refused, _, can, done, perform, requires, wants_json
 from meeting.db import db
 from plugins.survey import paper, queries, rules, service
 from plugins.survey.queries import Saved
@@ -76,7 +76,17 @@ def _page(typed: Typed | None = None, refused: Refused | None = None) -> str:
         fixed=saved is not None and saved.stands_in_minutes(g.meeting),
         kept=KEPT,
         is_wrong=_is_wrong,
+        tally_kind=paper.TALLY_KIND,
+        tally_offered=_offered(saved),
     )
+
+
+def _offered(saved: Saved | None) -> bool:
+    """Whether whoever counts can take the tally from here: it lies among the papers."""
+    registry = current_app.extensions["meeting"].registry
+    papers = "minutes" in registry.plugins and "minutes" not in registry.switched_off(g.meeting.id)
+    counted = saved is not None and saved.counts.counted
+    return counted and papers and can(g.actor, "survey.count")
 
 
 def _now_seen(saved: Saved | None, refused: Refused | None) -> int:

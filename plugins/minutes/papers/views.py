@@ -8,11 +8,21 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from flask import current_app, flash, g, redirect, render_template, request, send_file, url_for
+from flask import (
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from meeting import clock, text
-from meeting.contract import Refused, _, done, perform, requires, wants_json
+from meeting.contract import Refused, _, can, done, perform, requires, wants_json
 from meeting.db import db
 from meeting.models import MeetingState
 from meeting.papers.render import Form
@@ -117,10 +127,16 @@ def _letters(kind: PaperKind, refused: NotGiven | None = None) -> str:
 
 
 @routes.get("/papers/<name>/file.<any(pdf, docx):form>")
-@requires("minutes.papers")
+@requires("minutes.read")
 def paper_file(name: str, form: str) -> Response:
-    """One paper; ``?addressee=`` names whose, ``?masked=1`` asks for what is posted."""
+    """One paper; ``?addressee=`` names whose, ``?masked=1`` asks for what is posted.
+
+    Read by those who read all papers, and by whom its kind is given to.
+    """
     kind = catalogue.kind_of(db.session(), g.meeting, name)
+    own = bool(kind.permission) and can(g.actor, kind.permission)
+    if not (own or can(g.actor, "minutes.papers")):
+        abort(403)
     return send_paper(kind, request.args.get("addressee", ""), cast("Form", form))
 
 

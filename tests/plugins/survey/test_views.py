@@ -120,6 +120,29 @@ def test_who_may(client_as: ClientAs, client: FlaskClient, address: str) -> None
         ), role
 
 
+def test_whoever_counts_takes_the_tally_and_no_other_paper(
+    surveyor: FlaskClient, client_as: ClientAs, address: str
+) -> None:
+    papers = address.replace("survey/", "minutes/papers")
+    tally = f"{papers}/survey_tally/file.pdf"
+    assert tally not in surveyor.get(address).text  # nothing is counted yet
+    surveyor.post(f"{address}counts", data=sent())
+    assert f'href="{tally}"' in surveyor.get(address).text
+    assert surveyor.get(tally).data.startswith(b"%PDF-")
+    assert surveyor.get(tally.replace(".pdf", ".docx")).status_code == 200
+    for other in (papers, f"{papers}/programme/file.pdf", f"{papers}/minutes/file.pdf"):
+        assert surveyor.get(other).status_code == 403, other
+    for role in ("observer", "registrar"):
+        assert client_as(role).get(tally).status_code == 403, role
+
+
+def test_the_blank_form_is_offered_as_pdf_only(client_as: ClientAs, asking: int) -> None:
+    page = client_as("organiser").get(f"/m/{asking}/roster/papers").text
+    forms = {one.split('"')[0]: one for one in page.split('name="kind" value="')[1:]}
+    assert "docx" not in forms["survey-form"].split("</form>")[0]
+    assert "docx" in forms["programme"].split("</form>")[0]
+
+
 def test_after_the_close(
     surveyor: FlaskClient, address: str, act: Callable[..., Any], clock_at: clock.Frozen
 ) -> None:
