@@ -80,7 +80,7 @@ def _facts(one: Entry, shape: Shape) -> str:
     return "; ".join(
         f"{name}={_plain(value)}"
         for name, value in shape.discreet(one.event, one.facts).items()
-        if value not in ("", None) and not name.endswith("_id")
+        if value not in ("", None, []) and not name.endswith("_id")
     )
 
 

@@ -20,6 +20,7 @@ from meeting.cells import FONT, FRAME, SHADE, fill
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - the same record gives the same file
 NARROWEST, WIDEST = 7, 60  # letters
+TITLE_LETTERS = 150  # a head takes 255, with its own signs
 INSTANT, DAY = "instant", "day"
 
 
@@ -42,7 +43,9 @@ def write(path: Path, title: str, sheets: Sequence[dict[str, Any]]) -> None:
     book.remove(first)
     for one in sheets:
         name = _FORBIDDEN.sub(" ", one["title"])[:31]
-        _write_sheet(book.create_sheet(name), one["rows"])
+        sheet = book.create_sheet(name)
+        _write_sheet(sheet, one["rows"])
+        _print_margins(sheet, title)
     book.save(path)
 
 
@@ -64,6 +67,17 @@ def _write_sheet(sheet: Worksheet, rows: Sequence[Sequence[object]]) -> None:
     sheet.page_setup.orientation = "landscape" if sum(widths) > 100 else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _print_margins(sheet: Worksheet, title: str) -> None:
+    """On paper every page says of which meeting it is, which sheet, and which of how many."""
+    head, foot = sheet.oddHeader, sheet.oddFooter
+    assert head is not None
+    assert foot is not None
+    head.center.text = title[:TITLE_LETTERS].replace("&", "&&")
+    foot.center.text = "&A - trang &P/&N"
+    for part in (head.center, foot.center):
+        part.font, part.size = FONT, 11
 
 
 def _cell(value: object) -> object:
