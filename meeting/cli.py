@@ -316,7 +316,7 @@ def plugins(config: Config) -> None:
     check(found)
     for plugin in found:
         needs = f"  requires {', '.join(plugin.requires)}" if plugin.requires else ""
-        click.echo(f"{plugin.name:<12}{needs}")
+        click.echo(f"{plugin.name:<12}{needs}".rstrip())
 
 
 @cli.command()
