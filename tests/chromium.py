@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -24,14 +25,19 @@ def find() -> Path | None:
     """The first browser that answers, one without windows before others: the system's, or the one
     Playwright downloaded.
     """
-    with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
+    with ThreadPoolExecutor(1) as apart:  # where this is called, another driver may be at work
+        own = apart.submit(_of_playwright).result()
     downloaded = own.parents[2].glob("chromium_headless_shell-*/*/*headless[-_]shell")
     named = (shutil.which(name) for name in ON_PATH)
     places = [shutil.which(SHELL, path=SHELL_PATH), *sorted(downloaded), *named, own]
     # Ubuntu has a stub that only advises; Debian's start script grumbles when all is well.
     quiet = subprocess.DEVNULL
     return next((Path(one) for one in places if one and succeeds([one, "--version"], quiet)), None)
+
+
+def _of_playwright() -> Path:
+    with sync_playwright() as playwright:
+        return Path(playwright.chromium.executable_path)
 
 
 def install() -> Path | None:
