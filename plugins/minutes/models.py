@@ -59,6 +59,11 @@ class Registration(Model):
     given_at: Mapped[datetime]
     given_by: Mapped[str]
 
+    @property
+    def shown(self) -> str:
+        """What a form remembers of it."""
+        return f"{self.number} {self.dated}"
+
 
 class Reworded(Model):
     """A sentence form that this meeting uses in place of the usual one."""

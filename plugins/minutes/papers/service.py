@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
-from meeting import text
+from meeting import clock, text
 from meeting.contract import Refused, Tx, _l, allowed_when_closed
 from meeting.points import PaperKind
 from plugins.minutes.events import NumberGiven, PaperMade
@@ -14,14 +14,24 @@ from plugins.minutes.papers import catalogue
 from plugins.minutes.papers.corrections import take_in, waiting
 from plugins.minutes.papers.versions import MINUTES, Made, freeze, newest
 
+A_YEAR = timedelta(days=366)
 _NUMBER = re.compile(r"[0-9]{1,5}[A-Za-zĐđ]?")
 
 
 @allowed_when_closed
-def register(tx: Tx, *, paper: str, addressee: str = "", number: str, dated: date | None) -> str:
+def register(
+    tx: Tx,
+    *,
+    paper: str,
+    addressee: str = "",
+    number: str,
+    dated: date | None,
+    seen: str | None = None,
+) -> str:
     """Give a paper its number and date; what it says is kept from then on, word for word.
 
-    Returns the number as it is printed.
+    ``seen`` is what the clerk saw of it: another one's number is not overwritten unseen. Returns
+    the number as it is printed.
 
     Raises Refused when number or date are not ones a records clerk would give.
     """
@@ -34,23 +44,30 @@ def register(tx: Tx, *, paper: str, addressee: str = "", number: str, dated: dat
         paper=paper,
         key=addressee,
         number=_number(number),
-        dated=_day(dated),
+        dated=_day(tx, dated),
         given_at=tx.now,
         given_by=tx.by.name,
     )
+    before = tx.session.get(Registration, (meeting.id, paper, addressee))
+    if before is not None and before.shown == given.shown:
+        return before.number
+    if before is not None and seen is not None and seen != before.shown:
+        raise _moved(before)
     if newest(tx.session, meeting.id, paper, addressee) is None:
         _keep(tx, paper, addressee)
     tx.session.merge(given)
-    tx.emit(
-        NumberGiven(
-            meeting_id=meeting.id,
-            paper=paper,
-            key=addressee,
-            number=given.number,
-            dated=given.dated.isoformat(),
-        )
-    )
+    tx.emit(_told(given))
     return given.number
+
+
+def _told(given: Registration) -> NumberGiven:
+    return NumberGiven(
+        meeting_id=given.meeting_id,
+        paper=given.paper,
+        key=given.key,
+        number=given.number,
+        dated=given.dated.isoformat(),
+    )
 
 
 def _keep(tx: Tx, paper: str, key: str) -> Made:
@@ -88,7 +105,7 @@ def make_first(tx: Tx, kind: PaperKind, key: str = "") -> Made:
 def _number(typed: str) -> str:
     """`5` becomes `05`, as the decree writes numbers below ten."""
     bare = text.clean(typed)
-    if not _NUMBER.fullmatch(bare):
+    if not _NUMBER.fullmatch(bare) or not bare.strip("0"):
         raise Refused(
             "minutes.wrong_number",
             _l("Type only the number as it stands in the register, such as 05 or 12a."),
@@ -97,7 +114,27 @@ def _number(typed: str) -> str:
     return bare.zfill(2 + len(bare) - len(digits)) if len(digits) < 2 else bare
 
 
-def _day(dated: date | None) -> date:
+def _day(tx: Tx, dated: date | None) -> date:
     if dated is None:
         raise Refused("minutes.no_date", _l("Choose the day on which the paper was signed."))
+    meeting = tx.meeting
+    held = clock.local(meeting.closed_at or meeting.opened_at or tx.now).date()
+    if abs(dated - held) > A_YEAR:
+        raise Refused(
+            "minutes.wrong_day",
+            _l("%(day)s is more than a year away from the meeting. Look at the year again."),
+            day=f"{dated:%d/%m/%Y}",
+        )
     return dated
+
+
+def _moved(before: Registration) -> Refused:
+    return Refused(
+        "minutes.number_moved",
+        _l(
+            "Somebody has given this paper the number %(number)s of %(day)s meanwhile. Compare "
+            "with the register, and send yours again only if it is right."
+        ),
+        number=before.number,
+        day=f"{before.dated:%d/%m/%Y}",
+    )

@@ -32,7 +32,12 @@ from plugins.minutes.papers.versions import newest
 from plugins.minutes.printing import offer
 from plugins.minutes.routes import routes
 
-_FIELDS = {"minutes.wrong_number": "number", "minutes.no_date": "dated"}
+_FIELDS = {
+    "minutes.wrong_number": "number",
+    "minutes.number_moved": "number",
+    "minutes.no_date": "dated",
+    "minutes.wrong_day": "dated",
+}
 _MEDIA: dict[Form, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -183,7 +188,7 @@ def register(name: str) -> Response | tuple[str, int]:
     number, dated = request.form.get("number", ""), request.form.get("dated", "")
     wish = {"paper": name, "addressee": addressee, "number": number}
     try:
-        given = perform(service.register, **wish, dated=_day(dated))
+        given = perform(service.register, **wish, dated=_day(dated), seen=request.form.get("seen"))
     except Refused as refused:
         field = _FIELDS.get(refused.code)
         if field is None or wants_json():

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
+from werkzeug.test import TestResponse
 
 from meeting.db import db
 from meeting.papers.model import Document, Heading, Item, Meta, Paragraph, text
 from meeting.points import Letter
 from plugins.minutes.models import Registration
 from plugins.minutes.papers import versions
+from tests.conftest import ClientAs
 
 from .conftest import letters
 from .witness import Witness
@@ -113,7 +116,10 @@ def test_a_number_keeps_the_paper_as_it_is(app: Flask, closed: FlaskClient) -> N
         ("", "2023-10-23", "Chỉ ghi số"),
         ("05/TB-UBND", "2023-10-23", "Chỉ ghi số"),
         ("<b>5</b>", "2023-10-23", "Chỉ ghi số"),
+        ("00", "2023-10-23", "Chỉ ghi số"),
         ("5", "hôm qua", "chọn ngày ký"),
+        ("5", "0203-10-23", "Mời xem lại năm"),
+        ("5", "9999-12-31", "Mời xem lại năm"),
     ],
 )
 def test_what_no_register_holds_is_refused(
@@ -125,6 +131,28 @@ def test_what_no_register_holds_is_refused(
     with app.app_context():
         assert db.session.get(Registration, (1, "conclusion_notice", "")) is None
         assert versions.newest(db.session(), 1, "conclusion_notice") is None
+
+
+def test_two_clerks_do_not_overwrite_each_other(closed: FlaskClient, client_as: ClientAs) -> None:
+    """Each sends the form as the page showed it; the second hears what the first gave."""
+
+    def send(client: FlaskClient, number: str, page: str) -> TestResponse:
+        _, _, form_of_it = page.partition('conclusion_notice/number"')
+        seen = re.search(r'name="seen" value="([^"]*)"', form_of_it)
+        assert seen
+        form = {"number": number, "dated": "2023-10-23", "seen": seen[1]}
+        return client.post(f"{NOTICE}/number", data=form)
+
+    other = client_as("secretary")
+    first, second = closed.get(PAPERS).text, other.get(PAPERS).text
+    assert send(closed, "5", first).status_code == 303
+    refused = send(other, "6", second)
+    assert refused.status_code == 409
+    assert "Có người vừa ghi số 05 ngày 23/10/2023" in refused.text
+    assert "Số: 05/TB-UBND" in notice(closed)
+    assert send(other, "5", second).status_code == 303, "the same is no contradiction"
+    assert send(other, "6", refused.text).status_code == 303, "knowingly"
+    assert "Số: 06/TB-UBND" in notice(closed)
 
 
 def test_the_same_number_twice_is_said_and_not_forbidden(closed: FlaskClient) -> None:
