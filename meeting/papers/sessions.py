@@ -38,7 +38,7 @@ def cell(meeting: Meeting) -> str:
 
 
 def _shared_word(plan: Plan) -> str:
-    firsts = {one.name.split()[0] for one in plan.sessions}
+    firsts = {one.name.split()[0].lower() for one in plan.sessions}
     more = all(len(one.name.split()) > 1 for one in plan.sessions)
     return firsts.pop() if more and len(firsts) == 1 else ""
 

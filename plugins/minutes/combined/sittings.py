@@ -22,6 +22,7 @@ from plugins.minutes import queries, wording
 from plugins.minutes.writing.frame import OPENING_SAMPLE
 
 SITTINGS = "buổi"
+NAMED = 4  # in a heading; more of them would fill half a page
 OPENING = Phrase(
     key="minutes.combined_opening",
     title=_l("Papers of all sessions: the sentence before the list of sessions"),
@@ -97,8 +98,11 @@ def _of(meeting: Meeting) -> dict[str, int]:
 
 
 def heading(telling: Telling, type_name: str, about: str) -> TypeAndSubject:
-    """``Kết luận của … tại hội nghị …``, then the sessions in brackets."""
+    """``Kết luận của … tại hội nghị …``, then the sessions in brackets; how many, if many."""
+    count = len(telling.meetings)
     names = office.listed(map(sessions.name, telling.meetings))
+    if count > NAMED:
+        names = office.count(count, SITTINGS)
     subject = f"{about} tại {_inside(telling.plan.title)}\n({names})"
     return TypeAndSubject(type_name=type_name, subject=office.glued(subject))
 
