@@ -74,6 +74,7 @@ def pytest_configure(config: pytest.Config) -> None:
     files once for all workers and servers of a run.
     """
     once.compile_addresses()
+    once.read_static_files()
     if STATIC_CACHE not in os.environ:
         shared = tempfile.TemporaryDirectory(prefix="doithoai-static-")
         os.environ[STATIC_CACHE] = shared.name

@@ -4,14 +4,14 @@ of the time of that goes into compiling addresses, of its first page into compil
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from types import CodeType
+from types import CodeType, MethodType
 from typing import Any
 
 import sqlalchemy as sa
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
+from whitenoise import WhiteNoise
 
 
 class _Memory(BytecodeCache):
@@ -33,18 +33,39 @@ class _Memory(BytecodeCache):
 TEMPLATES = _Memory()
 
 
+_ADDRESS = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
+
+
 def compile_addresses() -> None:
-    """Let every application have the functions that build an address of the same rule."""
-    compile_one: Callable[..., Any] = Rule._compile_builder
-    known: dict[object, Any] = {}
+    """Let every application have what was compiled of the same rule."""
+    compile_one = Rule.compile
+    known: dict[object, dict[str, Any]] = {}
 
-    def compile_once(self: Rule, append_unknown: bool = True) -> Any:
-        key = (self.rule, *self._trace, repr(self.defaults), append_unknown)
+    def compile_once(self: Rule) -> None:
+        key = (self.rule, self.subdomain, repr(self.defaults))
         if key not in known:
-            known[key] = compile_one(self, append_unknown)
-        return known[key]
+            compile_one(self)
+            known[key] = {name: getattr(self, name) for name in _ADDRESS}
+            return
+        vars(self).update(known[key])
+        self._build = MethodType(known[key]["_build"].__func__, self)
+        self._build_unknown = MethodType(known[key]["_build_unknown"].__func__, self)
 
-    Rule._compile_builder = compile_once  # type: ignore[method-assign]
+    Rule.compile = compile_once  # type: ignore[method-assign]
+
+
+def read_static_files() -> None:
+    """Let every application have the headers of the same published files: they never change."""
+    read_all = WhiteNoise.update_files_dictionary
+    known: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def read_once(self: Any, root: str, prefix: str) -> None:
+        if (root, prefix) not in known:
+            read_all(self, root, prefix)
+            known[root, prefix] = dict(self.files)
+        self.files.update(known[root, prefix])
+
+    WhiteNoise.update_files_dictionary = read_once
 
 
 def do_not_wait_for_the_disk(engine: sa.Engine) -> None:
