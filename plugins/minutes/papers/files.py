@@ -92,7 +92,7 @@ def _keep(path: Path, content: bytes) -> None:
             Path(part).unlink(missing_ok=True)
         sync_folder(path.parent)
     except OSError as error:
-        log.exception("Minutes could not be kept at %s", path)
+        log.exception("A paper could not be kept at %s", path)
         raise _not_kept(error) from error
 
 
@@ -112,15 +112,15 @@ def _not_kept(error: OSError) -> Refused:
         return Refused(
             "minutes.disk_full",
             _l(
-                "The disk of the server is full, so the PDF could not be kept. The minutes "
-                "themselves are stored. Free some space, then open them again."
+                "The disk of the server is full, so the file of this paper could not be kept. "
+                "The record itself is stored. Free some space, then open the paper again."
             ),
         )
     return Refused(
         "minutes.not_kept",
         _l(
-            "The PDF could not be written on the server's disk. The minutes themselves are "
-            "stored. Tell the operator, then open them again."
+            "The file of this paper could not be written on the server's disk. The record "
+            "itself is stored. Tell the operator, then open the paper again."
         ),
     )
 
