@@ -113,7 +113,8 @@ class LiveView:
     per key, e.g. per delegate, and ``context(session, meeting_id, key)``. The fragment is the same
     for everyone in its room: no viewer, no token, no permission in it. ``key`` returns whose view
     an event touches: a number or several, None for nobody's, EVERYBODY. With ``own`` and a
-    permission only the device of that number may see a room.
+    permission only the device of that number may see a room. What takes long to read names the
+    seconds of its ``pace``: the first change is shown at once, those soon after together.
     """
 
     name: str
@@ -123,6 +124,7 @@ class LiveView:
     permission: str | None = None  # None: everyone in the hall may see it
     key: Callable[[Event], int | Sequence[int] | None] | None = None
     own: bool = False
+    pace: float = 0.0  # seconds between two pushes, where that is more than the server's own
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from meeting.papers.model import Annex, Block, Document
     from meeting.plan import Plan
     from meeting.writing import Tx
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +100,7 @@ class Telling:
     masked: bool = False
     phrases: Phrases = field(default_factory=Phrases)
     meetings: tuple[Meeting, ...] = ()  # none named: its own
+    known: dict[tuple[str, int], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.meetings:
@@ -123,6 +126,13 @@ class Telling:
     def form(self) -> str:
         """How the minutes are built: ``narrative``, ``table`` or ``one_village``."""
         return self.plan.minutes.form
+
+    def once(self, what: str, read: Callable[[], T]) -> T:
+        """What several sections tell of, read by the first: ``once("raffle.draws", …)``."""
+        key = what, self.meeting.id
+        if key not in self.known:
+            self.known[key] = read()
+        return self.known[key]  # type: ignore[no-any-return]
 
     def say(self, key: str, **facts: object) -> str:
         """A sentence in the form this meeting uses: ``say("opinions.noted")``."""

@@ -136,9 +136,10 @@ class Realtime:
         """Push these topics to those who look at them: at once, then at most once a window."""
         rooms = {room for topic in topics for room in self._rooms_with.get(topic, ())}
         for room in rooms - self._waiting:
-            elapsed = time.monotonic() - self._pushed_at.get(room, -self._window)
+            window = max(self._window, self._registry.views[room.topic.view].pace)
+            elapsed = time.monotonic() - self._pushed_at.get(room, -window)
             self._waiting.add(room)
-            gevent.spawn_later(max(0.0, self._window - elapsed), self._push, room)
+            gevent.spawn_later(max(0.0, window - elapsed), self._push, room)
 
     def _push(self, room: Room) -> None:
         self._waiting.discard(room)

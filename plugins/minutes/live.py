@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from meeting.contract import ANY, LiveView
 from meeting.models import Meeting
-from plugins.minutes.closing.checks import problems
+from plugins.minutes.closing.checks import lost_corrections, problems
 from plugins.minutes.papers import catalogue, versions
 
 
@@ -19,6 +19,11 @@ def checks(session: Session, meeting_id: int) -> dict[str, Any]:
     meeting = session.get_one(Meeting, meeting_id)
     registry = current_app.extensions["meeting"].registry
     return {"problems": problems(session, registry.contributions, meeting)}
+
+
+def corrections(session: Session, meeting_id: int) -> dict[str, Any]:
+    """How many corrections of the draft the record has gone past."""
+    return {"lost": lost_corrections(session, session.get_one(Meeting, meeting_id))}
 
 
 def state(session: Session, meeting_id: int) -> dict[str, Any]:
@@ -52,6 +57,14 @@ VIEWS = (
         context=checks,
         on=ANY,
         permission="minutes.close",
+    ),
+    LiveView(
+        name="minutes.corrections",
+        template="minutes/_corrections.html",
+        context=corrections,
+        on=ANY,
+        permission="minutes.close",
+        pace=3.0,
     ),
     LiveView(
         name="minutes.state",

@@ -69,6 +69,22 @@ def test_a_change_is_pushed_to_those_who_look(site: Flask) -> None:
     assert push["args"][0]["html"] == "<p>một</p>"
 
 
+def test_a_view_that_takes_long_to_read_is_pushed_at_its_own_pace(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice = build()
+    app = make_site(replace(notice, views=(replace(notice.views[0], pace=3600.0),)))
+    realtime, waits = realtime_of(app), list[float]()
+    join(screen(app), "notice.wall")
+    monkeypatch.setattr(gevent, "spawn_later", lambda seconds, *_: waits.append(seconds))
+    realtime.announce({WALL})
+    realtime._push(Room(WALL, "vi"))
+    realtime.announce({WALL})
+    at_once, later = waits
+    assert at_once == 0
+    assert later > 60
+
+
 def test_who_fell_behind_is_not_told_what_it_no_longer_looks_at(site: Flask) -> None:
     client, realtime = screen(site), realtime_of(site)
     room, other = Room(WALL, "vi"), Room(WALL, "en")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from meeting.contract import _l
-from meeting.models import Meeting
+from meeting.models import Meeting, MeetingState
 from meeting.points import CloseCheck, Problem
 from plugins.minutes.papers.catalogue import OWN_MINUTES, raw
 from plugins.minutes.papers.corrections import passed_over, waiting
@@ -29,28 +29,25 @@ def problems(session: Session, contributed: Contributed, meeting: Meeting) -> li
     found = [problem for one in checks for problem in one.check(session, meeting.id)]
     missing = desk(session, meeting).entered.missing()
     own = [Problem(message=_MISSING[name], endpoint="minutes.close") for name in missing]
-    return [*found, *own, *_of_the_draft(session, meeting)]
+    return [*found, *own, *_asked_for(session, meeting)]
 
 
-def _of_the_draft(session: Session, meeting: Meeting) -> list[Problem]:
-    """What readers of the draft still want changed, and corrections that fit nothing any more."""
+def _asked_for(session: Session, meeting: Meeting) -> list[Problem]:
+    """What readers of the draft still want changed."""
     asked = len(remarks(session, meeting.id, only_open=True))
-    found: list[Problem] = []
-    if asked:
-        words = _l(
-            "Changes asked for in the draft: %(count)s. Correct them or mark them as dealt with.",
-            count=asked,
-        )
-        found.append(Problem(message=words, endpoint="minutes.read"))
-    waits = waiting(session, meeting.id, MINUTES)
-    lost = len(passed_over(raw(session, meeting, OWN_MINUTES), waits)) if waits else 0
-    if lost:
-        words = _l(
-            "Corrections whose paragraph says something else by now: %(count)s. They are left out.",
-            count=lost,
-        )
-        found.append(Problem(message=words, endpoint="minutes.read", blocks=False))
-    return found
+    words = _l(
+        "Changes asked for in the draft: %(count)s. Correct them or mark them as dealt with.",
+        count=asked,
+    )
+    return [Problem(message=words, endpoint="minutes.read")] if asked else []
+
+
+def lost_corrections(session: Session, meeting: Meeting) -> int:
+    """How many corrections of the draft fit nothing any more. Apart from what must be settled: to
+    tell, the whole draft is written.
+    """
+    waits = waiting(session, meeting.id, MINUTES) if meeting.state == MeetingState.OPEN else ()
+    return len(passed_over(raw(session, meeting, OWN_MINUTES), waits)) if waits else 0
 
 
 def blocking(session: Session, contributed: Contributed, meeting: Meeting) -> list[Problem]:

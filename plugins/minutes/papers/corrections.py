@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from meeting.papers.model import Document
 from plugins.minutes.models import Correction
-from plugins.minutes.papers.rules import Change, corrected, fits
+from plugins.minutes.papers.rules import Change, corrected, lines
 
 
 def with_changes(document: Document, found: Iterable[Correction]) -> Document:
@@ -48,11 +49,13 @@ def passed_over(document: Document, found: Sequence[Correction]) -> list[Correct
     """Corrections that change nothing: their paragraph says something else by now, or it is not
     clear any more which it is.
     """
-    left = []
+    said, left = Counter(lines(document)), []
     for one in found:
-        if not fits(document, _change(one)):
+        if said[one.before] == one.among:
+            said[one.before] -= 1
+            said[one.after] += 1
+        else:
             left.append(one)
-        document = with_changes(document, [one])
     return left
 
 

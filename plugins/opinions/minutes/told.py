@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from meeting import clock
@@ -62,6 +62,11 @@ def told(telling: Telling, *, numbered: bool = True) -> Told:
     """All opinions of the meeting; for a masked paper without those that are sensitive, and
     without what was joined with one of them: its words would be theirs.
     """
+    found = telling.once("opinions.told", lambda: _told(telling))
+    return found if numbered else replace(found, numbered=False)
+
+
+def _told(telling: Telling) -> Told:
     session, meeting_id = telling.session, telling.meeting.id
     everything = queries.all_opinions(session, meeting_id)
     private = {one.number for one in everything if is_private(one)}
@@ -76,7 +81,6 @@ def told(telling: Telling, *, numbered: bool = True) -> Told:
         unpublished=len(everything) - len(found),
         threads=pieces.threads(session, meeting_id),
         joined=_joined(found),
-        numbered=numbered,
     )
 
 
