@@ -87,7 +87,7 @@ def _not_yet(missing: Sequence[str], still: Sequence[Meeting]) -> Problem:
         )
     if not still:
         return Problem(message=message)
-    return Problem(message=message, endpoint="minutes.close", values=_of(still[0]))
+    return Problem(message=message, endpoint="minutes.index", values=_of(still[0]))
 
 
 def _of(meeting: Meeting) -> dict[str, int]:

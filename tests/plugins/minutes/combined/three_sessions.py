@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -18,6 +19,8 @@ from plugins.roster.api import Delegate
 from tests.e2e.thirty import COLLECTED, DIRECT, S4, SLIP, A, B, M, N, P, R, Raised, W
 from tests.plugins.opinions import paper_days
 
+FIRST_DAY = datetime(2020, 11, 10, 7, 30, tzinfo=clock.VIETNAM)
+KEEPER = 3  # the meeting that is closed last
 ENVIRONMENT, LAND = "Sở Tài nguyên và Môi trường", "UBND tỉnh Đồng Tháp"
 RAISED: tuple[tuple[Raised, ...], ...] = (
     (
