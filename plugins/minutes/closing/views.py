@@ -7,7 +7,7 @@ from dataclasses import fields
 from flask import current_app, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from meeting.contract import Refused, _, done, perform, requires
+from meeting.contract import Refused, _, done, perform, requires, wants_json
 from meeting.db import db
 from meeting.models import MeetingState
 from plugins.minutes import queries, rules
@@ -36,7 +36,7 @@ def save_draft() -> Response | tuple[str, int]:
     try:
         saved = perform(service.save_draft, revision=revision, entered=entered, quietly=quietly)
     except Refused as refused:
-        if request.accept_mimetypes.best == "application/json" or refused.code == "core.closed":
+        if wants_json() or refused.code == "core.closed":
             raise  # a program, or the page that saves by itself: the core answers
         return _again(entered, refused)
     return done(saved, url_for("minutes.confirm", meeting_id=g.meeting.id))
