@@ -93,8 +93,13 @@ def withdraw(tx: Tx, *, correction_id: int) -> None:
 
 
 def remark(tx: Tx, *, about: str, words: str) -> int:
-    """Ask for a change at a paragraph of the draft. Returns the remark's number."""
+    """Ask for a change at a paragraph of the draft. Returns the remark's number.
+
+    ``about`` is what the paragraph says; what none says is kept as far as text can be.
+    """
     said = _cleaned(words)
+    if about not in lines(queries.read(tx.session, tx.meeting)):
+        about = text.clean(about, lines=True)
     row = Remark(
         meeting_id=tx.meeting_id,
         paper=MINUTES,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -16,6 +17,7 @@ from meeting.papers.model import Column, Item, Paragraph, Table, bold, plain, ro
 from plugins.minutes.dossier import contents
 from plugins.minutes.events import NumberGiven, PaperMade
 from plugins.minutes.live import VIEWS
+from plugins.minutes.models import Remark
 from plugins.minutes.papers import versions
 from plugins.minutes.papers.rules import Change, corrected, lines
 
@@ -154,6 +156,15 @@ def test_what_the_chair_asks_for_stands_against_closing_until_it_is_dealt_with(
     assert chair.post(f"{READ}/settle", data={"remark_id": number[1]}).status_code == 403
     assert secretary.post(f"{READ}/settle", data={"remark_id": number[1]}).status_code == 303
     assert close(secretary) == 303
+
+
+def test_a_remark_keeps_nothing_that_no_dossier_takes(app: Flask, secretary: FlaskClient) -> None:
+    """What a program sends as the paragraph it is about, no paragraph says."""
+    asked = {"about": "Đoạn\0 \uffff\x07 này", "words": "Xem lại"}
+    assert secretary.post(f"{READ}/remark", data=asked).status_code == 303
+    assert secretary.post(f"{READ}/remark", data={"about": SAID, "words": "A"}).status_code == 303
+    with app.app_context():
+        assert db.session.scalars(sa.select(Remark.about)).all() == ["Đoạn này", SAID]
 
 
 def test_another_version_has_a_reason_and_the_first_one_stays(
