@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import current_app, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from meeting.contract import Refused, _, done, perform, requires
+from meeting.contract import Refused, _, done, perform, requires, wants_json
 from meeting.db import db
 from meeting.phrases import Phrase
 from plugins.minutes.phrases import service
@@ -41,7 +41,8 @@ def reword() -> Response | tuple[str, int]:
     try:
         used = perform(service.reword, phrase=key, form=form)
     except Refused as refused:
-        if refused.code == "minutes.no_phrase" or refused.code.startswith("core."):
+        of_the_words = refused.code.startswith("minutes.") and refused.code != "minutes.no_phrase"
+        if wants_json() or not of_the_words:
             raise
         return _page(key, form, refused), 409
     to = url_for("minutes.phrases", meeting_id=g.meeting.id, _anchor=_place(key))

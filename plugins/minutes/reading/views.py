@@ -9,7 +9,7 @@ from typing import Any
 from flask import g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from meeting.contract import Refused, _, done, perform, requires
+from meeting.contract import Refused, _, done, perform, requires, wants_json
 from meeting.db import db
 from meeting.points import PaperKind
 from plugins.minutes.models import Correction
@@ -43,7 +43,7 @@ def correct() -> Response | tuple[str, int]:
             at=_at(form),
         )
     except Refused as refused:
-        if refused.code not in {"minutes.paragraph_moved", "minutes.too_long"}:
+        if wants_json() or refused.code not in {"minutes.paragraph_moved", "minutes.too_long"}:
             raise
         return _page(refused=refused, typed=form.get("after", "")), 409
     return done(number, _address(form), _("Corrected."))

@@ -167,6 +167,33 @@ def test_a_remark_keeps_nothing_that_no_dossier_takes(app: Flask, secretary: Fla
         assert db.session.scalars(sa.select(Remark.about)).all() == ["Đoạn này", SAID]
 
 
+def test_what_is_refused_changes_nothing_and_says_why(app: Flask, secretary: FlaskClient) -> None:
+    def refused(what: str, **data: str) -> str:
+        answer = secretary.post(f"{READ}/{what}", data=data, headers={"Accept": "application/json"})
+        assert answer.status_code == 409, answer.text
+        assert answer.json is not None
+        return str(answer.json["error"]["code"]).removeprefix("minutes.")
+
+    assert refused("correct", before="Không có", after="A") == "paragraph_moved"
+    assert refused("correct", before=SAID, after=SAID) == "nothing_changed"
+    assert refused("correct", before=SAID, after=" \n ") == "no_words"
+    assert refused("correct", before=SAID, after="a" * 20_001) == "too_long"
+    assert refused("withdraw", correction_id="7") == "no_correction"
+    assert refused("remark", about=SAID, words="") == "no_words"
+    assert refused("settle", remark_id="7") == "no_remark"
+    assert refused("version", reason="ghi sai tên") == "nothing_corrected"
+    assert correct(secretary, SAID, BETTER) == 303
+    assert close(secretary) == 303
+    assert refused("withdraw", correction_id="1") == "no_correction", "a version holds it"
+    assert refused("remark", about=SAID, words="Sửa tên") == "core.closed"
+    assert correct(secretary, BETTER, SAID) == 303
+    assert refused("version", reason="…") == "no_reason"
+    with app.app_context():
+        made = versions.newest(db.session(), 1)
+        assert made is not None
+        assert made.number == 1
+
+
 def test_another_version_has_a_reason_and_the_first_one_stays(
     app: Flask, secretary: FlaskClient
 ) -> None:
