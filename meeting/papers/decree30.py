@@ -90,6 +90,7 @@ TABLE_LINE = 0.5  # chosen, points
 TABLE_PADDING = 3.0  # chosen, points: left and right
 TABLE_ABOVE = 1.5  # chosen, points: a line of text has its own air above
 TABLE_BELOW = 4.5  # chosen, points
+LAST_ROWS = 2  # chosen: so many go along where signatures behind a table take the next page
 TALL_ROW_SHARE = 1 / 3  # chosen: a row taller than this share of a page may be divided
 ROW_PART = 45  # chosen, points: least of a divided row that stays on the first page
 COVER_TITLE_SIZE = 24.0  # chosen: read on a shelf

@@ -101,7 +101,7 @@ def look_at_the_papers(content: bytes) -> None:
     assert "…/BB-UBND" in index
     assert "bản niêm yết" in index
     assert "HỒ SƠ" in cover
-    assert "Từ ngày: 20/10/2023 đến ngày: 20/10/2023" in cover
+    assert "Từ ngày: 20/10/2023 đến ngày 20/10/2023" in cover
     assert "SHA-256" in minutes
 
 

@@ -392,6 +392,16 @@ def test_recipients_below_signatures_stay_with_them() -> None:
         assert {"dòng", "THƯ KÝ", "CHỦ TỌA", "Nơi nhận:", "- Lưu: VT."} <= set(last)
 
 
+def test_the_last_rows_of_a_table_go_with_the_signatures_behind_it() -> None:
+    columns = (Column(title="STT", share=1), Column(title="Họ và tên", share=9))
+    for number in range(24, 40, 3):
+        table = Table(columns=columns, rows=tuple(row(at, "Đinh Bưm") for at in range(number)))
+        made = paper(table, Signatures(right=Signer(authority=("NGƯỜI LẬP",), name="Nam")))
+        found = [[line.text for line in sheet.lines] for sheet in pages(made)]
+        assert {"STT", str(number - 1), "NGƯỜI LẬP", "Nam"} <= set(found[-1])
+        assert sum(words.count("Đinh Bưm") for words in found) == number
+
+
 # --- Model and process --------------------------------------------------------------------------
 
 

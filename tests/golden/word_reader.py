@@ -30,6 +30,10 @@ class Look:
     align: str
 
 
+def plain_spaces(paragraph: Any) -> str:
+    return text_of(paragraph).replace("\N{NO-BREAK SPACE}", " ")
+
+
 class Word:
     """One file."""
 
@@ -43,7 +47,9 @@ class Word:
         }
 
     def paragraph(self, start: str) -> Any:
-        return next(p for p in self.body.iter(qn("w:p")) if text_of(p).startswith(start))
+        """The first that begins so, whichever of its spaces no line end divides."""
+        found = (p for p in self.body.iter(qn("w:p")) if plain_spaces(p).startswith(start))
+        return next(found)
 
     def tables(self) -> list[Any]:
         return list(self.body.iter(qn("w:tbl")))

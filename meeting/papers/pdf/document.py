@@ -157,7 +157,12 @@ def flow(blocks: tuple[model.Block, ...], width: float, body: Look = BODY) -> It
         if isinstance(block, model.Heading):
             depth = min(block.level - 1, depth + 1)
             yield flowables.Bookmark(block.line, depth)
-        yield from _fixed(block, width, body) if words is None else (words,)
+        made = _fixed(block, width, body) if words is None else [words]
+        signed = blocks[place + 1 : place + 2]
+        if isinstance(block, model.Table) and signed and isinstance(signed[0], model.Signatures):
+            table: Any = made[-1]
+            table.below = partial(_below_a_table, blocks[place + 1 :], width)
+        yield from made
         held = holds
 
 
@@ -200,6 +205,10 @@ class _Flowing:
                 return total + (height if height < 2 * few else few)
             total += height + self.body.after
         return total + few
+
+
+def _below_a_table(here: tuple[model.Block, ...], width: float) -> float:
+    return decree30.PARAGRAPH_SPACING + _height_of_signing(here, width)
 
 
 def _height_of_signing(here: tuple[model.Block, ...], width: float) -> float:

@@ -43,17 +43,49 @@ RULED: list[Any] = [
 
 
 class RuledTable(Table):
-    """Rows go to the next page whole; only a tall one is divided where the page ends."""
+    """Rows go to the next page whole; only a tall one is divided where the page ends.
+
+    `below` measures what must not stand alone on the page behind it: then the last rows go along.
+    """
+
+    below: Callable[[], float] | None = None
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        width, height = super().wrap(available_width, available_height)
+        if self.below is None or height > available_height or self._stays_whole(available_height):
+            return width, height
+        parted = height + self.below() > available_height
+        return width, available_height + 1 if parted else height  # too high, so it is split
+
+    def _stays_whole(self, room: float) -> bool:
+        """On a page of its own nothing is won by parting the few rows that must stay together."""
+        return self._few and room > self._page(room) - 1
+
+    @property
+    def _few(self) -> bool:
+        known: Any = self  # ReportLab's types leave out what its tables know of themselves
+        rows: int = len(known._rowHeights) - known.repeatRows
+        return rows <= decree30.LAST_ROWS
+
+    def _page(self, room: float) -> float:
+        frame = getattr(self, "_frame", None)
+        return frame._height if frame else room
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        known: Any = self  # ReportLab's types leave out what its tables know of themselves
+        known: Any = self
         known._calc(available_width, available_height)
-        frame = getattr(known, "_frame", None)
-        page = frame._height if frame else available_height
+        whole, page = sum(known._rowHeights), self._page(available_height)
+        if self.below is not None and self._few and not self._stays_whole(available_height):
+            return []
+        if self.below is not None and whole <= available_height:
+            available_height = whole - sum(known._rowHeights[-decree30.LAST_ROWS :])
         last = _height_where_room_ends(known._rowHeights, available_height)
         tall = last > decree30.TALL_ROW_SHARE * page
         self.splitByRow, self.splitInRow = (0, decree30.ROW_PART) if tall else (1, 0)
         parts: list[Flowable] = super().split(available_width, available_height)
+        if len(parts) > 1:
+            known_last: Any = parts[-1]
+            known_last.below = self.below
         return parts
 
 

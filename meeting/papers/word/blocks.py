@@ -62,7 +62,7 @@ def one(block: model.Block, width: float, *, stays: bool = False) -> Iterator[El
         model.Heading: _heading,
         model.Paragraph: lambda b: _paragraph(b, stays=stays),
         model.Item: lambda b: _item(b, stays=stays),
-        model.Table: lambda b: _table(b, width),
+        model.Table: lambda b: _table(b, width, stays=stays),
         model.Recipients: _recipients_below,
         model.Signatures: lambda b: signatures(b, width, stays=stays),
         model.Cover: lambda b: heads.cover(b, width),
@@ -102,7 +102,7 @@ def _item(block: model.Item, *, stays: bool) -> Iterator[Element]:
 # --- Tables --------------------------------------------------------------------------------------
 
 
-def _table(block: model.Table, width: float) -> Iterator[Element]:
+def _table(block: model.Table, width: float, *, stays: bool = False) -> Iterator[Element]:
     """The head stands again on every page, and a row goes to the next page whole unless tall."""
     if block.caption:
         yield line(block.caption, "Caption", KEPT)
@@ -115,18 +115,27 @@ def _table(block: model.Table, width: float) -> Iterator[Element]:
         rows.append(tuple(tuple(model.bold(run.text) for run in cell) for cell in block.total))
     titles = [[line(column.title, head, KEPT)] for column in block.columns]
     made = [Row(cells=titles, head=True, place="center")]
-    made += (_row(block, cells, text, size, widths) for cells in rows)
+    last = len(rows) - decree30.LAST_ROWS if stays else len(rows)
+    made += (
+        _row(block, cells, text, size, widths, stays=at >= last) for at, cells in enumerate(rows)
+    )
     yield table(made, widths, RULED)
-    yield gap(decree30.PARAGRAPH_SPACING)
+    yield gap(decree30.PARAGRAPH_SPACING, keep_with_next=stays)
 
 
 def _row(
-    block: model.Table, cells: model.Row, style: str, size: float, widths: Sequence[float]
+    block: model.Table,
+    cells: model.Row,
+    style: str,
+    size: float,
+    widths: Sequence[float],
+    *,
+    stays: bool,
 ) -> Row:
     if len(cells) != len(block.columns):
         raise PaperError(f"a table row has {len(cells)} cells for {len(block.columns)} columns")
     content = [
-        [paragraph(words, style, Shape(align=column.align))]
+        [paragraph(words, style, Shape(align=column.align, keep_with_next=stays))]
         for column, words in zip(block.columns, cells, strict=True)
     ]
     return Row(cells=content, whole=not _tall(cells, size, widths))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meeting import clock
 from meeting.models import Meeting
@@ -13,31 +13,26 @@ from meeting.papers import wording as office
 from meeting.papers.model import (
     Block,
     Column,
+    Cover,
     Document,
     Meta,
-    Paragraph,
     Row,
-    Spacer,
     Table,
     TypeAndSubject,
-    bold,
     row,
-    text,
 )
 
 COVER_TITLE = "Bìa hồ sơ"
-COVER_TYPE = "HỒ SƠ"
 INDEX_TITLE = "Mục lục văn bản trong hồ sơ"
 INDEX_TYPE = "MỤC LỤC VĂN BẢN TRONG HỒ SƠ"
 POSTED = "bản niêm yết"
 NOT_FROZEN = "chưa chốt"
-FROM_TO = "Từ ngày: "
-TO = " đến ngày: "
-HOLDS = "Gồm có: "
+FROM, TO = "Từ ngày", "đến ngày"
+HOLDS = "Gồm có"
 DOTS = "…………"
-FILE_NUMBER = "Hồ sơ số: "
-SHELF = "Mục lục số: "
-KEPT_FOR = "Thời hạn bảo quản: "
+FILE_NUMBER = "Hồ sơ số"
+SHELF = "Mục lục số"
+KEPT_FOR = "Thời hạn bảo quản"
 COLUMNS = (
     Column(title="TT", share=9, align="center"),
     Column(title="Số, ký hiệu văn bản", share=30, align="center"),
@@ -61,24 +56,18 @@ class Line:
 
 def cover(meeting: Meeting, lines: Sequence[Line]) -> Document:
     """The cover: whose, of what, from when to when, how much; shelf and term for the archive."""
-    blocks: list[Block] = [
-        Spacer(points=120),
-        TypeAndSubject(type_name=COVER_TYPE, subject=office.glued(meeting.heading)),
-        Spacer(points=30),
-        _centred(FROM_TO, _day(meeting.opened_at), TO, _day(meeting.closed_at)),
-        _centred(HOLDS, f"{len(lines):02d} văn bản, {sum(one.pages for one in lines):02d} trang"),
-        Spacer(points=150),
-        *(
-            Paragraph(words=text(bold(label), DOTS * 2), indent=False)
-            for label in (FILE_NUMBER, SHELF, KEPT_FOR)
+    host = meeting.plan.host
+    page = Cover(
+        parent=(host.parent,) if host.parent else (),
+        organ=host.head_lines,
+        subject=office.glued(meeting.heading),
+        facts=(
+            (FROM, f"{_day(meeting.opened_at)} {TO} {_day(meeting.closed_at)}"),
+            (HOLDS, f"{len(lines):02d} văn bản, {sum(one.pages for one in lines):02d} trang"),
+            *((label, "") for label in (FILE_NUMBER, SHELF, KEPT_FOR)),
         ),
-    ]
-    return _document(meeting, COVER_TITLE, blocks)
-
-
-def _centred(*parts: str) -> Paragraph:
-    words = [bold(part) if number % 2 == 0 else part for number, part in enumerate(parts)]
-    return Paragraph(words=text(*words), align="center", indent=False)
+    )
+    return replace(_document(meeting, COVER_TITLE, [page]), head=None)
 
 
 def _day(instant: dt.datetime | None) -> str:
