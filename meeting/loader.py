@@ -142,7 +142,7 @@ def check(plugins: list[Plugin]) -> None:
     for plugin in plugins:
         problems = [*_own_problems(plugin)] or [
             *_name_problems(plugin, seen),
-            *_contribution_problems(plugin, points),
+            *_contribution_problems(plugin, points, seen),
         ]
         if problems:
             raise PluginProblem(plugin.name, problems)
@@ -214,11 +214,21 @@ def _name_problems(plugin: Plugin, seen: dict[str, str]) -> Iterable[str]:
         seen[f"{kind}:{name}"] = plugin.name
 
 
-def _contribution_problems(plugin: Plugin, points: Mapping[str, type]) -> Iterable[str]:
+def _contribution_problems(
+    plugin: Plugin, points: Mapping[str, type], seen: dict[str, str]
+) -> Iterable[str]:
     for point, items in plugin.contributes.items():
-        kind = points.get(point)  # nobody opened the point: the contribution rests
-        if kind is not None and not all(isinstance(item, kind) for item in items):
+        kind = points.get(point)
+        if kind is None:
+            continue  # nobody opened the point: the contribution rests
+        if not all(isinstance(item, kind) for item in items):
             yield f"contributes something else than {kind.__name__} to {point!r}"
+            continue
+        unique = getattr(kind, "UNIQUE", None)
+        for name in [getattr(item, unique) for item in items] if unique else []:
+            if f"{point}:{name}" in seen:
+                yield f"contributes {name!r} to {point!r}, as {seen[f'{point}:{name}']!r} does"
+            seen[f"{point}:{name}"] = plugin.name
 
 
 def _check_single(plugins: list[Plugin]) -> None:

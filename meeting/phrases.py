@@ -9,6 +9,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 LONGEST = 2_000  # letters of one form
 
@@ -16,6 +17,8 @@ LONGEST = 2_000  # letters of one form
 @dataclass(frozen=True, kw_only=True)
 class Phrase:
     """A sentence form (point ``minutes.phrase``): where it stands, its words, sample facts."""
+
+    UNIQUE: ClassVar = "key"  # no two plugins declare one of the same
 
     key: str  # "opinions.pending"
     title: object

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -75,6 +75,8 @@ class Scene:
     ``wants(session, meeting_id)`` says whether it should be shown now; among those that want, the
     highest ``order`` wins, unless the secretary has pinned one.
     """
+
+    UNIQUE: ClassVar = "name"  # no two plugins contribute one of the same
 
     name: str  # "speakers.floor"
     title: object
@@ -167,6 +169,8 @@ class PaperKind:
     ``write`` gives one letter an addressee; none when there is nothing to write.
     """
 
+    UNIQUE: ClassVar = "name"
+
     name: str  # "conclusion_notice"
     title: object
     about: object  # a sentence below the title
@@ -242,6 +246,8 @@ class Ending:
 @dataclass(frozen=True, kw_only=True)
 class Paper:
     """A paper on the page of those to print before the day (point ``roster.paper``)."""
+
+    UNIQUE: ClassVar = "kind"
 
     kind: str  # what forms and programs call it: "programme"
     title: object

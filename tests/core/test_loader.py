@@ -22,6 +22,7 @@ from meeting.contract import (
 )
 from meeting.errors import PluginProblem
 from meeting.loader import check, discover, order, unheard
+from meeting.phrases import Phrase
 
 from . import notice
 from .conftest import MakeSite
@@ -117,6 +118,17 @@ def test_a_foreign_event_class_needs_a_declared_dependency() -> None:
         check([bell, ear])
     by_name = Plugin(name="ear", title="Ear", subscribers=(Subscriber("bell.rang", print),))
     check([bell, by_name])
+
+
+def test_two_contributions_of_one_name_are_refused() -> None:
+    def choir(name: str) -> Plugin:
+        song = Phrase(key="song", title="Song", form="La")
+        return Plugin(name=name, title=name, contributes={"hall.song": (song,)})
+
+    hall = Plugin(name="hall", title="Hall", points={"hall.song": Phrase})
+    check([hall, choir("alto")])
+    with pytest.raises(PluginProblem, match=r"'bass': contributes 'song' to 'hall\.song', as 'alto'"):
+        check([hall, choir("alto"), choir("bass")])
 
 
 def test_a_contribution_to_a_point_nobody_opened_rests() -> None:
