@@ -199,6 +199,7 @@ class Problem:
     endpoint: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     blocks: bool = True
+    count: int = 1  # of how many things it speaks
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -73,8 +73,11 @@ def _staff_home(meeting: Meeting) -> str:
 @pages.get("/meetings")
 @requires("core.staff")
 def meetings() -> str:
-    """All meetings on this server, for a staff device that changes from one to another."""
-    found = db.session.scalars(sa.select(Meeting).order_by(Meeting.id.desc())).all()
+    """All meetings on this server, for a staff device that changes from one to another: first those
+    that are on.
+    """
+    newest = db.session.scalars(sa.select(Meeting).order_by(Meeting.id.desc())).all()
+    found = sorted(newest, key=lambda one: one.state != MeetingState.OPEN)
     choices = [(one, _staff_home(one)) for one in found]
     return render_template("choose_meeting.html", choices=choices)
 

@@ -40,7 +40,7 @@ def _path(session: Session, data: Path, meeting_id: int) -> Path:
     return catalogue.place(session, data, meeting, catalogue.OWN_MINUTES).absolute()
 
 
-def desk_link() -> str:
+def desk_link(**_page: object) -> str:
     """The way to the close, on the page where the last speech ends."""
     return render_template("minutes/_desk_link.html")
 

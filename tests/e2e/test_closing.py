@@ -110,7 +110,8 @@ def test_two_read_the_draft_and_close(
 
     # The close names what is missing, each with the page to settle it on
     desk = open_page("secretary", 1366, 768, tolerate=CONFLICT)
-    desk.goto(f"{hall.http}{MINUTES}/close")
+    desk.goto(f"{hall.http}/m/1/speakers/")
+    desk.get_by_role("link", name=vi("Close the meeting"), exact=True).click()
     checks = desk.locator("[data-live='minutes.checks']")
     expect(checks).to_contain_text("Nông Văn Páo")
     expect(checks).to_contain_text("Ý kiến số 1 (Đinh Bưm")
@@ -126,6 +127,8 @@ def test_two_read_the_draft_and_close(
     # She words a sentence of the notice, and the conclusion
     words = open_page("secretary", 1024, 768, tolerate=CONFLICT)
     words.goto(f"{hall.http}{MINUTES}/phrases")
+    words.get_by_label(vi("Search by paper or words")).fill("giam sat")
+    expect(words.locator("#opinions-raised")).to_have_count(0)
     form = words.locator("#minutes-notice_watched")
     form.locator("summary").click()
     form.get_by_label(vi("So the papers say it")).fill("Giao {ai} báo.")

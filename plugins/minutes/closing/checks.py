@@ -39,7 +39,7 @@ def _asked_for(session: Session, meeting: Meeting) -> list[Problem]:
         "Changes asked for in the draft: %(count)s. Correct them or mark them as dealt with.",
         count=asked,
     )
-    return [Problem(message=words, endpoint="minutes.read")] if asked else []
+    return [Problem(message=words, endpoint="minutes.read", count=asked)] if asked else []
 
 
 def lost_corrections(session: Session, meeting: Meeting) -> int:

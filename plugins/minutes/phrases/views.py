@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import current_app, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from meeting import text
 from meeting.contract import Refused, _, done, perform, requires, wants_json
 from meeting.db import db
 from meeting.phrases import Phrase
@@ -51,6 +52,8 @@ def reword() -> Response | tuple[str, int]:
 
 def _page(key: str = "", typed: str = "", refused: Refused | None = None) -> str:
     contributed = current_app.extensions["meeting"].registry.contributions
+    wanted = request.args.get("q", "")
+    sought = text.search_key(wanted)
     known = record.telling(db.session(), contributed, g.meeting).phrases
     shown = [
         Shown(
@@ -61,8 +64,9 @@ def _page(key: str = "", typed: str = "", refused: Refused | None = None) -> str
             message=refused.message if refused and phrase.key == key else "",
         )
         for phrase in known.declared.values()
+        if phrase.key == key or sought in text.search_key(f"{phrase.title} {phrase.form}")
     ]
-    return render_template("minutes/phrases.html", shown=shown, place=_place)
+    return render_template("minutes/phrases.html", shown=shown, place=_place, wanted=wanted)
 
 
 def _place(key: str) -> str:

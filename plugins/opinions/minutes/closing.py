@@ -41,7 +41,7 @@ def _undecided(session: Session, meeting_id: int) -> list[Problem]:
     ]
     if more:
         message = _("%(count)s more opinions have no outcome.", count=more)
-        problems.append(Problem(message=message, endpoint="opinions.desk"))
+        problems.append(Problem(message=message, endpoint="opinions.desk", count=more))
     return problems
 
 
@@ -63,7 +63,7 @@ def _without_words(session: Session, meeting_id: int) -> list[Problem]:
     ]
     if more:
         message = _("Nothing is written in %(count)s more opinions.", count=more)
-        problems.append(Problem(message=message, endpoint="opinions.desk"))
+        problems.append(Problem(message=message, endpoint="opinions.desk", count=more))
     return problems
 
 

@@ -171,6 +171,7 @@ def test_a_long_list_of_problems_is_cut_with_its_count(app: Flask, write_down: W
     with app.test_request_context():
         problems = closing.unsettled(db.session(), 1)
     assert len(problems) == closing.NAMED + 1
+    assert sum(one.count for one in problems) == closing.NAMED + 3
     assert "3" in problems[-1].message
     assert problems[-1].endpoint == "opinions.desk"
 
