@@ -16,7 +16,9 @@ from meeting.access import Actor
 from meeting.meetings import change_setting
 from meeting.papers.model import Document, Meta, Paragraph, text
 from meeting.papers.render import render
-from meeting.printing import NotPrinted, Order, Printer, Stage, Trouble
+from meeting.printing import NotPrinted, Order, Printer, Stage, Trouble, commands
+from meeting.printing.commands import ASKING, Answer, TooSlow
+from meeting.printing.model import SystemProblem
 from meeting.writing import run
 from tests import cups
 from tests.cups import PRINTER
@@ -196,6 +198,24 @@ def test_a_printing_program_that_hangs_is_ended(
     monkeypatch.setattr("meeting.printing.cups.LOOKING", 0.2)
     assert refusal(order()).code == "core.print_too_slow"
     assert printing.state_of(printing.Job(PRINTER, "1")).stage == Stage.UNKNOWN
+
+
+def test_a_printing_program_that_does_not_stop_talking_is_ended(
+    order: Ordered, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Before it fills the memory; and one whose child holds on to its end is not waited for."""
+    for name in ("lp", "lpstat"):
+        (tmp_path / name).write_text("#!/bin/sh\nexec cat /dev/zero\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    assert refusal(order()).code == "core.print_system_deaf"
+    with pytest.raises(SystemProblem, match="does not stop talking"):
+        commands.run([str(tmp_path / "lp")], {}, ASKING)
+    with pytest.raises(TooSlow):
+        commands.run(["sh", "-c", "sleep 60 & echo done"], {}, 0.2)
+    assert commands.run(["sh", "-c", "echo a; echo b >&2; exit 3"], {}, ASKING) == Answer(
+        3, "a\n", "b\n"
+    )
 
 
 def test_the_doctor_says_whether_the_chosen_printer_answers(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 import sqlalchemy as sa
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.orm import Session
 
 from meeting.models import JournalEntry
@@ -61,7 +65,19 @@ def sent(session: Session, meeting_id: int, limit: int = SHOWN) -> list[Sent]:
         .order_by(JournalEntry.id.desc())
         .limit(limit)
     )
-    return [Sent(at=row.at, by=row.by_name, **row.facts) for row in session.scalars(query)]
+    return list(_readable(session.scalars(query)))
+
+
+def _readable(rows: Iterable[JournalEntry]) -> Iterator[Sent]:
+    """What an older program or another hand wrote into a restored journal may say less."""
+    for row in rows:
+        with suppress(ValidationError):
+            yield _sent().validate_python({**row.facts, "at": row.at, "by": row.by_name})
+
+
+@cache
+def _sent() -> TypeAdapter[Sent]:
+    return TypeAdapter(Sent)
 
 
 def by_ticket(session: Session, meeting_id: int, ticket: str) -> Sent | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -184,6 +187,23 @@ def test_without_a_printer_the_browser_prints(
     assert re.search(r'href="/m/1/minutes/minutes.pdf"[^>]* data-print-now', page)
     assert "Chưa chọn máy in." in press(closed)
     assert noted(app) == []
+
+
+def test_a_restored_journal_that_says_something_else_of_printing_is_passed_over(
+    app: Flask, closed: FlaskClient
+) -> None:
+    """A dossier may have been written by another program, or changed by hand."""
+    whole = {"paper": "Biên bản", "printer": "HP", "copies": 2, "job": "HP-1", "ticket": "a"}
+    odd = (whole | {"copies": "hai"}, {"a": 1}, whole | {"printer": ["-h", "x"]}, whole)
+    database = app.extensions["meeting"].config.data / "doithoai.db"
+    row = "INSERT INTO journal_entry (meeting_id, at, by_kind, by_name, event, facts, refused) "
+    with closing(sqlite3.connect(database)) as hand:
+        for facts in odd:
+            values = ("2023-10-20 00:30:00.000000", json.dumps(facts))
+            hand.execute(f"{row} VALUES (1, ?, 'device', 'A', 'minutes.printed', ?, 0)", values)
+        hand.commit()
+    assert closed.get("/m/1/minutes/").status_code == 200
+    assert closed.get("/m/1/minutes/print/state").text.count("Biên bản · 2 bản") == 1
 
 
 def test_the_page_of_printers_tells_all_and_takes_none_that_is_not_there(
