@@ -161,18 +161,23 @@ def _needless(phrase: Phrase, telling: Telling, words: str) -> bool:
 
 
 def charged(telling: Telling) -> list[str]:
-    """Departments that were given something: the notice goes to each of them (S4-09)."""
+    """Departments that were given something: the notice goes to each of them (S4-09). What nobody
+    else was given and still has to be answered is the office's.
+    """
     of = [one.id for one in telling.meetings if uses("opinions", one.id, telling.session)]
     if not of:
         return []
     from plugins.opinions.api import Outcome, all_opinions
 
-    return [
-        one.department_name
-        for meeting_id in of
-        for one in all_opinions(telling.session, meeting_id)
-        if one.department_name and one.outcome in {Outcome.PENDING, Outcome.BEYOND_AUTHORITY}
-    ]
+    office = telling.plan.host.office
+    whose = {
+        Outcome.PENDING: office,
+        Outcome.OFF_TOPIC_WRITTEN: office,
+        Outcome.BEYOND_AUTHORITY: "",
+    }
+    found = (one for each in of for one in all_opinions(telling.session, each))
+    units = [one.department_name or whose[one.outcome] for one in found if one.outcome in whose]
+    return [name for name in units if name]
 
 
 KIND = PaperKind(

@@ -63,7 +63,7 @@ def told(telling: Telling, *, numbered: bool = True) -> Told:
     without what was joined with one of them: its words would be theirs.
     """
     found = telling.once("opinions.told", lambda: _told(telling))
-    return found if numbered else replace(found, numbered=False)
+    return replace(found, telling=telling, numbered=numbered)  # the paper may be another
 
 
 def _told(telling: Telling) -> Told:
