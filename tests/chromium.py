@@ -9,30 +9,25 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 ON_PATH = ("chromium", "google-chrome", "google-chrome-stable", "chrome", "chromium-browser")
-# The same engine without windows: a third less work for the computer. Debian's script of that name
-# on the path stays behind as a process of its own, so the program itself is started.
-SHELL, SHELL_PATH = "chromium-headless-shell", "/usr/lib/chromium"
 
 
 def find() -> Path | None:
-    """The first browser that answers, one without windows before others: the system's, or the one
-    Playwright downloaded.
-    """
+    """The first browser that answers: the system's, or the one Playwright downloaded."""
+    for name in ON_PATH:
+        place = shutil.which(name)
+        # Ubuntu has a stub that only advises; Debian's start script grumbles when all is well.
+        if place and succeeds([place, "--version"], stderr=subprocess.DEVNULL):
+            return Path(place)
     with ThreadPoolExecutor(1) as apart:  # where this is called, another driver may be at work
         own = apart.submit(_of_playwright).result()
-    downloaded = own.parents[2].glob("chromium_headless_shell-*/*/*headless[-_]shell")
-    named = (shutil.which(name) for name in ON_PATH)
-    places = [shutil.which(SHELL, path=SHELL_PATH), *sorted(downloaded), *named, own]
-    # Ubuntu has a stub that only advises; Debian's start script grumbles when all is well.
-    quiet = subprocess.DEVNULL
-    return next((Path(one) for one in places if one and succeeds([one, "--version"], quiet)), None)
+    return own if own.exists() else None
 
 
 def _of_playwright() -> Path:
@@ -48,15 +43,10 @@ def install() -> Path | None:
     return None
 
 
-def is_root() -> bool:
-    """Whether this may install without asking, as in a container."""
-    return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
 def apt(*packages: str) -> list[list[str]]:
     """What installs packages of Debian and Ubuntu here; nothing where that cannot be."""
     root: list[str] | None = None
-    if is_root():
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
         root = []
     elif shutil.which("sudo"):
         root = ["sudo"] if sys.stdin.isatty() else ["sudo", "--non-interactive"]
@@ -67,13 +57,12 @@ def apt(*packages: str) -> list[list[str]]:
 
 
 def _ways() -> Iterator[list[list[str]]]:
-    for package in (SHELL, "chromium"):
-        if commands := apt(package):
-            yield commands
+    if commands := apt("chromium"):
+        yield commands
     yield [[sys.executable, "-m", "playwright", "install", "chromium"]]
 
 
-def succeeds(command: Sequence[str | Path], stderr: int | None = None) -> bool:
+def succeeds(command: list[str], stderr: int | None = None) -> bool:
     """Whether a command can be run and ends well."""
     try:
         done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=stderr, check=False)
@@ -85,9 +74,6 @@ def succeeds(command: Sequence[str | Path], stderr: int | None = None) -> bool:
 def main() -> int:
     """Say which browser the tests use, or what to do when there is none."""
     found = find()
-    if is_root() and not (found and "headless" in found.name):
-        sys.stdout.write("Looking for a lighter browser for the tests ...\n")
-        found = (all(succeeds(command) for command in apt(SHELL)) and find()) or found
     if not found:
         sys.stdout.write("Installing Chromium for the browser tests ...\n")
         found = install()
