@@ -59,6 +59,12 @@ def passed_over(document: Document, found: Sequence[Correction]) -> list[Correct
     return left
 
 
+def fitting(document: Document, found: Sequence[Correction]) -> list[Correction]:
+    """Corrections that change something."""
+    left = passed_over(document, found)
+    return [one for one in found if one not in left]
+
+
 def make_room(session: Session, withdrawn: Correction) -> None:
     """A paragraph says its old words again: others of the same words, corrected after it, move."""
     for one in waiting(session, withdrawn.meeting_id, withdrawn.paper, withdrawn.key, masked=True):
@@ -67,7 +73,7 @@ def make_room(session: Session, withdrawn: Correction) -> None:
             one.place += one.place >= withdrawn.place
 
 
-def take_in(session: Session, found: Sequence[Correction], version: int) -> None:
+def take_in(session: Session, found: Iterable[Correction], version: int) -> None:
     """The corrections stand in a version from now on."""
     session.execute(
         sa.update(Correction)

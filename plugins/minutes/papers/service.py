@@ -9,9 +9,9 @@ from meeting import clock, text
 from meeting.contract import Refused, Tx, _l, allowed_when_closed
 from meeting.points import PaperKind
 from plugins.minutes.events import NumberGiven, PaperMade
-from plugins.minutes.models import Registration
+from plugins.minutes.models import Correction, Registration
 from plugins.minutes.papers import catalogue
-from plugins.minutes.papers.corrections import take_in, waiting
+from plugins.minutes.papers.corrections import fitting, take_in, waiting, with_changes
 from plugins.minutes.papers.versions import MINUTES, Made, freeze, newest
 
 A_YEAR = timedelta(days=366)
@@ -91,15 +91,24 @@ def _keep(tx: Tx, paper: str, key: str) -> Made:
 
 
 def make_first(tx: Tx, kind: PaperKind, key: str = "") -> Made:
-    """Freeze what the record says now with its corrections, and what is posted of it."""
-    changes = waiting(tx.session, tx.meeting_id, kind.name, key, masked=True)
-    found = catalogue.written(tx.session, tx.meeting, kind, key)
-    made = freeze(tx, found, paper=kind.name, key=key)
+    """Freeze what the record says now with its corrections, and what is posted of it. A correction
+    that fits nothing any more stands in neither.
+    """
+    made, fit = _freeze(tx, kind, key)
     if kind.masked:
-        shown = catalogue.written(tx.session, tx.meeting, kind, key, masked=True)
-        freeze(tx, shown, paper=kind.name, key=key, masked=True)
-    take_in(tx.session, changes, made.version)
+        fit |= _freeze(tx, kind, key, masked=True)[1]
+    take_in(tx.session, fit, made.version)
     return made
+
+
+def _freeze(
+    tx: Tx, kind: PaperKind, key: str, *, masked: bool = False
+) -> tuple[Made, set[Correction]]:
+    """The first version, with the corrections that stand in it."""
+    changes = waiting(tx.session, tx.meeting_id, kind.name, key, masked=masked)
+    record = catalogue.raw(tx.session, tx.meeting, kind, key, masked=masked)
+    made = freeze(tx, with_changes(record, changes), paper=kind.name, key=key, masked=masked)
+    return made, set(fitting(record, changes))
 
 
 def _number(typed: str) -> str:

@@ -6,7 +6,14 @@ from meeting import text
 from meeting.contract import Refused, Tx, _l, allowed_when_closed
 from plugins.minutes.events import Corrected, PaperMade, Remarked
 from plugins.minutes.models import Correction, Remark
-from plugins.minutes.papers.corrections import make_room, take_in, waiting, with_changes
+from plugins.minutes.papers import catalogue
+from plugins.minutes.papers.corrections import (
+    fitting,
+    make_room,
+    take_in,
+    waiting,
+    with_changes,
+)
 from plugins.minutes.papers.rules import LONGEST, lines
 from plugins.minutes.papers.versions import MINUTES, Made, freeze, frozen, newest
 from plugins.minutes.reading import queries
@@ -32,6 +39,7 @@ def correct(  # noqa: PLR0913 - what identifies a paragraph
     when the paragraph has changed since it was read.
     """
     words = _cleaned(after)
+    masked = masked and catalogue.kind_of(tx.session, tx.meeting, paper).masked
     found = list(lines(queries.read(tx.session, tx.meeting, paper, addressee, masked=masked)))
     place, among = _which_of_equal(found, before, at)
     if words == before:
@@ -136,16 +144,24 @@ def make_next(tx: Tx, *, paper: str = MINUTES, addressee: str = "", reason: str)
         )
     meeting = tx.meeting
     before = newest(tx.session, meeting.id, paper, addressee)
+    posted = newest(tx.session, meeting.id, paper, addressee, masked=True)
     found = waiting(tx.session, meeting.id, paper, addressee, masked=True)
-    if before is None or not found:
+    whole = [one for one in found if not one.masked]
+    fit = {
+        *(fitting(frozen(before), whole) if before else ()),
+        *(fitting(frozen(posted), found) if posted else ()),
+    }
+    if before is None or not fit:
         raise Refused(
             "minutes.nothing_corrected",
             _l("There is no correction to put into another version. Correct a paragraph first."),
         )
-    full = with_changes(frozen(before), [one for one in found if not one.masked])
+    full = with_changes(frozen(before), whole)
     made = freeze(tx, full, paper=paper, key=addressee, reason=said)
-    _make_posted(tx, paper, addressee, said)
-    take_in(tx.session, found, made.version)
+    if posted:
+        shown = with_changes(frozen(posted), found)
+        freeze(tx, shown, paper=paper, key=addressee, masked=True, reason=said)
+    take_in(tx.session, fit, made.version)
     tx.emit(
         PaperMade(
             meeting_id=meeting.id,
@@ -157,15 +173,6 @@ def make_next(tx: Tx, *, paper: str = MINUTES, addressee: str = "", reason: str)
         )
     )
     return made
-
-
-def _make_posted(tx: Tx, paper: str, addressee: str, reason: str) -> None:
-    """The next version of what is posted, where there is one."""
-    before = newest(tx.session, tx.meeting_id, paper, addressee, masked=True)
-    if before is not None:
-        found = waiting(tx.session, tx.meeting_id, paper, addressee, masked=True)
-        shown = with_changes(frozen(before), found)
-        freeze(tx, shown, paper=paper, key=addressee, masked=True, reason=reason)
 
 
 def _cleaned(words: str) -> str:

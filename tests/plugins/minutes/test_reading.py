@@ -158,6 +158,37 @@ def test_what_the_chair_asks_for_stands_against_closing_until_it_is_dealt_with(
     assert close(secretary) == 303
 
 
+def test_what_did_not_get_into_a_version_is_not_said_to_stand_there(
+    secretary: FlaskClient, told: Witness
+) -> None:
+    """A correction of corrected words, once those are taken back."""
+    correct(secretary, SAID, BETTER)
+    told.sections = {40: [Item(label="", words=text("Ông Đinh Bưm: Xin cái giếng."))]}
+    close(secretary)
+    assert "Trong bản 1" not in page(secretary)
+    now = "Ông Đinh Bưm: Xin cái giếng."
+    correct(secretary, now, "Xin hai cái giếng.")
+    correct(secretary, "Xin hai cái giếng.", "Xin ba cái giếng.")
+    first = re.findall(r'name="correction_id" value="(\d+)"', page(secretary))[1]
+    secretary.post(f"{READ}/withdraw", data={"correction_id": first})
+    assert secretary.post(f"{READ}/version", data={"reason": "Sai lời"}).status_code == 409
+    assert "Bản lưu số 1" in pdf(secretary)
+    correct(secretary, now, "Xin hai cái giếng.")
+    assert secretary.post(f"{READ}/version", data={"reason": "Sai lời"}).status_code == 303
+    assert page(secretary).count("Trong bản 2") == 1
+    assert "Xin hai cái giếng." in pdf(secretary)
+
+
+def test_a_correction_of_what_is_never_posted_is_one_of_the_whole_paper(
+    secretary: FlaskClient,
+) -> None:
+    close(secretary)
+    report = {"paper": "summary_report", "masked": "1", "after": "Trên đây là báo cáo ngắn./."}
+    last = "Trên đây là báo cáo tổng hợp ý kiến, kiến nghị của Nhân dân tại hội nghị./."
+    assert correct(secretary, last, **report) == 303
+    assert "báo cáo ngắn./." in page(secretary, "?paper=summary_report")
+
+
 def test_a_remark_keeps_nothing_that_no_dossier_takes(app: Flask, secretary: FlaskClient) -> None:
     """What a program sends as the paragraph it is about, no paragraph says."""
     asked = {"about": "Đoạn\0 \uffff\x07 này", "words": "Xem lại"}
