@@ -59,7 +59,7 @@ def write(telling: Telling, found: Sequence[Part]) -> Letter:
     ]
     what = Issued(
         paper=report.NAME,
-        title=f"Báo cáo {ABOUT[0].lower()}{ABOUT[1:]} {telling.plan.title} (các buổi)",
+        title=f"Báo cáo {office.inside(ABOUT)} {telling.plan.title} (các buổi)",
         blocks=blocks,
         annexes=enclosed,
         above=[one.line for one in report.reported_to(telling)],

@@ -103,7 +103,7 @@ def heading(telling: Telling, type_name: str, about: str) -> TypeAndSubject:
     names = office.listed(map(sessions.name, telling.meetings))
     if count > NAMED:
         names = office.count(count, SITTINGS)
-    subject = f"{about} tại {_inside(telling.plan.title)}\n({names})"
+    subject = f"{about} tại {office.inside(telling.plan.title)}\n({names})"
     return TypeAndSubject(type_name=type_name, subject=office.glued(subject))
 
 
@@ -112,7 +112,7 @@ def listed(telling: Telling, *, chaired: bool) -> list[Block]:
     opening = telling.say(
         OPENING.key,
         host=telling.plan.host.name,
-        meeting=_inside(telling.plan.title),
+        meeting=office.inside(telling.plan.title),
         count=office.count(len(telling.meetings), SITTINGS),
     )
     lines = [f"- {_where(one, chaired=chaired)}" for one in telling.each]
@@ -120,10 +120,6 @@ def listed(telling: Telling, *, chaired: bool) -> list[Block]:
         Paragraph(words=text(opening), keep_with_next=True),
         *(Paragraph(words=text(line)) for line in office.closed(lines)),
     ]
-
-
-def _inside(title: str) -> str:
-    return f"{title[:1].lower()}{title[1:]}"
 
 
 def _where(telling: Telling, *, chaired: bool) -> str:

@@ -142,8 +142,11 @@ def test_number_correction_and_the_next_version_work_as_for_every_paper(
     assert "Bốc thăm trong tháng 12." in page
     words = {"phrase": "minutes.combined_report_follows", "words": "{host} xin báo cáo:"}
     assert secretary.post(f"{base}/phrases", data=words).status_code == 303
+    given = {"number": "8", **dated}
+    assert secretary.post(f"{base}/papers/{REPORT}/number", data=given).status_code == 303
     report = letters(secretary.get(f"{base}/papers/{REPORT}/file.pdf").data)
     assert "Ủy ban nhân dân huyện Hồng Ngự xin báo cáo:" in report
+    assert report.count("(Kèm theo Báo cáo số 08/BC-UBND ngày 16 tháng 11 năm 2020") == 3
 
 
 def test_its_session_takes_them_along_in_the_dossier_and_another_server_keeps_what_was_made(
