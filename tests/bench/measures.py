@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.bench.broadcast import broadcast
 from tests.bench.checkin import checkin
+from tests.bench.closing import closing
 from tests.bench.day import day
 from tests.bench.fan import fan
 from tests.bench.first_page import first_page
@@ -28,6 +29,7 @@ MEASURES: dict[str, Measure] = {
     "storm": storm,
     "day": day,
     "minutes": minutes,
+    "closing": closing,
     "invitations": invitations,
     "opinions": opinions,
     "first-page": first_page,
