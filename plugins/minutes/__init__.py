@@ -81,7 +81,7 @@ plugin = Plugin(
     routes=routes,
     events=(*EVENTS, PaperPrinted, DossierMade),
     views=VIEWS,
-    slots=(Slot("staff.home", staff_card, order=80), Slot("speakers.desk", desk_link, order=90)),
+    slots=(Slot("staff.home", staff_card, order=80), Slot("speakers.desk", desk_link, order=45)),
     menu=(
         MenuItem("minutes.index", _l("Minutes"), "minutes.read", order=80),
         MenuItem("minutes.papers", _l("Papers"), "minutes.papers", order=81),

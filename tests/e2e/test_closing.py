@@ -169,6 +169,8 @@ def test_two_read_the_draft_and_close(
     assert is_marked(desk), "nothing was loaded anew"
     checks.get_by_role("link", name=asked).click()
     expect(desk.locator(".alert", has_text="Nói rõ hơn")).to_be_visible()
+    desk.get_by_role("link", name=vi("Go to the paragraph")).click()
+    expect(line(desk, WRONG)).to_have_class(re.compile("is-here"))
     correct(desk, WRONG, RIGHT)
     correct(desk, ALSO, BETTER)
     done = desk.locator(".rd-corrections li", has_text=BETTER)
