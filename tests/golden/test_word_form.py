@@ -108,6 +108,15 @@ def test_components_stand_as_the_decree_has_them(paper: Word, start: str, look: 
     assert paper.look(paper.paragraph(start)) == look
 
 
+def test_letters_stand_out_by_styles_not_by_hand(paper: Word) -> None:
+    assert not list(paper.body.iter(qn("w:b"), qn("w:i")))
+    used = {each.get(qn("w:val")) for each in paper.body.iter(qn("w:rStyle"))}
+    names = {one.get(qn("w:styleId")): one.find(qn("w:name")) for one in paper.styles}
+    assert [names[key].get(qn("w:val")) for key in used] == ["Chữ đậm"]
+    cells = [cell for table in paper.tables() for cell in table.iter(qn("w:tc"))]
+    assert not [cell for cell in cells if list(cell.iter(qn("w:jc")))]
+
+
 def test_components_of_issued_papers_too(issued: Word, reply: Word) -> None:
     assert issued.look(issued.paragraph("HUYỆN")) == Look(13, False, False, FONT, "center")
     assert issued.look(issued.paragraph("Thường Thới")) == Look(13, False, True, FONT, "center")

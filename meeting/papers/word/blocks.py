@@ -135,10 +135,17 @@ def _row(
     if len(cells) != len(block.columns):
         raise PaperError(f"a table row has {len(cells)} cells for {len(block.columns)} columns")
     content = [
-        [paragraph(words, style, Shape(align=column.align, keep_with_next=stays))]
+        [_in_cell(words, style, column.align, stays=stays)]
         for column, words in zip(block.columns, cells, strict=True)
     ]
     return Row(cells=content, whole=not _tall(cells, size, widths))
+
+
+def _in_cell(words: model.Text, style: str, align: model.Align, *, stays: bool) -> Element:
+    if align == "center":
+        return paragraph(words, f"{style}Center", Shape(keep_with_next=stays))
+    own = None if align == "left" else align
+    return paragraph(words, style, Shape(align=own, keep_with_next=stays))
 
 
 def _tall(cells: model.Row, size: float, widths: Sequence[float]) -> bool:

@@ -64,6 +64,8 @@ class Shape:
 
 
 PLAIN = Shape()
+HEAVY, SLANTED, HEAVY_SLANTED = "Heavy", "Slanted", "HeavySlanted"  # styles of letters
+_LOOKS = {(True, False): HEAVY, (False, True): SLANTED, (True, True): HEAVY_SLANTED}
 KEPT = Shape(keep_with_next=True)
 
 
@@ -177,12 +179,9 @@ def runs(words: Text) -> Iterator[Element]:
 
 
 def _run(part: str, look: Run) -> Element:
-    style = element(
-        "rPr",
-        *(element(tag) for tag in ("b", "bCs") if look.bold),
-        *(element(tag) for tag in ("i", "iCs") if look.italic),
-    )
-    return element("r", style if len(style) else None, written(part))
+    key = _LOOKS.get((look.bold, look.italic))
+    style = element("rPr", element("rStyle", val=key)) if key else None
+    return element("r", style, written(part))
 
 
 def sized(made: Element, points: float) -> Element:

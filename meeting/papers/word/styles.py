@@ -8,7 +8,18 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from meeting.papers import decree30
 from meeting.papers.model import Align
-from meeting.papers.word.elements import MM, SINGLE, Shape, edge, element, properties, twips
+from meeting.papers.word.elements import (
+    HEAVY,
+    HEAVY_SLANTED,
+    MM,
+    SINGLE,
+    SLANTED,
+    Shape,
+    edge,
+    element,
+    properties,
+    twips,
+)
 
 LANGUAGE = "vi-VN"
 _FONTS = ("ascii", "hAnsi", "eastAsia", "cs")
@@ -80,8 +91,10 @@ STYLES = {
     "LegalBasis": _body("Căn cứ", decree30.LEGAL_BASIS_SIZE, italic=True),
     "Caption": _body("caption", decree30.BODY_SIZE, align="center", indent=False, bold=True),
     "TableText": Style(name="Chữ trong bảng", size=decree30.TABLE_SIZE),
+    "TableTextCenter": _head("Chữ giữa ô bảng", decree30.TABLE_SIZE),
     "TableHead": _head("Đầu bảng", decree30.TABLE_SIZE, bold=True),
     "SmallText": Style(name="Chữ nhỏ trong bảng", size=decree30.TABLE_SIZE_SMALL),
+    "SmallTextCenter": _head("Chữ nhỏ giữa ô bảng", decree30.TABLE_SIZE_SMALL),
     "SmallHead": _head("Đầu bảng chữ nhỏ", decree30.TABLE_SIZE_SMALL, bold=True),
     "Authority": _head("Quyền hạn, chức vụ", decree30.AUTHORITY_SIZE, bold=True),
     "SignatureNote": _head("Ghi chú ký", decree30.SIGNATURE_NOTE_SIZE, italic=True),
@@ -103,6 +116,11 @@ STYLES = {
     ),
     "Gap": Style(name="Khoảng cách", size=1),
 }
+LETTERS = (
+    (HEAVY, "Chữ đậm", ("b", "bCs")),
+    (SLANTED, "Chữ nghiêng", ("i", "iCs")),
+    (HEAVY_SLANTED, "Chữ đậm nghiêng", ("b", "bCs", "i", "iCs")),
+)
 OUTSIDE = ("top", "left", "bottom", "right")
 EVERY_SIDE = (*OUTSIDE, "insideH", "insideV")
 RULED, BARE, LINES, FRAME = "TableGrid", "Arrangement", "WritingLines", "Frame"
@@ -114,6 +132,7 @@ def styles() -> Element:
         "styles",
         _defaults(),
         *(_style(key, style) for key, style in STYLES.items()),
+        *(_letters(*each) for each in LETTERS),
         _table("TableNormal", "Normal Table", default=1),
         _table(RULED, "Table Grid", _borders("single"), _padding()),
         _table(BARE, "Bảng xếp chữ"),
@@ -158,6 +177,20 @@ def _style(key: str, style: Style) -> Element:
         type="paragraph",
         styleId=key,
         **standard,
+    )
+
+
+def _letters(key: str, name: str, tags: tuple[str, ...]) -> Element:
+    """How some words of a paragraph look."""
+    look = element("rPr", *(element(tag) for tag in tags))
+    return element(
+        "style",
+        element("name", val=name),
+        element("qFormat"),
+        look,
+        type="character",
+        styleId=key,
+        customStyle=1,
     )
 
 
