@@ -10,7 +10,7 @@ from meeting.papers.model import Paragraph, text
 from meeting.plan import Plan
 from meeting.points import Telling
 
-SITTING = "Buổi"
+SESSION = "Buổi"
 UNTOLD = "Số liệu trên không gồm {sessions}: ở đó không ghi bằng phần mềm."
 
 
@@ -28,7 +28,7 @@ def title(meeting: Meeting) -> str:
 def column(plan: Plan) -> str:
     """The head of a column of sessions: the word that all begin with, `Xã`, or `Buổi`."""
     word = _shared_word(plan)
-    return f"{word[:1].upper()}{word[1:]}" or SITTING
+    return f"{word[:1].upper()}{word[1:]}" or SESSION
 
 
 def cell(meeting: Meeting) -> str:

@@ -9,9 +9,9 @@ from meeting.contract import MenuItem, Permission, Plugin, Role, Slot, _l
 from meeting.phrases import Phrase
 from meeting.points import CloseCheck, Ending, PaperKind, Section
 from plugins.minutes.closing import views as closing_views  # noqa: F401
+from plugins.minutes.combined import all_sessions
 from plugins.minutes.combined import notice as combined_notice
 from plugins.minutes.combined import report as combined_report
-from plugins.minutes.combined import sittings
 from plugins.minutes.dossier import views as dossier_views  # noqa: F401
 from plugins.minutes.dossier.contents import FILES
 from plugins.minutes.dossier.events import DossierMade
@@ -107,7 +107,7 @@ plugin = Plugin(
         "minutes.phrase": (
             *notice.PHRASES,
             *report.PHRASES,
-            sittings.OPENING,
+            all_sessions.OPENING,
             combined_notice.CONCLUDED,
             combined_report.FOLLOWS,
         ),

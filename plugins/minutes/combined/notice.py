@@ -15,7 +15,7 @@ from meeting.plan import Plan
 from meeting.plan.parts import PersonRole
 from meeting.points import Letter, PaperKind, Telling
 from plugins.minutes import queries
-from plugins.minutes.combined import sittings
+from plugins.minutes.combined import all_sessions
 from plugins.minutes.rules import paragraphs
 from plugins.minutes.writing import notice
 from plugins.minutes.writing.frame import Issued, Part, annexes, flat, issue, part, prose
@@ -38,8 +38,8 @@ def write(telling: Telling, found: Sequence[Part]) -> Letter:
     plan, who = telling.plan, concluding(telling)
     about = f"Kết luận của {office.offices(who, [one.name for one in plan.people])}"
     blocks: list[Block] = [
-        sittings.heading(telling, notice.TYPE, about),
-        *sittings.listed(telling, chaired=True),
+        all_sessions.heading(telling, notice.TYPE, about),
+        *all_sessions.listed(telling, chaired=True),
         *_opening(telling, who, flat(found, 0, notice.SETTLED)),
         *part(notice.ASSESSMENT, list(_assessment(telling))),
         *flat(found, notice.SETTLED),
@@ -119,7 +119,7 @@ KIND = PaperKind(
     write=lambda telling: [write(telling, parts(telling))],
     masked=True,
     plan_name=notice.NAME,
-    offered=sittings.offered,
-    meetings=sittings.told,
-    waits=sittings.waits,
+    offered=all_sessions.offered,
+    meetings=all_sessions.told,
+    waits=all_sessions.waits,
 )

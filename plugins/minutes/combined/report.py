@@ -16,7 +16,7 @@ from meeting.papers import wording as office
 from meeting.papers.model import Annex, Block, Heading, Paragraph, text
 from meeting.phrases import Phrase
 from meeting.points import Letter, PaperKind, Telling
-from plugins.minutes.combined import sittings
+from plugins.minutes.combined import all_sessions
 from plugins.minutes.writing import report
 from plugins.minutes.writing.frame import (
     OPENING_SAMPLE,
@@ -48,9 +48,9 @@ def write(telling: Telling, found: Sequence[Part]) -> Letter:
     of_each = [(one, parts(replace(one, paper=report.NAME))) for one in telling.each]
     enclosed = [*annexes(found), *_annexes(of_each)]
     blocks: list[Block] = [
-        sittings.heading(telling, report.TYPE, ABOUT),
+        all_sessions.heading(telling, report.TYPE, ABOUT),
         *report.addressees(telling),
-        *sittings.listed(telling, chaired=False),
+        *all_sessions.listed(telling, chaired=False),
         Paragraph(words=text(telling.say(FOLLOWS.key, host=telling.plan.host.name))),
         *part(report.ORGANISED, [*flat(found, 0, report.RESULTS), *_held(of_each)]),
         *part(report.FOUND, flat(found, report.RESULTS, report.REMARKS)),
@@ -81,7 +81,7 @@ def _from_to(telling: Telling) -> str:
     start = clock.local(meeting.opened_at or clock.now())
     end = clock.local(meeting.closed_at or clock.now())
     return HELD.format(
-        start=office.time(start), end=office.ending(start, end), chair=sittings.chair(telling)
+        start=office.time(start), end=office.ending(start, end), chair=all_sessions.chair(telling)
     )
 
 
@@ -101,7 +101,7 @@ KIND = PaperKind(
     order=34,
     write=lambda telling: [write(telling, parts(telling))],
     plan_name=report.NAME,
-    offered=sittings.offered,
-    meetings=sittings.told,
-    waits=sittings.waits,
+    offered=all_sessions.offered,
+    meetings=all_sessions.told,
+    waits=all_sessions.waits,
 )

@@ -21,7 +21,7 @@ from meeting.points import Problem, Telling
 from plugins.minutes import queries, wording
 from plugins.minutes.writing.frame import OPENING_SAMPLE
 
-SITTINGS = "buổi"
+SESSIONS = "buổi"
 NAMED = 4  # in a heading; more of them would fill half a page
 OPENING = Phrase(
     key="minutes.combined_opening",
@@ -102,7 +102,7 @@ def heading(telling: Telling, type_name: str, about: str) -> TypeAndSubject:
     count = len(telling.meetings)
     names = office.listed(map(sessions.name, telling.meetings))
     if count > NAMED:
-        names = office.count(count, SITTINGS)
+        names = office.count(count, SESSIONS)
     subject = f"{about} tại {office.inside(telling.plan.title)}\n({names})"
     return TypeAndSubject(type_name=type_name, subject=office.glued(subject))
 
@@ -113,7 +113,7 @@ def listed(telling: Telling, *, chaired: bool) -> list[Block]:
         OPENING.key,
         host=telling.plan.host.name,
         meeting=office.inside(telling.plan.title),
-        count=office.count(len(telling.meetings), SITTINGS),
+        count=office.count(len(telling.meetings), SESSIONS),
     )
     lines = [f"- {_where(one, chaired=chaired)}" for one in telling.each]
     return [
