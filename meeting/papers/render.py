@@ -25,6 +25,10 @@ from meeting.papers.model import Document, to_json
 
 TIMEOUT = 120.0  # seconds; 300 opinions take two, a hall laptop may be ten times slower
 MOST_PAPERS = 100  # of one child: what it keeps of fonts and letters does not grow for ever
+# Children. Impatient readers wait, and the phones have a processor left. Not one: a dossier keeps
+# its seat while it waits for whoever keeps a paper on the disk.
+AT_ONCE = 3
+_SEATS = threading.BoundedSemaphore(AT_ONCE)
 _ROOT = Path(__file__).resolve().parents[2]
 
 Form = Literal["pdf", "docx"]
@@ -111,9 +115,12 @@ def render_bundle(
 
 
 class _Child:
-    """A rendering process and what it complains of."""
+    """A rendering process and what it complains of; it has waited for a seat, which its end gives
+    up.
+    """
 
     def __init__(self, *options: str) -> None:
+        _SEATS.acquire()
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed at its end
         try:
             self.process = subprocess.Popen(  # noqa: S603
@@ -125,6 +132,7 @@ class _Child:
             )
         except OSError as error:
             self._complaints.close()
+            _SEATS.release()
             raise PaperError(f"the paper could not be started: {error}") from error
 
     @contextmanager
@@ -163,6 +171,7 @@ class _Child:
         """End it; what it said last of what went wrong."""
         self.process.kill()
         code = self.process.wait()
+        _SEATS.release()
         for pipe in filter(None, (self.process.stdin, self.process.stdout)):
             with suppress(OSError):  # what it has not read is lost with it
                 pipe.close()

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -46,7 +47,7 @@ from meeting.papers.model import (
 )
 from meeting.papers.pdf import fonts
 from meeting.papers.pdf.document import render_pdf
-from meeting.papers.render import Press, render
+from meeting.papers.render import AT_ONCE, Press, render
 from tests.golden.paper_reader import by_pdfium, by_pdfminer, by_pypdf, pages, picture, squeezed
 from tests.golden.sample_minutes import minutes
 from tests.golden.sample_notice import notice
@@ -431,6 +432,27 @@ def test_half_a_surrogate_pair_is_made_visible() -> None:
 def test_what_is_no_document_is_refused() -> None:
     with pytest.raises(PaperError, match="not a document"):
         from_json(b'{"meta": {}}')
+
+
+def test_who_comes_when_all_seats_are_taken_waits_for_one() -> None:
+    """Impatient readers of a draft do not take all processors and memory of the hall's laptop."""
+    presses, order = [Press() for _ in range(AT_ONCE)], list[str]()
+
+    def one_more() -> None:
+        render(notice())
+        order.append("made")
+
+    for press in presses:
+        press.render(notice())
+    reader = threading.Thread(target=one_more)
+    reader.start()
+    for _ in range(20):  # longer than a child takes that need not wait
+        presses[0].render(notice())
+    order.append("a seat is free")
+    for press in presses:
+        press.__exit__()
+    reader.join()
+    assert order == ["a seat is free", "made"]
 
 
 def test_rendering_in_another_process_gives_the_same_file() -> None:
