@@ -274,7 +274,8 @@
     ready();
     tick();
     join();
-    const first = document.querySelector("[data-first-error]") || document.querySelector("[aria-invalid=true]");
+    const isRefused = Boolean(ctx.response && ctx.response.status >= 400);
+    const first = document.querySelector("[data-first-error]") || (isRefused && document.querySelector("[aria-invalid=true]"));
     const main = document.getElementById("content");
     if (first) first.focus();
     else if (!ctx.settle && document.activeElement === document.body && main) main.focus({ preventScroll: true });
