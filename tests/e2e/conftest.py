@@ -26,7 +26,7 @@ from meeting.writing import run
 from tests import chromium, network, running
 from tests.conftest import MORNING, site
 
-PATIENCE_MS = 20_000  # a busy machine; what is waited for usually comes at once
+PATIENCE_MS = 60_000  # a busy machine; what is waited for usually comes at once
 # Without the preview, which headless Chromium does not survive, a print dialog ends at once.
 PRINTS = "--disable-print-preview"
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
