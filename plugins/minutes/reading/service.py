@@ -137,15 +137,10 @@ def settle(tx: Tx, *, remark_id: int) -> None:
 @allowed_when_closed
 def make_next(tx: Tx, *, paper: str = MINUTES, addressee: str = "", reason: str) -> Made:
     """Another version of a paper that was made, with its corrections and why (Decree 30, 18)."""
-    said = text.clean(reason)
-    if text.graphemes(said) < SHORTEST_REASON or not text.has_letter(said):
-        raise Refused(
-            "minutes.no_reason", _l("Write why another version is made; it stands in the journal.")
-        )
-    meeting = tx.meeting
-    before = newest(tx.session, meeting.id, paper, addressee)
-    posted = newest(tx.session, meeting.id, paper, addressee, masked=True)
-    found = waiting(tx.session, meeting.id, paper, addressee, masked=True)
+    said = _why(reason)
+    before = newest(tx.session, tx.meeting_id, paper, addressee)
+    posted = newest(tx.session, tx.meeting_id, paper, addressee, masked=True)
+    found = waiting(tx.session, tx.meeting_id, paper, addressee, masked=True)
     whole = [one for one in found if not one.masked]
     fit = {
         *(fitting(frozen(before), whole) if before else ()),
@@ -156,15 +151,14 @@ def make_next(tx: Tx, *, paper: str = MINUTES, addressee: str = "", reason: str)
             "minutes.nothing_corrected",
             _l("There is no correction to put into another version. Correct a paragraph first."),
         )
-    full = with_changes(frozen(before), whole)
-    made = freeze(tx, full, paper=paper, key=addressee, reason=said)
+    made = freeze(tx, with_changes(frozen(before), whole), paper=paper, key=addressee, reason=said)
     if posted:
         shown = with_changes(frozen(posted), found)
         freeze(tx, shown, paper=paper, key=addressee, masked=True, reason=said)
     take_in(tx.session, fit, made.version)
     tx.emit(
         PaperMade(
-            meeting_id=meeting.id,
+            meeting_id=tx.meeting_id,
             paper=paper,
             key=addressee,
             version=made.version,
@@ -173,6 +167,15 @@ def make_next(tx: Tx, *, paper: str = MINUTES, addressee: str = "", reason: str)
         )
     )
     return made
+
+
+def _why(reason: str) -> str:
+    said = text.clean(reason)
+    if text.graphemes(said) < SHORTEST_REASON or not text.has_letter(said):
+        raise Refused(
+            "minutes.no_reason", _l("Write why another version is made; it stands in the journal.")
+        )
+    return said
 
 
 def _cleaned(words: str) -> str:
