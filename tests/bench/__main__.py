@@ -23,7 +23,7 @@ def main() -> None:
     asked = parser.parse_args()
     if unknown := set(asked.measures) - set(MEASURES):
         parser.error(f"there is no {', '.join(unknown)}; known: {', '.join(MEASURES)}")
-    table = Table(title="doithoai: medians of interleaved rounds; compare the ratios only")
+    table = Table(title="doithoai: interleaved rounds; compare the ratios only")
     for heading in ("measure", "ours", "beside", "ratio", "goal"):
         table.add_column(heading, justify="left" if heading == "measure" else "right")
     console = Console()
