@@ -6,6 +6,7 @@ new release is never mixed with an old one.
 
 from __future__ import annotations
 
+import filecmp
 import functools
 import hashlib
 import os
@@ -20,6 +21,7 @@ from whitenoise.compress import Compressor
 from meeting import clock
 
 KEPT_DAYS = 30
+LENGTH = 12  # of a version's name
 # Folder inside the address → folder on disk
 Sources = tuple[tuple[str, Path], ...]
 
@@ -30,7 +32,7 @@ def _digest(state: tuple[tuple[str, str, float, int], ...]) -> str:
     digest = hashlib.sha256()
     for name, path, _, _ in state:
         digest.update(name.encode() + b"\0" + Path(path).read_bytes())
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()[:LENGTH]
 
 
 def version_of(sources: Sources) -> str:
@@ -55,16 +57,38 @@ def publish(sources: Sources, cache: Path) -> tuple[str, Path]:
         for prefix, folder in sources:
             shutil.copytree(folder, work / prefix, dirs_exist_ok=True)
         _drop_openings(work)
-        compressor = Compressor(quiet=True)
-        for path in [path for path in work.rglob("*") if path.is_file()]:
-            if compressor.should_compress(path.name):
-                compressor.compress(str(path))
+        _compress(work, [one for one in cache.iterdir() if len(one.name) == LENGTH])
         try:
             os.rename(work, target)
         except OSError:  # another process was quicker
             shutil.rmtree(work)
         _forget_old(cache)
     return version, target
+
+
+def _compress(folder: Path, earlier: list[Path]) -> None:
+    """Compress what shrinks. What an earlier version had already is taken from there: that is most
+    of a new release, and compressing takes a slow computer many seconds.
+    """
+    compressor = Compressor(quiet=True)
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        if compressor.should_compress(path.name):
+            name = path.relative_to(folder)
+            if not any(_taken_from(one / name, path) for one in earlier):
+                compressor.compress(str(path))
+
+
+def _taken_from(old: Path, path: Path) -> bool:
+    """Whether the old file has the same content; then its compressed forms are beside this one."""
+    try:
+        if not filecmp.cmp(old, path, shallow=False):
+            return False
+        for end in (".br", ".gz"):
+            if Path(f"{old}{end}").exists():
+                shutil.copyfile(f"{old}{end}", f"{path}{end}")
+    except OSError:  # not in that version, or removed meanwhile
+        return False
+    return True
 
 
 def _drop_openings(folder: Path) -> None:
