@@ -17,6 +17,7 @@ from tests.conftest import ClientAs
 from .test_security import build
 
 EVIL = "Bà X\"'><img src=x onerror=alert(1)></textarea><script>alert(2)</script>{{7*7}}&lt;b&gt;"
+ASKED = "?q=%22%3E%3Cimg+src%3Dx+onerror%3D1%3E&new=%3Cscript%3E1&name=b"
 DelegateClient = Callable[[int], FlaskClient]
 WRITTEN = {  # by the secretary
     "/m/1/roster/20/edit": {"name": EVIL[:80], "village": "1", "office_title": EVIL},
@@ -85,11 +86,12 @@ def test_markup_stays_text_on_every_page(
     shown = 0
     for address in pages(app):
         for reader in readers:
-            for query in ("", "?q=%22%3E%3Cimg+src%3Dx+onerror%3D1%3E&new=%3Cscript%3E1&name=b"):
+            for query in (ASKED, ""):
                 answer = reader.get(address + query)
-                if answer.mimetype in {"text/html", "image/svg+xml"}:
-                    assert dangers(answer.text) == [], address + query
-                    shown += "&lt;img src=x" in answer.text
+                if answer.mimetype not in {"text/html", "image/svg+xml"}:
+                    break  # a file, which takes long to make
+                assert dangers(answer.text) == [], address + query
+                shown += "&lt;img src=x" in answer.text
     assert shown > 10, "the text is on the pages"
 
 
