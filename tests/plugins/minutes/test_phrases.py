@@ -30,6 +30,7 @@ def test_a_reworded_sentence_stands_in_the_paper(secretary: FlaskClient) -> None
     page = html.unescape(secretary.get(PAGE).text)
     assert "Đề nghị Mặt trận giám sát; trưởng làng báo lại cho bà con." in page
     assert "Câu thường dùng:" in page
+    assert "<code>{heads}</code> (trưởng làng)" in page, "what a name in braces stands for"
     secretary.post("/m/1/minutes/close")
     paper = secretary.get("/m/1/minutes/papers/conclusion_notice/file.pdf").data
     assert "Đề nghị Mặt trận giám sát; trưởng làng báo lại cho bà con./." in letters(paper)
