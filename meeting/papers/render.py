@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Literal
 
@@ -121,18 +121,19 @@ class _Child:
 
     def __init__(self, *options: str) -> None:
         _SEATS.acquire()
-        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed at its end
         try:
-            self.process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-P", "-X", "utf8", "-m", "meeting.papers", *options],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._complaints,
-                env=_environment(),
-            )
+            with ExitStack() as undo:
+                undo.callback(_SEATS.release)
+                self._complaints = undo.enter_context(tempfile.TemporaryFile())
+                self.process = subprocess.Popen(  # noqa: S603
+                    [sys.executable, "-P", "-X", "utf8", "-m", "meeting.papers", *options],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=self._complaints,
+                    env=_environment(),
+                )
+                undo.pop_all()  # it runs: its end closes the file and gives the seat up
         except OSError as error:
-            self._complaints.close()
-            _SEATS.release()
             raise PaperError(f"the paper could not be started: {error}") from error
 
     @contextmanager

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import unicodedata
 from functools import cache
@@ -453,6 +455,21 @@ def test_who_comes_when_all_seats_are_taken_waits_for_one() -> None:
         press.__exit__()
     reader.join()
     assert order == ["a seat is free", "made"]
+
+
+def test_a_full_disk_keeps_no_seat(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(tempfile, "TemporaryFile", full)
+        for _ in range(AT_ONCE):
+            with pytest.raises(PaperError, match="could not be started"):
+                render(notice())
+    next_one = threading.Thread(target=render, args=(notice(),), daemon=True)
+    next_one.start()
+    next_one.join(60)
+    assert not next_one.is_alive(), "it has got a seat"
 
 
 def test_rendering_in_another_process_gives_the_same_file() -> None:
