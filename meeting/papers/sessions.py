@@ -21,14 +21,12 @@ def name(meeting: Meeting) -> str:
 
 def title(meeting: Meeting) -> str:
     """The session at the beginning of a line: `Xã Thường Lạc`."""
-    words = name(meeting)
-    return f"{words[:1].upper()}{words[1:]}"
+    return wording.opening(name(meeting))
 
 
 def column(plan: Plan) -> str:
     """The head of a column of sessions: the word that all begin with, `Xã`, or `Buổi`."""
-    word = _shared_word(plan)
-    return f"{word[:1].upper()}{word[1:]}" or SESSION
+    return wording.opening(_shared_word(plan)) or SESSION
 
 
 def cell(meeting: Meeting) -> str:

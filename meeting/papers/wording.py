@@ -92,7 +92,7 @@ def _office(part: str, names: Sequence[str]) -> str:
         return part
     is_title = not found[0].lower().endswith(("ông", "bà"))
     if is_title and any(name in part for name in names):
-        return f"{part[0].upper()}{part[1:]}"
+        return opening(part)
     return f"{found[0].lower()}{part[found.end() :]}"
 
 
@@ -115,7 +115,12 @@ def sentence(words: str) -> str:
     bare = words.strip()
     if not bare:
         return ""
-    return f"{bare[0].upper()}{bare[1:]}{'' if bare[-1] in '.!?…' else '.'}"
+    return f"{opening(bare)}{'' if bare[-1] in '.!?…' else '.'}"
+
+
+def opening(words: str) -> str:
+    """The words at the beginning of a line or a cell: a capital first letter."""
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def inside(words: str) -> str:

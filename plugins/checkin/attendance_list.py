@@ -159,7 +159,7 @@ def _named(one: Delegate) -> str:
 def _belongs(one: Delegate) -> str:
     village = one.village.label if one.village else ""
     said = ", ".join(filter(None, (one.office_title, village))) or one.group
-    return said[:1].upper() + said[1:]
+    return wording.opening(said)
 
 
 def _note(one: Delegate, door: Door) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from meeting import clock
 from meeting.contract import _l
 from meeting.meetings import sister_meetings
 from meeting.models import Meeting
@@ -19,7 +18,7 @@ from meeting.papers.model import Block, Paragraph, TypeAndSubject, text
 from meeting.phrases import Phrase
 from meeting.points import Problem, Telling
 from plugins.minutes import queries, wording
-from plugins.minutes.writing.frame import OPENING_SAMPLE
+from plugins.minutes.writing.frame import OPENING_SAMPLE, opening_facts
 
 SESSIONS = "buổi"
 NAMED = 4  # in a heading; more of them would fill half a page
@@ -123,12 +122,10 @@ def listed(telling: Telling, *, chaired: bool) -> list[Block]:
 
 
 def _where(telling: Telling, *, chaired: bool) -> str:
-    meeting = telling.meeting
-    opened = clock.local(meeting.opened_at or clock.now())
-    venue = telling.plan.session(meeting.session_index).venue.full.rstrip(". ")
+    facts = opening_facts(telling)
     parts = [
-        f"{sessions.title(meeting)}: ngày {office.short_date(opened.date())}",
-        f"tại {venue}" if venue else "",
+        f"{sessions.title(telling.meeting)}: ngày {facts['date']}",
+        f"tại {facts['venue']}" if facts["venue"] else "",
         f"do {chair(telling)} chủ trì" if chaired else "",
     ]
     return ", ".join(filter(None, parts))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from meeting.contract import _l
 from meeting.papers import sessions
 from meeting.papers import wording as office
-from meeting.papers.model import Block, Heading, Item, Paragraph, plain, text
+from meeting.papers.model import Block, Heading, Paragraph, plain, text
 from meeting.phrases import Phrase
 from meeting.plan import Plan
 from meeting.plan.parts import PersonRole
@@ -18,7 +18,7 @@ from plugins.minutes import queries
 from plugins.minutes.combined import all_sessions
 from plugins.minutes.rules import paragraphs
 from plugins.minutes.writing import notice
-from plugins.minutes.writing.frame import Issued, Part, annexes, flat, issue, part, prose
+from plugins.minutes.writing.frame import Issued, Part, annexes, flat, issue, part, points
 from plugins.minutes.writing.record import parts
 
 NAME = "combined_notice"
@@ -78,29 +78,22 @@ def _opening(telling: Telling, who: str, told: Sequence[Block]) -> list[Block]:
 
 def _assessment(telling: Telling) -> Iterator[Block]:
     """The points of every session's conclusion; what was said in all of them stands once."""
-    points = {one.meeting.id: _points(one) for one in telling.each}
-    first = next(iter(points.values()), [])
-    shared = [line for line in first if all(line in lines for lines in points.values())]
-    own = {one: [line for line in points[one.id] if line not in shared] for one in telling.meetings}
+    said = {one.meeting: _concluded(one) for one in telling.each}
+    first = next(iter(said.values()), [])
+    shared = [line for line in first if all(line in lines for lines in said.values())]
+    own = {one: [line for line in lines if line not in shared] for one, lines in said.items()}
     if shared and any(own.values()):
         yield Heading(words=IN_ALL, level=2)
-    yield from _said(shared)
+    yield from points(shared)
     for meeting, lines in own.items():
         if lines:
             yield Heading(words=sessions.title(meeting), level=2)
-            yield from _said(lines)
+            yield from points(lines)
 
 
-def _points(telling: Telling) -> list[str]:
+def _concluded(telling: Telling) -> list[str]:
     entered = queries.desk(telling.session, telling.meeting).entered
     return [office.sentence(line) for line in paragraphs(entered.conclusion)]
-
-
-def _said(lines: Sequence[str]) -> list[Block]:
-    """Points one by one; a single one is a sentence of its own."""
-    if len(lines) == 1:
-        return [prose(lines[0])]
-    return [Item(label="", words=text(line)) for line in lines]
 
 
 def _in_the_plans_order(plan: Plan, names: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ from meeting.papers.model import (
     Block,
     Document,
     Heading,
+    Item,
     Meta,
     NationalHead,
     Paragraph,
@@ -155,6 +156,13 @@ def part(title: str, blocks: Sequence[Block]) -> list[Block]:
 def prose(words: str) -> Paragraph:
     """A paragraph of plain words, closed as a sentence."""
     return Paragraph(words=text(office.sentence(words)))
+
+
+def points(lines: Sequence[str]) -> list[Block]:
+    """Lines as points one by one; a single one is a sentence of its own."""
+    if len(lines) == 1:
+        return [prose(lines[0])]
+    return [Item(label="", words=text(office.sentence(line))) for line in lines]
 
 
 def sign_in_pairs(places: Sequence[Signature], first: tuple[Signer, Signer]) -> list[Block]:

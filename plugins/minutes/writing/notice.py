@@ -25,7 +25,7 @@ from plugins.minutes.writing.frame import (
     meeting_held,
     opening_facts,
     part,
-    prose,
+    points,
 )
 from plugins.minutes.writing.record import parts
 
@@ -131,10 +131,7 @@ def _opening(telling: Telling, told: Sequence[Block]) -> list[Block]:
 
 def _assessment(telling: Telling) -> list[Block]:
     """The points of the conclusion as the secretary wrote them down."""
-    lines = paragraphs(queries.desk(telling.session, telling.meeting).entered.conclusion)
-    if len(lines) == 1:
-        return [prose(lines[0])]
-    return [Item(label="", words=text(office.sentence(line))) for line in lines]
+    return points(paragraphs(queries.desk(telling.session, telling.meeting).entered.conclusion))
 
 
 def carrying_out(telling: Telling) -> list[Block]:

@@ -31,7 +31,7 @@ from meeting.papers.model import (
     row,
     text,
 )
-from meeting.papers.wording import count, inside
+from meeting.papers.wording import count, inside, opening
 from meeting.plan import Plan
 from meeting.points import Letter, Paper, Telling
 from plugins.opinions.collecting import lists, wording
@@ -87,7 +87,7 @@ def letter(telling: Telling) -> Sequence[Letter]:
                 annexes=(
                     Annex(
                         title=ANNEX,
-                        reference=f"(Kèm theo {title[0].upper()}{title[1:]})",
+                        reference=f"(Kèm theo {opening(title)})",
                         landscape=True,
                         blocks=tuple(_tables(groups)),
                     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meeting.papers import frame
+from meeting.papers import frame, wording
 from meeting.papers.model import Annex, Column, Row, Table, Text, italic, text
 from meeting.plan import Plan
 from meeting.plan.parts import DelegateKind, DocumentKind
@@ -118,7 +118,7 @@ def whose_turn(one: OpinionView, told: Told) -> str:
     """Who does it by when, in a cell."""
     if one.outcome in {Outcome.PENDING, Outcome.OFF_TOPIC_WRITTEN}:
         due = sentences.due(one, told)
-        when = due if one.department_name else f"{due[:1].upper()}{due[1:]}"
+        when = due if one.department_name else wording.opening(due)
         return "\n".join(filter(None, (one.department_name, when)))
     if one.outcome is Outcome.BEYOND_AUTHORITY:
         charged = f"{one.department_name} tham mưu văn bản" if one.department_name else ""

@@ -55,8 +55,7 @@ def charges(telling: Telling) -> Sequence[Block]:
     pairs = [(each, one) for one in _all(telling) for each in conclusion.owed(one)]
     if not pairs:
         return []
-    order = {one.code: at for at, one in enumerate(telling.plan.departments)}
-    pairs.sort(key=lambda pair: (order.get(pair[0].department, len(order)), pair[0].due_date))
+    pairs.sort(key=lambda pair: conclusion.turn(*pair))
     where = (Column(title=sessions.column(telling.plan), share=24), _session)
     return [
         Heading(words=conclusion.CHARGES),

@@ -7,6 +7,7 @@ two in words and makes a table of what was given to whom.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import Literal
 
 from meeting.papers import wording
@@ -67,11 +68,15 @@ def unsettled(told: Told) -> list[OpinionView]:
 
 def owed(told: Told) -> list[OpinionView]:
     """What a department answers by a day, in the order of the plan's departments, then by day."""
-    place = {one.code: at for at, one in enumerate(told.plan.departments)}
     found = [one for one in unsettled(told) if one.outcome in _OWED]
-    return sorted(
-        found, key=lambda one: (place.get(one.department, len(place)), one.due_date, one.number)
-    )
+    return sorted(found, key=lambda one: (turn(one, told), one.number))
+
+
+def turn(one: OpinionView, told: Told) -> tuple[int, date | None]:
+    """Where it stands among what is owed: the place of its department in the plan, then its day."""
+    codes = [department.code for department in told.plan.departments]
+    place = codes.index(one.department) if one.department in codes else len(codes)
+    return place, one.due_date
 
 
 def beyond(told: Told) -> list[OpinionView]:

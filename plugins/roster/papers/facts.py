@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from meeting import clock, text
 from meeting.models import Meeting
-from meeting.papers.wording import person
+from meeting.papers.wording import opening, person
 from meeting.plan import Plan
 from meeting.plan.model import Session as PlanSession
 from plugins.roster import invitations, queries, rules
@@ -60,7 +60,7 @@ class Home:
 
     @property
     def heading(self) -> str:
-        return self.label[:1].upper() + self.label[1:]
+        return opening(self.label)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +90,7 @@ class Facts:
     @property
     def unit(self) -> str:
         """The unit word at the head of a column: `Làng`."""
-        word = self.plan.unit_label.singular
-        return word[:1].upper() + word[1:]
+        return opening(self.plan.unit_label.singular)
 
 
 def gather(session: Session, meeting: Meeting) -> Facts:

@@ -49,7 +49,7 @@ def sign_in(facts: Facts, village: Home) -> Part:
     places = f"{office.count(village.places, 'chỗ')}; " if village.places else ""
     said = f"{places}{office.count(len(people), 'người')} trong danh sách."
     columns = (NUMBER, NAME, ADDRESS, Column(title="Thành phần", share=34), SIGN, REMARK)
-    rows = [(one.name, one.honorific, _capital(one.office or one.group)) for one in people]
+    rows = [(one.name, one.honorific, office.opening(one.office or one.group)) for one in people]
     return _signing(facts, village.label, _plain(f"{village.heading}: ", said), columns, rows)
 
 
@@ -66,16 +66,12 @@ def elsewhere(facts: Facts) -> Part:
 def _by_office(facts: Facts, title: str, people: Sequence[Guest]) -> Part:
     columns = (NUMBER, NAME, ADDRESS, Column(title="Chức vụ, thành phần", share=44), SIGN, REMARK)
     rows = [
-        (one.name, one.honorific, _capital(one.office or one.group or one.village))
+        (one.name, one.honorific, office.opening(one.office or one.group or one.village))
         for one in people
     ]
     said = f"{office.count(len(rows), 'người')} trong danh sách."
     foot = title[:1].lower() + title[1:]
     return _signing(facts, foot, _plain(f"{title}: ", said), columns, rows)
-
-
-def _capital(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _signing(
