@@ -37,7 +37,8 @@ def state(session: Session, meeting_id: int) -> dict[str, Any]:
 def _path(session: Session, data: Path, meeting_id: int) -> Path:
     """Where the minutes in force lie as PDF."""
     meeting = session.get_one(Meeting, meeting_id)
-    return catalogue.place(session, data, meeting, catalogue.OWN_MINUTES).absolute()
+    paper = catalogue.paper(session, meeting, catalogue.OWN_MINUTES)
+    return catalogue.place(data, meeting, paper).absolute()
 
 
 def desk_link(**_page: object) -> str:

@@ -145,7 +145,9 @@ def minutes_of(app: Flask, meeting_id: int) -> tuple[str, str]:
     version = versions.newest(session, meeting_id)
     assert version is not None
     meeting = session.get_one(Meeting, meeting_id)
-    file = catalogue.file(session, data, meeting, catalogue.OWN_MINUTES)
+    file = catalogue.file(
+        session, data, meeting, catalogue.paper(session, meeting, catalogue.OWN_MINUTES)
+    )
     pages = PdfReader(io.BytesIO(files.kept(file).read_bytes())).pages
     return version.sha256, "".join(page.extract_text() for page in pages)
 

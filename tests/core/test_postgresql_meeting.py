@@ -148,7 +148,12 @@ def test_a_whole_meeting(app: Flask, tmp_path: Path) -> None:
     version = newest(db.session(), 1)
     assert version is not None
     meeting = db.session.get_one(Meeting, 1)
-    paper = catalogue.file(db.session(), tmp_path, meeting, catalogue.OWN_MINUTES)
+    paper = catalogue.file(
+        db.session(),
+        tmp_path,
+        meeting,
+        catalogue.paper(db.session(), meeting, catalogue.OWN_MINUTES),
+    )
     reader = PdfReader(io.BytesIO(files.kept(paper).read_bytes()))
     words = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     printed = unicodedata.normalize("NFC", words)

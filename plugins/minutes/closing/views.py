@@ -12,7 +12,7 @@ from meeting.db import db
 from meeting.models import MeetingState
 from plugins.minutes import queries, rules
 from plugins.minutes.closing import checks, service
-from plugins.minutes.papers.catalogue import OWN_MINUTES
+from plugins.minutes.papers import catalogue
 from plugins.minutes.papers.views import kept
 from plugins.minutes.routes import routes
 
@@ -86,7 +86,7 @@ def close_meeting() -> Response:
         raise _in_the_readers_language(refused) from refused
     now: str | None = "now"
     try:
-        kept(OWN_MINUTES)
+        kept(catalogue.paper(db.session(), g.meeting, catalogue.OWN_MINUTES))
     except Refused as refused:
         flash(refused.message, "warning")
         now = None

@@ -102,8 +102,8 @@ def _file(
     if one.now is not None:
         return one.now, files.printed(one.now, form, press)
     data: Path = current_app.extensions["meeting"].config.data
-    kind, key = one.paper.kind, one.paper.key
-    file = catalogue.file(session, data, meeting, kind, key, masked=one.masked, form=form)
+    paper = catalogue.paper(session, meeting, one.paper.kind, one.paper.key, masked=one.masked)
+    file = catalogue.file(session, data, meeting, paper, form)
     return file.document, files.kept(file, press).read_bytes()
 
 

@@ -41,11 +41,12 @@ OWN_MINUTES = PaperKind(
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """One paper to one addressee: what it is, its version in force, its number."""
+    """One paper to one addressee, whole or as it is posted: its version in force, its number."""
 
     kind: PaperKind
     key: str
     to: str
+    masked: bool = False
     version: Version | None
     registration: Registration | None
 
@@ -118,13 +119,19 @@ def papers(session: Session, meeting: Meeting, kind: PaperKind) -> list[Paper]:
     ]
 
 
-def paper(session: Session, meeting: Meeting, kind: PaperKind, key: str = "") -> Paper:
-    """One paper, without asking the record what it would say."""
+def paper(
+    session: Session, meeting: Meeting, kind: PaperKind, key: str = "", *, masked: bool = False
+) -> Paper:
+    """One paper, without asking the record what it would say. ``masked``: as it is posted, where
+    its kind is.
+    """
+    masked = masked and kind.masked
     return Paper(
         kind=kind,
         key=key,
         to="",
-        version=newest(session, meeting.id, kind.name, key),
+        masked=masked,
+        version=newest(session, meeting.id, kind.name, key, masked=masked),
         registration=session.get(Registration, (meeting.id, kind.name, key)),
     )
 
@@ -133,13 +140,16 @@ def document(
     session: Session, meeting: Meeting, kind: PaperKind, key: str = "", *, masked: bool = False
 ) -> Document:
     """The paper as it is in force, with its number. Raises Refused when there is none."""
-    version = newest(session, meeting.id, kind.name, key, masked=masked and kind.masked)
-    if version is not None:
-        found = with_sum(version)
+    return in_force(session, meeting, paper(session, meeting, kind, key, masked=masked))
+
+
+def in_force(session: Session, meeting: Meeting, paper: Paper) -> Document:
+    """What the paper says: frozen, else as the record is. Raises Refused when it says nothing."""
+    if paper.version is not None:
+        found = with_sum(paper.version)
     else:
-        found = written(session, meeting, kind, key, masked=masked)
-    given = session.get(Registration, (meeting.id, kind.name, key))
-    return registered(found, meeting, given) if given else found
+        found = written(session, meeting, paper.kind, paper.key, masked=paper.masked)
+    return registered(found, meeting, paper.registration) if paper.registration else found
 
 
 def written(
@@ -163,41 +173,18 @@ def raw(
     raise Refused("minutes.waits", problem.message) if problem else _unknown()
 
 
-def file(  # noqa: PLR0913 - what identifies a file
-    session: Session,
-    data: Path,
-    meeting: Meeting,
-    kind: PaperKind,
-    key: str = "",
-    *,
-    masked: bool = False,
-    form: Form = "pdf",
-) -> File:
+def file(session: Session, data: Path, meeting: Meeting, paper: Paper, form: Form = "pdf") -> File:
     """The paper as a file. What was made stays as it is; what still may change is set anew."""
-    masked = masked and kind.masked
     return File(
-        path=place(session, data, meeting, kind, key, masked=masked, form=form),
-        document=document(session, meeting, kind, key, masked=masked),
-        changing=newest(session, meeting.id, kind.name, key, masked=masked) is None,
+        path=place(data, meeting, paper, form),
+        document=in_force(session, meeting, paper),
+        changing=paper.version is None,
     )
 
 
-def place(  # noqa: PLR0913 - what identifies a file
-    session: Session,
-    data: Path,
-    meeting: Meeting,
-    kind: PaperKind,
-    key: str = "",
-    *,
-    masked: bool = False,
-    form: Form = "pdf",
-) -> Path:
+def place(data: Path, meeting: Meeting, paper: Paper, form: Form = "pdf") -> Path:
     """Where the file of a paper lies, or would: asked without reading what it says."""
-    masked = masked and kind.masked
-    version = newest(session, meeting.id, kind.name, key, masked=masked)
-    given = session.get(Registration, (meeting.id, kind.name, key))
-    name = stem(kind, key, version=version, given=given, masked=masked)
-    return data / "papers" / str(meeting.id) / f"{name}.{form}"
+    return data / "papers" / str(meeting.id) / f"{stem(paper)}.{form}"
 
 
 def all_written(
@@ -213,7 +200,7 @@ def all_in_one(session: Session, meeting: Meeting, kind: PaperKind) -> Bundle:
     """All papers of a kind as they are in force. Raises Refused when there is none."""
     now = dict(all_written(session, meeting, kind))
     found = [
-        document(session, meeting, kind, one.key) if one.version else now[one.key]
+        in_force(session, meeting, one) if one.version else now[one.key]
         for one in papers(session, meeting, kind)
     ]
     if not found:
@@ -222,23 +209,17 @@ def all_in_one(session: Session, meeting: Meeting, kind: PaperKind) -> Bundle:
     return Bundle(meta=replace(found[0].meta, title=str(kind.title)), sheets=sheets)
 
 
-def stem(
-    kind: PaperKind,
-    key: str = "",
-    *,
-    version: Version | None,
-    given: Registration | None = None,
-    masked: bool = False,
-) -> str:
+def stem(paper: Paper) -> str:
     """The name of a paper's file on disk, another one for each version and number.
 
     A version has the beginning of its check sum too: a file that was left by a database that is
     gone, or by another addressee of nearly the same name, is never taken for this paper.
     """
+    version, given = paper.version, paper.registration
     parts = [
-        kind.file_name,
-        slug(key),
-        "niem-yet" if masked else "",
+        paper.kind.file_name,
+        slug(paper.key),
+        "niem-yet" if paper.masked else "",
         f"v{version.number}-{slug(version.sha256)[:8]}" if version else "chua-chot",
         f"so-{slug(given.number)}-{given.dated:%Y%m%d}" if given else "",
     ]

@@ -28,6 +28,7 @@ from meeting.models import MeetingState
 from meeting.papers.render import Form
 from meeting.points import PaperKind
 from plugins.minutes.papers import catalogue, files, service
+from plugins.minutes.papers.catalogue import Paper
 from plugins.minutes.papers.versions import newest
 from plugins.minutes.printing import offer
 from plugins.minutes.routes import routes
@@ -142,7 +143,9 @@ def paper_file(name: str, form: str) -> Response:
     own = bool(kind.permission) and can(g.actor, kind.permission)
     if not (own or can(g.actor, "minutes.papers")):
         abort(403)
-    return send_paper(kind, request.args.get("addressee", ""), cast("Form", form))
+    key, masked = request.args.get("addressee", ""), request.args.get("masked") == "1"
+    paper = catalogue.paper(db.session(), g.meeting, kind, key, masked=masked)
+    return send_paper(paper, cast("Form", form))
 
 
 @routes.get("/papers/<name>/all.pdf")
@@ -163,7 +166,7 @@ def all_letters(name: str) -> Response:
 def pdf() -> Response:
     """The minutes as PDF."""
     refuse_before_the_close()
-    return send_paper(catalogue.OWN_MINUTES)
+    return send_paper(catalogue.paper(db.session(), g.meeting, catalogue.OWN_MINUTES))
 
 
 @routes.get("/preview.pdf")
@@ -235,26 +238,25 @@ def refuse_before_the_close() -> None:
         )
 
 
-def kept(kind: PaperKind, key: str = "", *, masked: bool = False, form: Form = "pdf") -> Path:
+def kept(paper: Paper, form: Form = "pdf") -> Path:
     """The paper on disk."""
     data = current_app.extensions["meeting"].config.data
-    file = catalogue.file(db.session(), data, g.meeting, kind, key, masked=masked, form=form)
+    file = catalogue.file(db.session(), data, g.meeting, paper, form)
     db.session.remove()  # no read snapshot is held while the paper is set: it takes seconds
     return files.kept(file)
 
 
-def send_paper(kind: PaperKind, key: str = "", form: Form = "pdf") -> Response:
+def send_paper(paper: Paper, form: Form = "pdf") -> Response:
     """The paper under a name of its own: a PDF opens in the browser, Word's file is saved."""
-    masked = request.args.get("masked") == "1"
-    version = newest(db.session(), g.meeting.id, kind.name, key, masked=masked and kind.masked)
+    version = paper.version
     parts = (
-        kind.file_name,
-        files.slug(key),
-        "niem-yet" if masked and kind.masked else "",
+        paper.kind.file_name,
+        files.slug(paper.key),
+        "niem-yet" if paper.masked else "",
         f"v{version.number}" if version else clock.local(clock.now()).strftime("%Hh%M"),
     )
     name = files.file_name(g.meeting, *parts, form=form)
-    content = kept(kind, key, masked=masked, form=form).read_bytes()
+    content = kept(paper, form).read_bytes()
     answer = send_file(
         io.BytesIO(content), _MEDIA[form], as_attachment=form == "docx", download_name=name
     )

@@ -10,9 +10,8 @@ from werkzeug.wrappers import Response
 from meeting import printing
 from meeting.contract import Refused, _, came_from, done, perform, requires, wants_json
 from meeting.db import db
-from meeting.points import PaperKind
 from plugins.minutes.papers import catalogue
-from plugins.minutes.papers.catalogue import OWN_MINUTES
+from plugins.minutes.papers.catalogue import Paper
 from plugins.minutes.papers.views import kept, refuse_before_the_close
 from plugins.minutes.printing import sending, service
 from plugins.minutes.printing.offer import COPIES
@@ -26,7 +25,7 @@ _KNOWN = {"minutes.printed_already"}  # no failure: it was done
 def print_minutes() -> Response:
     """Print the minutes in force."""
     refuse_before_the_close()
-    return print_kept(kept(OWN_MINUTES), _title(OWN_MINUTES, ""))
+    return _print(catalogue.paper(db.session(), g.meeting, catalogue.OWN_MINUTES))
 
 
 @routes.post("/papers/<name>/print")
@@ -35,18 +34,21 @@ def print_paper(name: str) -> Response:
     """Print any paper; ``addressee`` names whose, ``masked=1`` asks for what is posted."""
     kind = catalogue.kind_of(db.session(), g.meeting, name)
     key, masked = request.form.get("addressee", ""), request.form.get("masked") == "1"
-    return print_kept(kept(kind, key, masked=masked), _title(kind, key))
+    return _print(catalogue.paper(db.session(), g.meeting, kind, key, masked=masked))
 
 
-def _title(kind: PaperKind, key: str) -> str:
+def _print(paper: Paper) -> Response:
+    title = _title(paper)
+    return print_kept(kept(paper), title)
+
+
+def _title(paper: Paper) -> str:
     """What the paper is called in the printer's queue and on the page."""
-    session = db.session()
-    paper = catalogue.paper(session, g.meeting, kind, key)
+    kind, to = paper.kind, ""
     if kind.several:  # only the record knows to whom it goes
-        paper = next(
-            (one for one in catalogue.papers(session, g.meeting, kind) if one.key == key), paper
-        )
-    words = f"{kind.title}: {paper.to}" if paper.to else str(kind.title)
+        every = catalogue.papers(db.session(), g.meeting, kind)
+        to = next((one.to for one in every if one.key == paper.key), "")
+    words = f"{kind.title}: {to}" if to else str(kind.title)
     if paper.version is None:
         return words
     return str(_("%(paper)s, version %(number)s", paper=words, number=paper.version.number))

@@ -25,7 +25,6 @@ from meeting.papers.model import Column, Heading, Item, Paragraph, Table, row, t
 from meeting.writing import run
 from plugins.minutes.closing.service import close, save_draft
 from plugins.minutes.papers import catalogue, files, versions
-from plugins.minutes.papers.catalogue import OWN_MINUTES
 from plugins.minutes.rules import Entered
 
 from .conftest import MINUTES, ORDERS, SECRETARY, letters
@@ -161,7 +160,8 @@ def test_minutes_of_a_database_that_was_lost_are_not_taken_for_those_of_its_copy
         run(save_draft, by=SECRETARY, meeting_id=1, revision=0, entered=Entered(**WORDS))
         made = run(close, by=SECRETARY, meeting_id=1)
         held = db.session.get_one(Meeting, 1)
-        path = files.kept(catalogue.file(db.session(), core.config.data, held, OWN_MINUTES))
+        paper = catalogue.paper(db.session(), held, catalogue.OWN_MINUTES)
+        path = files.kept(catalogue.file(db.session(), core.config.data, held, paper))
     printed = letters(path.read_bytes())
     assert f"SHA-256: {made.sha256}" in printed
     assert WORDS["conclusion"] in printed
