@@ -8,6 +8,7 @@ BABEL := $(BIN)/pybabel --quiet
 SOURCES := pyproject.toml CHANGELOG.md frontend/package-lock.json frontend/hatch_build.py
 CATALOGUES := $(wildcard meeting/locales/*/LC_MESSAGES/*.po plugins/*/locales/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
+SAME := --randomly-seed=2030
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check e2e bench wheel messages
@@ -23,11 +24,13 @@ setup: $(VENV)/.dev $(COMPILED) ## Make the virtual environment with everything 
 run: $(VENV)/.runtime $(COMPILED) ## Start the server with the sample meeting open
 	@$(BIN)/doithoai run --sample
 
+# The run that decides has one order and one throw of the dice everywhere: whoever repeats it sees
+# the same. The others shuffle.
 test: setup ## Install what tests need, browser and printing included, and run every test
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m tests.cups
-	$(BIN)/python -m pytest -n auto --ignore=tests/e2e
-	@$(MAKE) --no-print-directory e2e
+	$(BIN)/python -m pytest -n auto $(SAME) --ignore=tests/e2e
+	@$(MAKE) --no-print-directory e2e ORDER=$(SAME)
 
 check: setup ## Lint, formatting, types, and every test that needs no browser
 	@$(BIN)/python -m tests.cups
@@ -39,7 +42,7 @@ check: setup ## Lint, formatting, types, and every test that needs no browser
 e2e: setup ## The meeting day in a real browser
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m tests.cups
-	$(BIN)/python -m pytest -n 2 --dist worksteal tests/e2e
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ORDER) tests/e2e
 
 bench: setup ## Measure how much one laptop carries
 	$(BIN)/python -m tests.bench
