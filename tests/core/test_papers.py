@@ -405,6 +405,15 @@ def test_the_last_rows_of_a_table_go_with_the_signatures_behind_it() -> None:
         assert sum(words.count("Đinh Bưm") for words in found) == number
 
 
+def test_a_table_that_ends_with_the_signatures_is_parted_once() -> None:
+    table = Table(columns=(Column(title="STT"),), rows=tuple(row(at) for at in range(8)))
+    signed = Signatures(right=Signer(authority=("NGƯỜI LẬP",), name="Nam"))
+    for lines in range(17, 22):
+        blocks = [Paragraph(words=text("dòng")) for _ in range(lines)]
+        sheets = pages(paper(*blocks, table, signed))
+        assert [[line.text for line in one.lines].count("STT") for one in sheets] == [1, 1]
+
+
 # --- Model and process --------------------------------------------------------------------------
 
 

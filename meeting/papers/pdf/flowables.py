@@ -17,6 +17,7 @@ from meeting.papers.letters import printable
 from meeting.papers.pdf import fonts
 from meeting.papers.pdf.typeset import Look, line, paragraph
 
+_ROUNDING = 0.01  # points; sums of the same heights in another order differ by less
 # ReportLab would name Helvetica, which no file of ours embeds.
 _OWN_FONT = ("FONTNAME", (0, 0), (-1, -1), fonts.FACES[False, False])
 BARE: list[Any] = [  # a table that only arranges: no lines, no padding
@@ -78,7 +79,7 @@ class RuledTable(Table):
         if self.below is not None and self._few and not self._stays_whole(available_height):
             return []
         if self.below is not None and whole <= available_height:
-            available_height = whole - sum(known._rowHeights[-decree30.LAST_ROWS :])
+            available_height = whole - sum(known._rowHeights[-decree30.LAST_ROWS :]) + _ROUNDING
         last = _height_where_room_ends(known._rowHeights, available_height)
         tall = last > decree30.TALL_ROW_SHARE * page
         self.splitByRow, self.splitInRow = (0, decree30.ROW_PART) if tall else (1, 0)
