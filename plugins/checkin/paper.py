@@ -20,9 +20,9 @@ from plugins.checkin.rules import Totals, VillageCount
 from plugins.roster.api import Delegate
 
 OFFICIALS = "Đại biểu cơ quan, tổ chức: "
-GUESTS = "Khách mời"
 PEOPLE = "Đại biểu Nhân dân: "
 ALL = "Tổng số có mặt: "
+BOUNDS = " (kế hoạch: từ {min} đến {max} người)"
 WITH_THOSE_ABOVE = " (kể cả chủ trì, thư ký nêu trên)"
 ELSEWHERE = "Nơi khác"
 IN_PLACE = "người đi thay"
@@ -83,7 +83,7 @@ def _officials(session: Session, meeting: Meeting) -> list[Block]:
     order = {group.name: place for place, group in enumerate(meeting.plan.groups)}
     others.sort(key=lambda one: order.get(one.group, len(order)))
     lines = [
-        f"- {group or GUESTS}: {'; '.join(map(_named, some))}"
+        f"- {f'{group}: ' if group else ''}{'; '.join(map(_named, some))}"
         for group, some in groupby(others, key=lambda one: one.group)
     ]
     opening = text(bold(OFFICIALS), f"{wording.count(len(others), 'người')}, gồm:")
@@ -116,7 +116,7 @@ def _people(session: Session, meeting: Meeting) -> list[Block]:
     unit = meeting.plan.unit_label.singular
     present = _present(session, meeting.id, people_side=True)
     coming = [one for one in table if one.present and one.village_id is not None]
-    words = wording.count(len(present), "người")
+    words = wording.count(len(present), "người") + _bounds(meeting.plan)
     if len(table) > 1 and coming:
         words += f", đại diện {wording.count(len(coming), unit)}"
     apart = [
@@ -134,6 +134,14 @@ def _people(session: Session, meeting: Meeting) -> list[Block]:
         Item(label="", words=text(bold(PEOPLE), f"{words}."), keep_with_next=several)
     ]
     return [*blocks, _village_table(table, meeting.plan)] if several else blocks
+
+
+def _bounds(plan: Plan) -> str:
+    """How many of the people the plan firmly wants, beside how many came."""
+    quota = plan.quota
+    if quota.kind != "range" or quota.counts != "PEOPLE":
+        return ""
+    return BOUNDS.format(min=wording.count(quota.min), max=wording.count(quota.max))
 
 
 def _village_table(table: list[VillageCount], plan: Plan) -> Table:

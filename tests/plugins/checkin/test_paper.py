@@ -61,6 +61,28 @@ def test_officials_stand_by_group_without_chair_and_secretary(act: Act) -> None:
     )
 
 
+def test_whom_the_plan_names_without_a_group_is_no_guest(act: Act) -> None:
+    meeting_id = act(create_meeting, plan=load_plan_file(shipped_plans()["hong-ngu-2020"]))
+    act(open_meeting, meeting_id=meeting_id)
+    named = sa.select(Delegate.id).where(Delegate.name == "Trần Minh Khoa")
+    act(check_in, meeting_id=meeting_id, delegate_id=db.session.scalar(named), via="desk")
+    lines, _ = written(meeting_id)
+    assert lines[:2] == [
+        "Đại biểu cơ quan, tổ chức: 01 người, gồm:",
+        "- Ông Trần Minh Khoa - Chủ tịch UBND Huyện.",
+    ]
+
+
+def test_the_bounds_of_the_plan_stand_beside_how_many_came(act: Act) -> None:
+    meeting_id = act(create_meeting, plan=load_plan_file(shipped_plans()["kiem-tan-2023"]))
+    act(open_meeting, meeting_id=meeting_id)
+    act(walk_in, meeting_id=meeting_id, name="Phạm Thị Nhài", village_id=None)
+    lines, _ = written(meeting_id)
+    assert lines[0].startswith(
+        "Đại biểu Nhân dân: 01 người (kế hoạch: từ 50 đến 100 người); trong đó 01 người đến dự"
+    )
+
+
 def test_the_people_stand_by_village(act: Act) -> None:
     for village_id in (1, 5):
         for one in of_village(village_id):
