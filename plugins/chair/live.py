@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from meeting import clock
-from meeting.contract import Event, EventRef, LiveView
+from meeting.contract import EVERYBODY, Event, EventRef, LiveView
 from meeting.models import Meeting
 from meeting.plan import Plan
 from meeting.text import graphemes
@@ -108,12 +108,14 @@ def _found(session: Session, meeting_id: int, opinion_id: int) -> OpinionView | 
     return found if found and found.meeting_id == meeting_id else None
 
 
-def _which(event: Event) -> int | None:
-    return getattr(event, "opinion_id", None)
+def _which(event: Event) -> int:
+    """The opinion an event is about; a corrected name, or the close, touches any."""
+    return getattr(event, "opinion_id", EVERYBODY)
 
 
 _TURNS: tuple[EventRef, ...] = (*speakers.EVENTS, DelegateChanged, "core.setting_changed")
 _STATE: tuple[EventRef, ...] = ("core.meeting_opened", "core.meeting_closed")
+_OPINION: tuple[EventRef, ...] = (*OPINION_EVENTS, DelegateChanged, *_STATE)
 
 VIEWS = (
     LiveView(
@@ -141,7 +143,7 @@ VIEWS = (
         name="chair.opinion",
         template="chair/_opinion.html",
         context=opinion,
-        on=OPINION_EVENTS,
+        on=_OPINION,
         permission="chair.read",
         key=_which,
     ),
@@ -149,7 +151,7 @@ VIEWS = (
         name="chair.decide",
         template="chair/_decide.html",
         context=decide,
-        on=OPINION_EVENTS,
+        on=_OPINION,
         permission="chair.read",
         key=_which,
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from meeting import text as words
 from meeting.contract import Refused, _l
@@ -42,6 +42,24 @@ class Decision:
     expected: str = ""
     told_on: date | None = None
     merged_into: int | None = None  # the other opinion's number
+
+
+def stand_of(decided_at: datetime | None, department: str) -> str:
+    """When it was decided on, and who is to answer: a form names what its reader saw."""
+    return f"{decided_at.isoformat() if decided_at else ''} {department}"
+
+
+def as_seen(number: int, *, seen: str, present: str) -> None:
+    """Refuse a decision over one that its maker has not seen."""
+    if seen != present:
+        raise Refused(
+            "opinions.decided_since",
+            _l(
+                "Opinion %(number)s was decided on by somebody else a moment ago, so nothing was "
+                "done. Look at it as it is now, then press again."
+            ),
+            number=number,
+        )
 
 
 def no_outcome() -> Refused:
@@ -166,9 +184,10 @@ def _needs_link(case: Case, number: int | None, target: Outcome | None) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class DueOffer:
-    """A due date that a rule gives."""
+    """A due date that a rule gives; ``last``: the last day that the law leaves."""
 
     day: date
+    last: date
     count: int
     working: bool  # whether ``count`` means working days
     by_law: bool = False  # else the plan says so
@@ -223,6 +242,7 @@ def _calendar(count: int | None, day: date, days: Calendar) -> DueOffer | None:
 def _offer(counted: Reckoned, count: int, *, working: bool, by_law: bool = False) -> DueOffer:
     return DueOffer(
         day=counted.target,
+        last=counted.last,
         count=count,
         working=working,
         by_law=by_law,

@@ -14,7 +14,7 @@ from meeting.models import Meeting
 from meeting.plan import Plan
 from meeting.text import Addressed
 from meeting.workdays import calendar
-from plugins.opinions.deciding import DueOffer
+from plugins.opinions.deciding import DueOffer, stand_of
 from plugins.opinions.deciding import due_offers as offers_of
 from plugins.opinions.models import Entry, Opinion
 from plugins.opinions.reads.supporters import supporters
@@ -74,6 +74,12 @@ class OpinionView(Addressed):
     asked_at: datetime
     raised_at: datetime | None
     department_called_at: datetime | None
+    decided_at: datetime | None
+
+    @property
+    def stand(self) -> str:
+        """What a decision is about to change, in short: another one once somebody has decided."""
+        return stand_of(self.decided_at, self.department)
 
     @property
     def brief(self) -> str:
@@ -312,4 +318,5 @@ _SAME = (
     "asked_at",
     "raised_at",
     "department_called_at",
+    "decided_at",
 )

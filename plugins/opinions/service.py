@@ -23,7 +23,7 @@ from plugins.opinions.usecases.intake import (
     record,
 )
 from plugins.opinions.usecases.outcomes import join, nothing_raised, set_outcome
-from plugins.opinions.usecases.raising import approve, call_up, lay_back
+from plugins.opinions.usecases.raising import approve, approve_given, call_up, lay_back
 from plugins.opinions.usecases.support import support, take_back
 from plugins.opinions.usecases.thread import (
     add_entry,
@@ -50,6 +50,7 @@ __all__ = [
     "Receipt",
     "add_entry",
     "approve",
+    "approve_given",
     "ask",
     "assign_department",
     "call_department",

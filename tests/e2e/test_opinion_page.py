@@ -270,6 +270,20 @@ def test_every_rule_of_the_date_is_offered_and_a_later_one_explained(
     expect(told).to_be_hidden()
     page.get_by_role("button", name=vi("Take the outcome back")).click()
     expect(page.get_by_role("button", name=vi("Take the outcome back"))).to_be_hidden()
+
+    # somebody else decides meanwhile: the open page says so, and nothing is written over it unseen
+    meanwhile = page.locator("[data-stand]")
+    expect(meanwhile).to_be_hidden()
+    assert secretary.submit(f"{address}/outcome", {"outcome": "NOTED"}, form=address).ok
+    expect(meanwhile).to_contain_text(vi("Noted"))
+    expect(meanwhile).to_be_visible()
+    form.locator("[value=OFF_TOPIC_WRITTEN]").check()
+    form.get_by_role("button", name=vi("Save the outcome")).click()
+    expect(form.get_by_text(re.compile("vừa có người khác quyết định"))).to_be_visible()
+    expect(meanwhile).to_be_hidden()
+    form.get_by_role("button", name=vi("Save the outcome")).click()
+    expect(page.locator(".op-settle").get_by_text(vi("Noted"), exact=True).first).to_be_visible()
+    expect(page.locator(".page-head").get_by_text("Ngoài nội dung", exact=False)).to_be_visible()
     for width, height in ((1366, 768), (360, 740)):
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -53,6 +53,7 @@ def collected() -> str:
         groups=groups,
         by=by,
         tally=lists.tally(found),
+        is_unseen=lists.is_unseen,
         whole=len(found) <= ALL_AT_ONCE,
         wanted=wanted,
         may_call=g.meeting.state == MeetingState.OPEN,
@@ -68,6 +69,17 @@ def take_up(opinion_id: int) -> Response:
     here = {"meeting_id": g.meeting.id, "by": by, "group": request.form.get("group") or None}
     to = url_for("opinions.collected", **here, _anchor=f"collected-{opinion_id}")
     return done(taken, to, _("Taken up in the hall."))
+
+
+@routes.post("/collected/approve")
+@requires("opinions.approve")
+def approve_given() -> Response:
+    """All that was given to a department is let through, so that it may prepare its answers."""
+    count = perform(service.approve_given)
+    by = VILLAGE if request.form.get("by") == VILLAGE else TOPIC
+    to = url_for("opinions.collected", meeting_id=g.meeting.id, by=by)
+    said = _("Approved: %(count)s. The departments see them now.", count=count)
+    return done(count, to, said)
 
 
 @routes.get("/collected.xlsx")

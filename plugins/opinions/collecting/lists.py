@@ -12,7 +12,7 @@ from meeting.plan import Plan
 from plugins.opinions import queries
 from plugins.opinions.models import Opinion
 from plugins.opinions.queries import OpinionView
-from plugins.opinions.rules import Channel, Outcome
+from plugins.opinions.rules import ROUTED_OUT, Channel, Outcome
 from plugins.roster.api import Village
 
 NONE = "-"  # key of the group of what has no topic, or no village
@@ -108,6 +108,13 @@ class Tally:
     without_topic: int
     without_department: int
     unprepared: int  # given to a department that has not written its answer yet
+    unseen: int  # given to a department that does not see it, for nobody has approved it
+
+
+def is_unseen(one: OpinionView) -> bool:
+    """Whether its department does not see it for want of approval, and might."""
+    waits = bool(one.department) and not one.approved and one.outcome is None
+    return waits and one.kind not in ROUTED_OUT
 
 
 def tally(found: Sequence[OpinionView]) -> Tally:
@@ -118,4 +125,5 @@ def tally(found: Sequence[OpinionView]) -> Tally:
         without_topic=sum(not one.category for one in waiting),
         without_department=sum(not one.department for one in waiting),
         unprepared=sum(bool(one.department) and not one.prepared for one in waiting),
+        unseen=sum(is_unseen(one) for one in waiting),
     )

@@ -118,7 +118,7 @@ def _desk(form: RecordForm, found: list[Person] | None = None) -> str:
         undo=kept(UNDO),
         receipt=kept(RECEIPT),
         speech=turn_of(db.session(), g.meeting.id, request.args.get("turn", 0, int)),
-        off_topic_due=offers[0].day if offers else None,
+        off_topic=offers[0] if offers else None,
         guidance=[wording.read_out(one) for one in (Act.COMPLAINT, Act.DENUNCIATION)],
         **_filters(wish),
         **_may(True),

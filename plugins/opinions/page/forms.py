@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask import request
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
 
 from meeting.contract import _, _l
@@ -51,7 +52,15 @@ class DetailsForm(OwnForm):
         form.category.choices = categories(plan)
         form.severity.choices = _words(opinion.severity, plan.asking.severities)
         form.source.choices = _words(opinion.source, plan.asking.pre_collection_sources)
+        if sent:
+            form._keep_others(opinion)
         return form
+
+    def _keep_others(self, opinion: OpinionView) -> None:
+        """What was left as the page had it may have been changed by somebody else meanwhile."""
+        for field in self:
+            if request.form.get(f"was-{field.name}") == field.data:
+                field.data = getattr(opinion, field.name)
 
     def details(self) -> Details:
         """What was typed, as the use case takes it."""

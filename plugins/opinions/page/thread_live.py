@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from meeting.contract import Event, LiveView
+from meeting.contract import EVERYBODY, Event, LiveView
 from plugins.opinions import queries, texts
 from plugins.opinions.events import EVENTS, OpinionEvent
 from plugins.opinions.reads import pieces
@@ -17,8 +17,8 @@ Context = Callable[[Session, int, int], Mapping[str, Any]]
 
 
 def of_opinion(event: Event) -> Sequence[int]:
-    """Whose thread an event touches."""
-    return (event.opinion_id,) if isinstance(event, OpinionEvent) else ()
+    """Whose thread an event touches: a corrected name may stand in any of them."""
+    return (event.opinion_id,) if isinstance(event, OpinionEvent) else (EVERYBODY,)
 
 
 def thread(

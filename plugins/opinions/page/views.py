@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from meeting import clock
 from meeting.contract import Refused, _, can, done, perform, requires
 from meeting.db import db
-from plugins.opinions import queries, rules, service
+from plugins.opinions import queries, rules, service, texts
 from plugins.opinions.deciding import Wish, no_outcome
 from plugins.opinions.forms import AskerForm, OwnForm
 from plugins.opinions.page.forms import DetailsForm, OutcomeForm
@@ -123,7 +123,8 @@ def set_outcome(opinion_id: int) -> Page:
     try:
         if not (wish.outcome or request.form.get("clear")):
             raise no_outcome()
-        perform(service.set_outcome, opinion_id=opinion_id, wish=wish)
+        seen = request.values.get("stand")
+        perform(service.set_outcome, opinion_id=opinion_id, wish=wish, seen=seen)
     except Refused as refused:
         return _again(opinion_id, form, refused)
     return done(None, back(opinion_id), _("Saved."))
@@ -188,4 +189,5 @@ def _page(found: OpinionView, typed: OwnForm | None = None) -> str:
         supporters=queries.supporters_by_village(db.session(), found.id),
         offers=offers,
         answerers=queries.answerers(plan),
+        grouped=texts.grouped,
     )

@@ -1,6 +1,7 @@
 /* The form of an outcome: a rule's date is taken by one tap, and a later one asks for its reason.
 
-   [data-due="2023-11-10"]   takes that date; the one with data-strictest is the day after which a reason is needed */
+   [data-due="2023-11-10"]   takes that date; the one with data-strictest is the day after which a reason is needed
+   [data-stand="…"]          in the live thread: how the opinion stands; shown when the page was drawn before (data-seen) */
 (() => {
   "use strict";
   if (window.opinionPage) return; // the page may be swapped in again
@@ -40,6 +41,25 @@
   });
 
   document.addEventListener("input", (event) => { if (form() && event.target === date()) show(); });
-  document.addEventListener("page:shown", show);
+  /* ── Somebody else has decided while this page lay open ─────────────────────────────────────── */
+
+  let sending = false; // one's own decision is known before its answer is
+
+  function compare() {
+    const [page, now] = [document.querySelector(".op-settle[data-seen]"), document.querySelector("[data-stand]")];
+    if (page && now) now.hidden = sending || page.dataset.seen === now.dataset.stand;
+  }
+
+  const own = (is) => (event) => {
+    if (event.detail.ctx.request.method !== "POST") return;
+    sending = is;
+    compare();
+  };
+
+  document.addEventListener("htmx:config:request", own(true));
+  document.addEventListener("htmx:finally:request", own(false));
+  document.addEventListener("live:swapped", compare);
+  document.addEventListener("page:shown", () => { show(); compare(); });
   show();
+  compare();
 })();

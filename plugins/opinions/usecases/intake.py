@@ -19,6 +19,7 @@ from plugins.opinions.events import (
     SensitivityMarked,
 )
 from plugins.opinions.models import Entry, Opinion
+from plugins.opinions.reads.supporters import supporters
 from plugins.opinions.rules import ROUTED_OUT, Asker, Channel, EntryKind, Kind, State
 from plugins.opinions.usecases import findable, wall
 from plugins.opinions.usecases.raising import approve
@@ -172,6 +173,8 @@ def drop_untouched(tx: Tx, *, turn_id: int) -> None:
     opinion = _untouched(tx, turn_id)
     if opinion is None or opinion.shown or opinion.department or opinion.outcome:
         return
+    if queries.joined_with(tx.session, opinion.id) or supporters(tx.session, [opinion.id]):
+        return  # others stand behind it meanwhile
     event = about(tx, OpinionDropped, opinion, number=opinion.number)
     tx.session.execute(sa.delete(Entry).where(Entry.opinion_id == opinion.id))
     tx.session.delete(opinion)
@@ -219,6 +222,8 @@ def correct_asker(tx: Tx, *, opinion_id: int, asker: Asker) -> None:
     known = rules.known_asker(asker, Channel(opinion.channel), anonymous_slips=nameless)
     before = about(tx, AskerCorrected, opinion)
     _attribute(tx, opinion, known)
+    if known.anonymous and not opinion.receipt:
+        opinion.receipt = codes.new_code(RECEIPT_LENGTH)
     findable.keep(tx, opinion)
     if before.delegate_id not in (None, opinion.delegate_id):
         tx.emit(before)  # the one who is no longer the asker sees that, too

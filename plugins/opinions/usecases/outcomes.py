@@ -14,9 +14,11 @@ from plugins.opinions.usecases.rows import about, case_of, numbered, opinion_of,
 from plugins.opinions.usecases.triage import assign_department
 
 
-def set_outcome(tx: Tx, *, opinion_id: int, wish: Wish) -> None:
-    """Say what becomes of an opinion."""
+def set_outcome(tx: Tx, *, opinion_id: int, wish: Wish, seen: str | None = None) -> None:
+    """Say what becomes of an opinion. ``seen``: how it stood for whoever decides; None: unsaid."""
     opinion = opinion_of(tx, opinion_id)
+    if seen is not None:
+        deciding.as_seen(opinion.number, seen=seen, present=_stand(opinion))
     if not wish.outcome:
         _clear(tx, opinion)
         return
@@ -36,6 +38,7 @@ def set_outcome(tx: Tx, *, opinion_id: int, wish: Wish) -> None:
     opinion.competent_body, opinion.expected = decided.competent_body, decided.expected
     opinion.told_on = decided.told_on
     opinion.merged_into_id = other.id if other else None
+    opinion.department_called_at = None  # nothing is left to be answered now
     if decided.outcome is Outcome.ANSWERED_ON_SPOT:
         heard_in_hall(tx, opinion)
     if decided.outcome is Outcome.REFERRED:
@@ -45,6 +48,10 @@ def set_outcome(tx: Tx, *, opinion_id: int, wish: Wish) -> None:
         tx.emit(about(tx, ThreadChanged, other))
     wall.hide_if_unfit(tx, opinion)
     tx.emit(before)
+
+
+def _stand(opinion: Opinion) -> str:
+    return deciding.stand_of(opinion.decided_at, opinion.department)
 
 
 def nothing_raised(tx: Tx, *, opinion_id: int, seen: int) -> None:

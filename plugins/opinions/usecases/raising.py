@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from meeting.contract import Tx
 from meeting.models import MeetingState
 from plugins.opinions.events import OpinionApproved, OpinionDetailed, OpinionRaised
 from plugins.opinions.models import Opinion
-from plugins.opinions.rules import Channel, State
+from plugins.opinions.rules import ROUTED_OUT, Channel, State
 from plugins.opinions.usecases.rows import about, opinion_of
 
 
@@ -16,6 +18,24 @@ def approve(tx: Tx, *, opinion_id: int) -> None:
     if opinion.state != State.APPROVED:
         opinion.state = State.APPROVED
         tx.emit(about(tx, OpinionApproved, opinion))
+
+
+def approve_given(tx: Tx) -> int:
+    """Let through what was collected before the day and given to a department, which may read it
+    only then. Returns how many.
+    """
+    query = sa.select(Opinion.id).where(
+        Opinion.meeting_id == tx.meeting_id,
+        Opinion.channel == Channel.PRE_COLLECTED,
+        Opinion.state == State.NEW,
+        Opinion.department != "",
+        Opinion.outcome.is_(None),
+        Opinion.kind.not_in(ROUTED_OUT),
+    )
+    found = tx.session.scalars(query.order_by(Opinion.number)).all()
+    for opinion_id in found:
+        approve(tx, opinion_id=opinion_id)
+    return len(found)
 
 
 def call_up(tx: Tx, *, opinion_id: int) -> None:

@@ -6,12 +6,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from meeting.contract import EVERYBODY
 from meeting.db import db
 from meeting.models import MeetingPlugin
 from meeting.writing import Tx
 from plugins.chair import live
 from plugins.opinions import api as opinions
 from plugins.opinions.api import Asker
+from plugins.roster.api import DelegateChanged
 from plugins.speakers import api as speakers
 
 from .conftest import ClientAs, Do, View, Write, at
@@ -144,6 +146,8 @@ def test_a_fragment_follows_its_own_opinion(app: Flask, do: Do, write: Write) ->
     view = next(one for one in live.VIEWS if one.name == "chair.opinion")
     assert view.key is not None
     assert view.key(event) == second
+    renamed = DelegateChanged(meeting_id=1, delegate_id=1, person="Đinh Bưm")
+    assert view.key(renamed) == EVERYBODY
     with app.app_context():
         assert live.opinion(db.session(), 1, first)["opinion"].text == "Việc một"
         assert live.opinion(db.session(), 1, 99)["opinion"] is None

@@ -223,6 +223,9 @@ def test_the_chairs_call_is_a_sign_until_it_is_heard(
     answer = phone.post(f"{PAGE}/{opinion_id}/heard", data={})
     assert answer.headers["Location"].endswith(f"{PAGE}/{opinion_id}")
     assert shown(app, "opinions.called", device).strip() == ""
+    do(service.call_department, opinion_id=opinion_id)
+    do(service.set_outcome, opinion_id=opinion_id, wish=Wish(outcome="NOTED"))
+    assert shown(app, "opinions.called", device).strip() == "", "nothing is left to be answered"
 
 
 def test_it_sees_what_was_said_and_what_was_decided(

@@ -301,7 +301,8 @@ def test_an_answered_opinion_keeps_its_answer(text: str, by: str) -> None:
 
 
 def test_a_date_later_than_the_rules_give_needs_its_reason() -> None:
-    offer = DueOffer(day=date(2023, 11, 10), count=15, working=True)
+    due = date(2023, 11, 10)
+    offer = DueOffer(day=due, last=due, count=15, working=True)
     late = replace(WHOLE, due_date=date(2023, 11, 11))
     with pytest.raises(Refused) as refused:
         decide(READY, late, day=DAY, offer=offer)
@@ -343,12 +344,13 @@ def test_only_what_everybody_may_read_gets_support() -> None:
 def test_the_strictest_rule_of_the_plan_comes_first() -> None:
     offers = due_offers(Outcome.PENDING, DAY, Deadlines(), calendar())
     assert offers == (
-        DueOffer(day=date(2023, 11, 10), count=15, working=True),
-        DueOffer(day=date(2023, 11, 17), count=30, working=False),
+        DueOffer(day=date(2023, 11, 10), last=date(2023, 11, 10), count=15, working=True),
+        DueOffer(day=date(2023, 11, 17), last=date(2023, 11, 20), count=30, working=False),
     )
     shorter = Deadlines(pending_reply_max_days=10)
     offers = due_offers(Outcome.PENDING, DAY, shorter, calendar())
-    assert offers[0] == DueOffer(day=date(2023, 10, 30), count=10, working=False)
+    assert (offers[0].day, offers[0].last) == (date(2023, 10, 30), date(2023, 10, 30))
+    assert (offers[0].count, offers[0].working) == (10, False)
 
 
 def test_no_rule_no_offer() -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from meeting.access import Actor
+from meeting.meetings import change_setting
 from plugins.opinions import service
 from plugins.opinions.queries import OpinionView
 from plugins.opinions.rules import Asker, Channel, Outcome
@@ -49,6 +51,22 @@ def test_what_somebody_wrote_stays_when_the_turn_goes_back(do: Do, stored: Store
     do(speakers.put_back_last, turn_id=turn_id)
     do(speakers.call_next, seen=0, turn_id=turn_id)
     assert [one.text for one in stored()] == ["Đất"]
+
+
+def test_what_others_stand_behind_stays_when_the_turn_goes_back(
+    do: Do, stored: Stored, write_down: Callable[..., int], bum: Actor
+) -> None:
+    do(change_setting, name="opinions.support", value=True)
+    turn_id = called(do, "Đất rẫy")
+    do(service.support, by=bum, opinion_id=1)
+    do(speakers.put_back_last, turn_id=turn_id)
+    do(speakers.call_next, seen=0, turn_id=turn_id)
+    assert [(one.number, one.supporters) for one in stored()] == [(1, 1)]
+    do(service.take_back, by=bum, opinion_id=1)
+    same = write_down("Đất rẫy nhà tôi cũng vậy")
+    do(service.join, opinion_id=same, number=1)
+    do(speakers.mark_absent, turn_id=turn_id, seen=turn_id)
+    assert [one.merged_into for one in stored()] == [None, 1]
 
 
 def test_a_speaker_who_asks_for_nothing_is_in_the_minutes_all_the_same(

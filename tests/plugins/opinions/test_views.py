@@ -372,6 +372,7 @@ def test_a_later_date_asks_for_its_reason_and_unknown_holidays_are_said(
     assert refused.status_code == 409
     assert 'id="due_reason-error1"' in refused.text
     assert "10/11/2023: 15 ngày làm việc – Kế hoạch" in refused.text
+    assert "ngày cuối theo luật là 20/11/2023" in refused.text, "30 days end on a Sunday"
     explained = {**typed, "due_reason": "Chờ đo đạc"}
     assert secretary.post(at("1/outcome"), data=explained).status_code == 303
     assert stored()[0].due_reason == "Chờ đo đạc"

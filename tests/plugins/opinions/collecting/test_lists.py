@@ -83,6 +83,33 @@ def test_whether_an_answer_is_prepared(
     assert "đã chuẩn bị trả lời" in page
 
 
+def test_departments_see_theirs_after_one_press(
+    secretary: FlaskClient,
+    client_as: ClientAs,
+    collect: Collect,
+    app: Flask,
+    stored: Callable[[], list[OpinionView]],
+) -> None:
+    with app.app_context():
+        code = db.session.get_one(Meeting, 1).plan.departments[0].code
+    for text in ("Đường lầy", "Cầu hỏng"):
+        collect(text, department=code)
+    collect("Chưa giao ai")
+    collect("Cán bộ đòi tiền", department=code, kind="DENUNCIATION")
+    device = client_as("answerer")
+    device.post("/m/1/opinions/officials/sit", data={"department": code})
+    assert "Đường lầy" not in device.get("/m/1/opinions/officials").text
+    page = secretary.get(PAGE).text
+    assert "Còn 2 ý kiến chưa duyệt, đơn vị được giao chưa thấy." in page
+    assert "Duyệt để đơn vị" not in client_as("chair").get(PAGE).text
+    done = secretary.post(f"{PAGE}/approve", data={"by": "village"}, follow_redirects=True)
+    assert "Đã duyệt 2 ý kiến" in done.text
+    assert "chưa duyệt" not in done.text
+    assert [one.approved for one in stored()] == [True, True, False, False]
+    assert "Đường lầy" in device.get("/m/1/opinions/officials").text
+    assert client_as("summariser").post(f"{PAGE}/approve").status_code == 403
+
+
 def test_taken_up_in_the_hall(
     secretary: FlaskClient, collect: Collect, stored: Callable[[], list[OpinionView]]
 ) -> None:
