@@ -19,7 +19,8 @@ import socketio
 
 from tests.nursery import Child, nursery
 
-START_SECONDS = 60  # a busy machine; a healthy start takes one
+START_SECONDS = 180  # a busy machine; a healthy start takes one
+PATIENCE = 120  # seconds for any answer; one usually comes at once
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Running:
     def stop(self) -> int:
         """As Ctrl-C does. Returns the exit code."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(30)
+        return self.process.wait(PATIENCE)
 
 
 def start(
@@ -145,7 +146,7 @@ class Visitor(requests.Session):
 
     def page(self, path: str) -> requests.Response:
         """Open a page and remember its token."""
-        answer = self.get(self.base + path, timeout=30)
+        answer = self.get(self.base + path, timeout=PATIENCE)
         found = re.search(r'name="csrf_token" value="([^"]+)"', answer.text)
         self._token = found[1] if found else self._token
         return answer
@@ -156,12 +157,12 @@ class Visitor(requests.Session):
         """Send a form found on the page ``form`` (by default the page of the same address)."""
         self.page(form or path)
         fields = {"csrf_token": self._token, "key": key or os.urandom(16).hex(), **data}
-        return self.post(self.base + path, data=fields, timeout=30)
+        return self.post(self.base + path, data=fields, timeout=PATIENCE)
 
     def socket(self) -> socketio.Client:
         """A connected socket with this visitor's cookies."""
-        client = socketio.Client(http_session=self, reconnection=False)
-        client.connect(self.base, transports=["websocket"])
+        client = socketio.Client(http_session=self, reconnection=False, request_timeout=PATIENCE)
+        client.connect(self.base, transports=["websocket"], wait_timeout=PATIENCE)
         return client
 
 
@@ -184,12 +185,12 @@ class Screen:
         """Ask for views; returns the acknowledgement."""
         have = {view: self.shown.get(view, {"rev": -1})["rev"] for view in views}
         wish = {"meeting": meeting, "views": have, "lang": "vi"}
-        answer: dict[str, Any] = self.client.call("join", wish, timeout=20)
+        answer: dict[str, Any] = self.client.call("join", wish, timeout=PATIENCE)
         for state in answer["views"].values():
             self.take(state)
         return answer
 
-    def until(self, view: str, text: str, seconds: float = 20) -> str:
+    def until(self, view: str, text: str, seconds: float = PATIENCE) -> str:
         """Wait until a view shows a text."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

@@ -27,11 +27,14 @@ class Screen:
         self._views = views
         session = client.session if client else None
         self._socket = socketio.Client(
-            http_session=session, reconnection_delay=0.2, reconnection_delay_max=1
+            http_session=session,
+            reconnection_delay=0.2,
+            reconnection_delay_max=1,
+            request_timeout=PATIENCE,
         )
         self._socket.on("connect", self._join)
         self._socket.on("state", self._take)
-        self._socket.connect(base, transports=["websocket"])
+        self._socket.connect(base, transports=["websocket"], wait_timeout=PATIENCE)
 
     def _join(self) -> None:
         have = {view: self.shown.get(view, {"rev": -1})["rev"] for view in self._views}

@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from tests import running
+from tests.running import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 RAFFLE = Path(__file__).parent / "raffle"
@@ -66,11 +67,11 @@ def test_it_runs_in_an_empty_folder_with_all_its_files(installed: Installed) -> 
         installed.folder / "data", "--sample", python=installed.python, cwd=installed.folder
     )
     try:
-        page = requests.get(hall.http, timeout=10).text
+        page = requests.get(hall.http, timeout=PATIENCE).text
         assert "Hội nghị trao đổi, đối thoại" in page
         address = page.split('rel="stylesheet" href="')[1].split('"')[0]
-        assert requests.get(hall.http + address, timeout=10).ok
-        raffle = requests.get(f"{hall.http}/m/1/raffle/", timeout=10)
+        assert requests.get(hall.http + address, timeout=PATIENCE).ok
+        raffle = requests.get(f"{hall.http}/m/1/raffle/", timeout=PATIENCE)
         assert "/ 78" in raffle.text
     finally:
         assert hall.stop() == 0

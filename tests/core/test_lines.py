@@ -48,7 +48,7 @@ def test_a_packet_that_was_begun_is_finished_before_the_next(pair: Pair) -> None
     assert not line.offer(b"b"), "the line is busy"
     after = gevent.spawn(line.write, b"c")
     assert read(phone, LARGE + 1) == begun + b"c"
-    after.get(timeout=5)
+    after.get(timeout=60)
     assert line.offer(b"d")
 
 
@@ -60,7 +60,7 @@ def test_who_waits_for_the_line_goes_first(pair: Pair) -> None:
     line._turn.release()  # it is done; who waited is woken, and does not run yet
     assert not line.offer(b"b")
     assert read(phone, 1) == b"a"
-    after.get(timeout=5)
+    after.get(timeout=60)
     assert line.offer(b"b")
 
 
@@ -70,7 +70,7 @@ def test_a_full_line_takes_nothing(pair: Pair) -> None:
     gevent.sleep(0)
     assert not line.offer(b"b")
     assert read(phone, LARGE) == b"a" * LARGE
-    waiting.get(timeout=5)
+    waiting.get(timeout=60)
 
 
 def test_a_line_whose_phone_is_gone_takes_nothing(pair: Pair) -> None:

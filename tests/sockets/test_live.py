@@ -9,7 +9,7 @@ import requests
 import socketio
 
 from tests import running
-from tests.running import Screen, Visitor
+from tests.running import PATIENCE, Screen, Visitor
 
 
 def screen(visitor: requests.Session) -> Screen:
@@ -44,7 +44,7 @@ def test_a_malformed_wish_is_harmless(hall: running.Running) -> None:
         {"views": {"a:b": 1, "c": None}},
     ]
     for wish in wishes:
-        answer = phone.client.call("join", wish, timeout=10)
+        answer = phone.client.call("join", wish, timeout=PATIENCE)
         assert answer["views"] == {}
     phone.client.disconnect()
 
@@ -67,8 +67,10 @@ def test_screens_come_back_after_a_power_cut(data: Path) -> None:
     hall = running.start(data)
     ports = [int(address.rsplit(":", 1)[1]) for address in (hall.http, hall.https)]
     secretary = running.pair(hall, "secretary")
-    client = socketio.Client(reconnection_delay=0.1, reconnection_delay_max=0.5)
-    client.connect(hall.http, transports=["websocket"])
+    client = socketio.Client(
+        reconnection_delay=0.1, reconnection_delay_max=0.5, request_timeout=PATIENCE
+    )
+    client.connect(hall.http, transports=["websocket"], wait_timeout=PATIENCE)
     one = Screen(client)
     one.join("speakers.queue")
     client.on("connect", lambda: client.start_background_task(one.join, "speakers.queue"))

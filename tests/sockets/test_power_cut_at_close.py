@@ -12,9 +12,9 @@ import requests
 
 from tests import running
 from tests.golden.paper_reader import by_pypdf
+from tests.running import PATIENCE
 
 MINUTES = "/m/1/minutes"
-PATIENCE = 60  # seconds; a busy machine
 
 
 def made(data: Path) -> list[tuple[int, int, str, str]]:

@@ -13,7 +13,7 @@ import requests
 import websocket
 
 from tests import running
-from tests.running import Screen, Visitor
+from tests.running import PATIENCE, Screen, Visitor
 
 
 def known_phone(hall: running.Running, secretary: Visitor, delegate_id: int) -> Visitor:
@@ -29,7 +29,7 @@ def known_phone(hall: running.Running, secretary: Visitor, delegate_id: int) -> 
 def first_word(hall: running.Running, origin: str) -> str:
     """What the server says on a new line to a page of this origin; nothing when it hangs up."""
     address = hall.http.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
-    line = websocket.create_connection(address, origin=origin, timeout=10)
+    line = websocket.create_connection(address, origin=origin, timeout=PATIENCE)
     word = str(line.recv())
     line.shutdown()  # type: ignore[no-untyped-call]  # closes also what the server closed
     return word
@@ -40,7 +40,9 @@ def test_another_site_cannot_open_a_line(hall: running.Running) -> None:
     for origin in ("http://evil.example", "null", hall.https):
         assert first_word(hall, origin) == ""
         address = hall.http + "/socket.io/?EIO=4&transport=polling"
-        assert requests.get(address, headers={"Origin": origin}, timeout=10).status_code == 400
+        assert (
+            requests.get(address, headers={"Origin": origin}, timeout=PATIENCE).status_code == 400
+        )
 
 
 def test_a_phone_sees_its_holders_views_until_the_code_ends(
@@ -142,18 +144,18 @@ def test_the_page_with_a_code_hears_when_it_is_used(
 def test_a_bad_packet_hurts_nobody_else(hall: running.Running, packet: str) -> None:
     other = Screen(Visitor(hall.http).socket())
     address = hall.http.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
-    line = websocket.create_connection(address, timeout=10)
+    line = websocket.create_connection(address, timeout=PATIENCE)
     line.send("40")
     line.send(packet)
     assert "checkin.count" in other.join("checkin.count")["views"]
-    assert requests.get(hall.http + "/health", timeout=10).ok
+    assert requests.get(hall.http + "/health", timeout=PATIENCE).ok
     line.shutdown()  # type: ignore[no-untyped-call]  # closes also what the server closed
     other.client.disconnect()
 
 
 def test_who_floods_a_line_waits_and_nobody_else(hall: running.Running) -> None:
     address = hall.http.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
-    line = websocket.create_connection(address, timeout=10)
+    line = websocket.create_connection(address, timeout=PATIENCE)
     line.send("40")
     wish = '421["join",{"meeting":1,"views":{"checkin.table":-1,"speakers.queue":-1}}]'
 
@@ -165,7 +167,7 @@ def test_who_floods_a_line_waits_and_nobody_else(hall: running.Running) -> None:
     thread = threading.Thread(target=flood, daemon=True)
     thread.start()
     for _ in range(5):
-        assert requests.get(hall.http + "/health", timeout=10).ok
+        assert requests.get(hall.http + "/health", timeout=PATIENCE).ok
     line.shutdown()  # type: ignore[no-untyped-call]
     thread.join()
 
@@ -183,7 +185,7 @@ def test_a_half_request_holds_nobody_up(hall: running.Running) -> None:
     lines = [socket.create_connection(("127.0.0.1", port)) for _ in range(100)]
     for line in lines:
         line.sendall(b"POST /m/1/checkin/code HTTP/1.1\r\nContent-Length: 9")
-    assert requests.get(hall.http + "/health", timeout=10).ok
+    assert requests.get(hall.http + "/health", timeout=PATIENCE).ok
     for line in lines:
         line.close()
 
@@ -199,10 +201,12 @@ def test_a_request_cannot_pretend_to_be_secure(hall: running.Running) -> None:
 
 
 def test_a_form_of_two_megabytes_gets_a_sentence(hall: running.Running) -> None:
-    answer = requests.post(hall.http + "/m/1/checkin/code", data={"code": "x" * 2**21}, timeout=30)
+    answer = requests.post(
+        hall.http + "/m/1/checkin/code", data={"code": "x" * 2**21}, timeout=PATIENCE
+    )
     assert answer.status_code == 413
     chunks = (b"code=" + b"x" * 65536 for _ in range(40))
-    answer = requests.post(hall.http + "/m/1/checkin/code", data=chunks, timeout=30)
+    answer = requests.post(hall.http + "/m/1/checkin/code", data=chunks, timeout=PATIENCE)
     assert answer.status_code in {400, 413}
 
 
@@ -214,7 +218,9 @@ def test_codes_sent_all_at_once_are_counted_like_others(hall: running.Running) -
     cookies = "; ".join(f"{one.name}={one.value}" for one in phone.cookies)
     lines = []
     for _ in range(most + more):
-        line = socket.create_connection(("127.0.0.1", int(hall.http.rsplit(":", 1)[1])), timeout=30)
+        line = socket.create_connection(
+            ("127.0.0.1", int(hall.http.rsplit(":", 1)[1])), timeout=PATIENCE
+        )
         body = f"csrf_token={token[1]}&code=CFG-2345"
         line.sendall(
             f"POST /m/1/checkin/code HTTP/1.1\r\nHost: {hall.http[7:]}\r\nCookie: {cookies}\r\n"

@@ -15,11 +15,12 @@ from pathlib import Path
 import requests
 
 from tests import running
+from tests.running import PATIENCE
 
 
 def doithoai(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "meeting", "--data", str(data), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
 
 
 def test_it_prints_how_to_reach_it_and_stops_in_order(data: Path) -> None:
@@ -29,7 +30,7 @@ def test_it_prints_how_to_reach_it_and_stops_in_order(data: Path) -> None:
     assert "█" in hall.printed, "the address as a QR"
     printed = doithoai(data, "pair", "--role", "secretary").stdout
     assert f":{hall.https.rpartition(':')[2]}/pair/" in printed, "the port it listens at"
-    requests.get(f"{hall.http}/", timeout=10)
+    requests.get(f"{hall.http}/", timeout=PATIENCE)
     assert hall.stop() == 0
     assert not (data / "server.json").exists()
     assert not list(data.glob("doithoai.db-*")), "whoever copies only the database has all"
@@ -37,7 +38,7 @@ def test_it_prints_how_to_reach_it_and_stops_in_order(data: Path) -> None:
 
 def test_an_empty_folder_gets_the_sample_meeting(tmp_path: Path) -> None:
     with running.server(tmp_path / "new", "--sample") as hall:
-        page = requests.get(hall.http, timeout=10)
+        page = requests.get(hall.http, timeout=PATIENCE)
         assert "Hội nghị trao đổi, đối thoại" in page.text
 
 
@@ -92,8 +93,8 @@ def test_one_line_carries_many_requests(hall: running.Running) -> None:
 
 
 def test_static_files_are_compressed_and_kept_for_good(hall: running.Running) -> None:
-    page = requests.get(hall.http, timeout=10).text
+    page = requests.get(hall.http, timeout=PATIENCE).text
     address = page.split('rel="stylesheet" href="')[1].split('"')[0]
-    answer = requests.get(hall.http + address, headers={"Accept-Encoding": "br"}, timeout=10)
+    answer = requests.get(hall.http + address, headers={"Accept-Encoding": "br"}, timeout=PATIENCE)
     assert answer.headers["Content-Encoding"] == "br"
     assert "immutable" in answer.headers["Cache-Control"]
