@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from meeting import clock, create_app
 from meeting.access import DEVICE_COOKIE, Actor, Role, new_token, token_hash
@@ -29,6 +30,10 @@ MORNING = datetime(2023, 10, 20, 7, 30, tzinfo=clock.VIETNAM)
 SAMPLE = "to-tung-2023"
 STATIC_CACHE = "DOITHOAI_STATIC_CACHE"
 ClientAs = Callable[[str], FlaskClient]
+
+# A slow machine is no fault of a rule.
+settings.register_profile("anywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("anywhere")
 
 
 def application(data: Path, static_cache: Path, **options: object) -> Flask:
