@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, Request, expect
@@ -66,6 +68,24 @@ def again(hall: Running) -> Running:
     started = running.start(hall.data, http_port=ports[0], https_port=ports[1])
     hall.process = started.process
     return started
+
+
+ANSWERED = """
+delete document.documentElement.dataset.answered;
+document.addEventListener("htmx:finally:request", (event) => {
+    if (event.detail.ctx.request.method === "POST") document.documentElement.dataset.answered = "1";
+});
+"""
+
+
+@contextmanager
+def answered(page: Page) -> Iterator[None]:
+    """Inside, a button is pressed; its answer is there at the end. A page does one thing at a time:
+    what is pressed before goes unheard, even when a push has shown already what came of it.
+    """
+    page.evaluate(ANSWERED)
+    yield
+    expect(page.locator("html")).to_have_attribute("data-answered", "1")
 
 
 def mark(page: Page) -> None:

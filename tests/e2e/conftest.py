@@ -108,12 +108,13 @@ class Desk:
         height: int,
         *,
         tolerate: str | None = None,
+        watched_by: str = "",
         **options: Any,
     ) -> Page:
         """A page on a device paired for the role, at its home; an empty page for None.
 
-        ``tolerate``: a pattern of what this page may complain about. Other options are those of
-        Playwright's ``new_context``.
+        ``tolerate``: a pattern of what this page may complain about. ``watched_by``: a script that
+        runs before those of the page. Other options are those of Playwright's ``new_context``.
         """
         options = {"locale": "vi-VN", **options}
         context = self.browser.new_context(viewport={"width": width, "height": height}, **options)
@@ -121,6 +122,8 @@ class Desk:
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         self._listen(page, tolerate)
+        if watched_by:
+            page.add_init_script(watched_by)
         if role is not None:
             cookie = {"name": DEVICE_COOKIE, "value": self.secrets[role], "url": self.hall.http}
             context.add_cookies([cookie])  # type: ignore[list-item]

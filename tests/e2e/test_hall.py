@@ -16,7 +16,7 @@ from tests import network
 from tests.network import Network
 from tests.running import Running, Screen, Visitor
 
-from .acts import DEAD, act, is_marked, line, mark, write_down
+from .acts import DEAD, act, answered, is_marked, line, mark, write_down
 from .conftest import OpenPage, program
 from .test_cut_off_desk import device, lasting, visitor
 from .words import vi
@@ -30,19 +30,9 @@ def scene(page: Page, name: str) -> Locator:
     return page.locator(f"[data-scene='{name}']")
 
 
-# A page does one thing at a time: what is pressed before its answer is there goes unheard.
-ANSWERED = """
-delete document.documentElement.dataset.answered;
-document.addEventListener("htmx:finally:request", (event) => {
-    if (event.detail.ctx.request.method === "POST") document.documentElement.dataset.answered = "1";
-});
-"""
-
-
 def press(page: Page, message: str, within: str = "body", **values: object) -> None:
-    page.evaluate(ANSWERED)
-    page.locator(within).get_by_role("button", name=vi(message, **values)).click()
-    expect(page.locator("html")).to_have_attribute("data-answered", "1")
+    with answered(page):
+        page.locator(within).get_by_role("button", name=vi(message, **values)).click()
 
 
 def style(page: Page, name: str) -> str:

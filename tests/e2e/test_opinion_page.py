@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
-from pathlib import Path
 
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests import running
 from tests.running import Running, Visitor
 
-from .acts import DEAD, REFUSED
+from .acts import DEAD, REFUSED, answered
+from .test_shell_looks import violations
 from .words import vi
 
 OpenPage = Callable[..., Page]
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 ASKED = "Đường vào làng lầy lội."
 SAVED = "[data-sign=saved]"
 EITHER_FAULT = rf"{DEAD}|{REFUSED}"
@@ -88,7 +87,8 @@ def test_text_saves_itself_through_pushes_restarts_and_another_page(
     page.unroute("**/edit")
     expect(page.locator(f".op-thread .is-question {SAVED}")).to_be_visible()
     for left in (2, 1, 0):
-        page.locator(".op-thread .is-reply").first.get_by_text(vi("Take this out")).click()
+        with answered(page):
+            page.locator(".op-thread .is-reply").first.get_by_text(vi("Take this out")).click()
         expect(field(page, "reply")).to_have_count(left)
     assert stored(hall) == [
         ("QUESTION", f"{ASKED} Mùa mưa lụt"),
@@ -158,7 +158,8 @@ def test_text_saves_itself_through_pushes_restarts_and_another_page(
     hall.kill()
     text.press("Control+End")
     text.press_sequentially(" trong tháng 11")
-    page.close(run_before_unload=True)
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
     again = running.start(hall.data, http_port=ports[0], https_port=ports[1])
     hall.process = again.process
     page = page.context.new_page()
@@ -214,7 +215,8 @@ def test_two_clerks_lose_no_word(hall: Running, secretary: Visitor, open_page: O
     context = lan.context
     context.set_offline(True)
     field(lan, "question").fill("Lan viết khi mất mạng")
-    lan.close(run_before_unload=True)
+    with lan.expect_event("close"):
+        lan.close(run_before_unload=True)
     field(hung, "question").fill("Hùng viết")
     hung.locator("h1").click()
     expect(hung.locator(f".op-thread .is-question {SAVED}")).to_be_visible()
@@ -287,10 +289,7 @@ def test_every_rule_of_the_date_is_offered_and_a_later_one_explained(
     for width, height in ((1366, 768), (360, 740)):
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.evaluate(AXE.read_text())
-        assert (
-            page.evaluate("axe.run().then((found) => found.violations.map((one) => one.id))") == []
-        )
+        assert violations(page) == []
 
 
 EITHER = re.compile(r"^Đường lầy\. (Chị Lan ghi\. Anh Hùng ghi\.|Anh Hùng ghi\. Chị Lan ghi\.)$")

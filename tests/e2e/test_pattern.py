@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.running import Running
 
+from .test_shell_looks import violations
+
 OpenPage = Callable[..., Page]
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCENES = ("speaker", "list", "question", "villages")
 INSIDE = """() => [...document.querySelectorAll("main *")].every((one) => {
     const box = one.getBoundingClientRect();
     return box.right <= innerWidth && box.bottom <= innerHeight;
 })"""
 SCREENS = ((1024, 768), (1280, 720), (1920, 1080))
-
-
-def objections(page: Page) -> list[str]:
-    """What axe says is wrong with the page."""
-    page.evaluate(AXE.read_text("utf-8"))
-    report = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in report["violations"]]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +36,7 @@ def test_parts_fit_the_page(
     page = open_page("secretary", width, height)
     page.goto(f"{hall.http}/pattern?as={kind}")
     expect(page.locator("html")).to_have_class(kind)
-    assert objections(page) == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
@@ -53,7 +45,7 @@ def test_parts_fit_the_hall_screen(open_page: OpenPage, hall: Running) -> None:
     for scene in SCENES:
         for long in ("", "1"):
             page.goto(f"{hall.http}/pattern?as=hall&scene={scene}&long={long}")
-            assert objections(page) == [], scene
+            assert violations(page) == [], scene
             for width, height in SCREENS:
                 page.set_viewport_size({"width": width, "height": height})
                 page.wait_for_function(INSIDE)
