@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.running import Running
+from tests.running import PATIENCE, Running
 
 from .acts import phones
 from .test_shell_looks import violations
@@ -43,11 +44,10 @@ def test_a_screen_without_a_camera(open_page: OpenPage, hall: Running) -> None:
     office.get_by_role("link", name=vi("Back to the devices")).click()
     row = office.locator(".rows > li", has_text="Máy chiếu hội trường")
     # The page says what was so when it was made, perhaps before the screen's line was open.
-    for _ in range(30):
-        if row.get_by_text(vi("open now")).is_visible():
-            break
+    ends = time.monotonic() + PATIENCE
+    while not row.get_by_text(vi("open now")).is_visible():
+        assert time.monotonic() < ends, "the office never heard of the screen"
         office.reload()
-    expect(row.get_by_text(vi("open now"))).to_be_visible()
 
     row.get_by_text(vi("Rename"), exact=True).click()
     row.get_by_label(vi("What do you call it?")).fill("Tivi sảnh")
