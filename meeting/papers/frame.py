@@ -29,6 +29,17 @@ def head(plan: Plan, document: str | None = None, year: int | None = None) -> Na
     )
 
 
+def title(plan: Plan, session_index: int) -> str:
+    """What the meeting is called, with the session's name below it when the plan has several."""
+    return f"{plan.title}{session_below(plan, session_index)}"
+
+
+def session_below(plan: Plan, session_index: int) -> str:
+    """The session as a line of its own in a title: `(xã Thường Lạc)`."""
+    name = plan.session(session_index).name
+    return f"\n({name})" if name else ""
+
+
 def place_date(plan: Plan, year: int) -> str:
     """Day and month stay blank: the records clerk writes them with the number, after signing."""
     gap = NO_BREAK * 6

@@ -14,7 +14,8 @@ _LETTERS = "abcdđeghiklmnopqrstuvxy"  # points follow the Vietnamese alphabet, 
 _TOGETHER = re.compile(
     r"\b(ủy ban nhân dân|ủy ban|hội đồng nhân dân|nhân dân|mặt trận tổ quốc|việt nam"
     r"|cấp ủy|chính quyền|địa phương|địa bàn|hội nghị|đối thoại|trao đổi|tiếp xúc|trực tiếp"
-    r"|ý kiến|kiến nghị|năm \d+|tháng \d+|ngày \d+|phường \d+)\b",
+    r"|người đứng đầu|chủ tịch|doanh nghiệp|ý kiến|kiến nghị"
+    r"|năm \d+|tháng \d+|ngày \d+|phường \d+)\b",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(  # and what else those who lead a step are called

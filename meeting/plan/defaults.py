@@ -35,7 +35,7 @@ GROUPS: tuple[dict[str, Any], ...] = (
     {"code": "NHAN_DAN", "name": "Nhân dân", "kind": "CITIZEN", "invitation": "UNIT"},
 )
 
-_AGENDA: tuple[tuple[str, str, str, int | None], ...] = (
+_AGENDA: tuple[tuple[str, str, str, int], ...] = (
     (
         "WELCOME",
         "Đón tiếp đại biểu, điểm danh, phát tài liệu, đăng ký phát biểu",
@@ -60,7 +60,7 @@ _AGENDA: tuple[tuple[str, str, str, int | None], ...] = (
     ("SPEAKING", "Nhân dân phát biểu ý kiến hoặc gửi câu hỏi qua thư ký", "Nhân dân", 60),
     ("ANSWERS", "Trả lời, hỏi lại hoặc phân công đơn vị trả lời", "Chủ trì, các đơn vị", 45),
     ("FOLLOW_UP", "Nhân dân tiếp tục trao đổi", "Nhân dân", 20),
-    ("GUESTS", "Phát biểu của đại biểu (nếu có)", "Đảng ủy, MTTQ, đại biểu cấp trên", None),
+    ("GUESTS", "Phát biểu của đại biểu (nếu có)", "Đảng ủy, MTTQ, đại biểu cấp trên", 10),
     ("CONCLUSION", "Kết luận hội nghị", "Chủ trì", 10),
     ("SURVEY", "Thu phiếu lấy ý kiến về sự hài lòng", "Ủy ban MTTQ, thư ký", 5),
     ("CLOSING", "Thông qua biên bản; bế mạc", "Chủ tọa, thư ký", 5),

@@ -65,7 +65,7 @@ def programme(session: Session, meeting: Meeting) -> Sequence[Document]:
     ]
     signature = frame.signer(plan, "programme", meeting.session_index)
     blocks: tuple[Block, ...] = (
-        TypeAndSubject(type_name=PROGRAMME, subject=meeting.title),
+        TypeAndSubject(type_name=PROGRAMME, subject=frame.title(plan, meeting.session_index)),
         Paragraph(words=text(bold(WHEN), wording.sentence(frame.when(own.schedule)))),
         Paragraph(words=text(bold(WHERE), wording.sentence(own.venue.full))),
         Table(columns=COLUMNS, rows=tuple(rows)),
@@ -93,7 +93,7 @@ def times(steps: Sequence[Step], start: dt.time | None) -> Iterator[str]:
     at = opens - dt.timedelta(minutes=sum(one.minutes or 0 for one in received)) if opens else None
     for number, step in enumerate(steps):
         at = opens if number == len(received) else at
-        yield f"{at:%H:%M}" if at else (f"{step.minutes} phút" if step.minutes else "")
+        yield f"{at:%H:%M}" if at else (wording.count(step.minutes, "phút") if step.minutes else "")
         at = at + dt.timedelta(minutes=step.minutes) if at and step.minutes else None
 
 
@@ -106,7 +106,8 @@ def house_rules(_session: Session, meeting: Meeting) -> Sequence[Document]:
         Item(label=wording.numbered(number), words=text(wording.sentence(one)))
         for number, one in enumerate(said, start=1)
     ]
-    title = TypeAndSubject(type_name=HOUSE_RULES, subject=meeting.title)
+    subject = frame.title(meeting.plan, meeting.session_index)
+    title = TypeAndSubject(type_name=HOUSE_RULES, subject=subject)
     blocks: tuple[Block, ...] = (title, Paragraph(words=text(ASKED)), *points)
     return [Document(meta=_meta(HOUSE_RULES, meeting), blocks=blocks)]
 

@@ -65,9 +65,9 @@ def write(telling: Telling) -> Sequence[Letter]:
         return []
     door = _door(telling.session, telling.meeting.id, found)
     plan, title = telling.plan, telling.plan.title
-    inside = wording.inside(title)
+    inside, below = wording.inside(title), frame.session_below(plan, telling.meeting.session_index)
     blocks: list[Block] = [
-        TypeAndSubject(type_name=TYPE, subject=wording.glued(f"Đại biểu tham dự {inside}")),
+        TypeAndSubject(type_name=TYPE, subject=wording.glued(f"Đại biểu tham dự {inside}{below}")),
         *_when(telling),
         *_part("I.", OFFICIALS, [one for one in found if not one.people_side], door),
         *_part("II.", PEOPLE, [one for one in found if one.people_side], door),

@@ -35,7 +35,11 @@ READ_ALOUD = "Biên bản đã được đọc lại cho hội nghị nghe, th�
 END_MARK = "./."
 FILE_COPY = "Lưu: VT"
 AS_ABOVE = "Như trên"  # among the recipients: whom the paper addresses in its head
-CHARGED = "được giao nhiệm vụ (t/h)"  # ends a line that means whoever is given something
+CHARGED = (  # one of these ends a line that means whoever is given something
+    "được giao nhiệm vụ (t/h)",
+    "có trách nhiệm (t/h)",
+    "có trách nhiệm liên quan (t/h)",
+)
 TO_CARRY_OUT = "(t/h)"  # behind a recipient who is given something to do
 
 SIGNS_LEFT = "THƯ KÝ"

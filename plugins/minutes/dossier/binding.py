@@ -60,7 +60,7 @@ def cover(meeting: Meeting, lines: Sequence[Line]) -> Document:
     page = Cover(
         parent=(host.parent,) if host.parent else (),
         organ=host.head_lines,
-        subject=office.glued(meeting.heading),
+        subject=office.glued(frame.title(meeting.plan, meeting.session_index)),
         facts=(
             (FROM, f"{_day(meeting.opened_at)} {TO} {_day(meeting.closed_at)}"),
             (HOLDS, f"{len(lines):02d} văn bản, {sum(one.pages for one in lines):02d} trang"),
@@ -92,7 +92,10 @@ def index(meeting: Meeting, lines: Sequence[Line]) -> Document:
         )
         page = last + 1
     blocks: list[Block] = [
-        TypeAndSubject(type_name=INDEX_TYPE, subject=office.glued(meeting.heading)),
+        TypeAndSubject(
+            type_name=INDEX_TYPE,
+            subject=office.glued(frame.title(meeting.plan, meeting.session_index)),
+        ),
         Table(columns=COLUMNS, rows=tuple(rows)),
     ]
     return _document(meeting, INDEX_TITLE, blocks)

@@ -23,7 +23,6 @@ from meeting.papers.model import (
     Signer,
     text,
 )
-from meeting.plan import Plan
 from meeting.plan.parts import Signature
 from meeting.points import Telling
 from plugins.minutes import wording
@@ -90,8 +89,9 @@ def opening_facts(telling: Telling) -> dict[str, str]:
 
 
 def meeting_held(telling: Telling) -> str:
-    """The meeting inside a sentence, with its day."""
-    return f"{office.inside(telling.plan.title)}{held_on(telling)}"
+    """The meeting inside a title, with its day; its session where the plan has several."""
+    below = frame.session_below(telling.plan, telling.meeting.session_index)
+    return f"{office.inside(telling.plan.title)}{held_on(telling)}{below}"
 
 
 def held_on(telling: Telling) -> str:
@@ -182,9 +182,3 @@ def signing_place(place: Signature) -> Signer:
     """A signature block of the plan."""
     authority = tuple(filter(None, (place.capacity, place.title)))
     return Signer(authority=authority, name=signer_name(place.person))
-
-
-def title_of(plan: Plan, session_index: int) -> str:
-    """What the meeting is called, with the session's name when the plan has several."""
-    name = plan.session(session_index).name
-    return f"{plan.title}\n({name})" if name else plan.title

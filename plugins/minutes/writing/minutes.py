@@ -31,7 +31,7 @@ from meeting.plan import Plan, Session
 from meeting.plan.parts import AgendaKind
 from plugins.minutes import wording
 from plugins.minutes.rules import Entered, labelled, paragraphs, signer_name
-from plugins.minutes.writing.frame import Part, annexes, flat, sign_in_pairs, title_of
+from plugins.minutes.writing.frame import Part, annexes, flat, sign_in_pairs
 from plugins.minutes.writing.numbering import numbered
 
 COURSE_FROM = 30  # sections before it tell who took part
@@ -74,7 +74,7 @@ class Record:
     @property
     def title(self) -> str:
         """What the meeting is called, with the session's name when the plan has several."""
-        return title_of(self.plan, self.session_index)
+        return frame.title(self.plan, self.session_index)
 
 
 def defaults(plan: Plan, session_index: int, steps: Sequence[Step] | None = None) -> Entered:
@@ -130,10 +130,11 @@ def write(record: Record, parts: Iterable[Part]) -> Document:
 
 
 def _meta(record: Record) -> Meta:
+    name = record.title.replace("\n", " ")
     title = wording.DRAFT_TITLE if record.is_draft else wording.TITLE
     return Meta(
-        title=title.format(title=record.title),
-        subject=record.title,
+        title=title.format(title=name),
+        subject=name,
         author=record.plan.host.name,
         created=record.closed_at,
     )

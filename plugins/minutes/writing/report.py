@@ -75,7 +75,7 @@ def write(telling: Telling, sections: Sequence[Part]) -> Letter:
     ]
     what = Issued(
         paper=NAME,
-        title=f"Báo cáo {office.inside(subject)}",
+        title=f"Báo cáo {office.inside(subject)}".replace("\n", " "),
         blocks=blocks,
         annexes=enclosed,
         above=[one.line for one in reported_to(telling)],

@@ -73,10 +73,10 @@ def test_a_step_without_minutes_leaves_the_rest_without_times() -> None:
         Step(id=2, kind=AgendaKind.GUESTS, title="b"),
         Step(id=3, kind=AgendaKind.CLOSING, title="c", minutes=5),
     ]
-    assert list(paper.times(steps, dt.time(7, 30))) == ["07:30", "07:45", "5 phút"]
+    assert list(paper.times(steps, dt.time(7, 30))) == ["07:30", "07:45", "05 phút"]
     received = Step(id=4, kind=AgendaKind.WELCOME, title="d", minutes=30)
     assert list(paper.times([received, *steps], dt.time(0, 10)))[:3] == ["23:40", "00:10", "00:25"]
-    assert list(paper.times(steps, None)) == ["15 phút", "", "5 phút"]
+    assert list(paper.times(steps, None)) == ["15 phút", "", "05 phút"]
 
 
 def test_the_house_rules_are_the_plans(context: Flask) -> None:

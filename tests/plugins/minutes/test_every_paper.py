@@ -14,7 +14,14 @@ import sqlalchemy as sa
 from meeting import clock
 from meeting.db import db
 from meeting.models import Meeting
-from meeting.papers.model import Document, Recipients, Signatures, Table
+from meeting.papers.model import (
+    Document,
+    Recipients,
+    Signatures,
+    Table,
+    TypeAndSubject,
+    plain,
+)
 from meeting.papers.pdf.document import render_pdf
 from meeting.papers.word.document import render_docx
 from meeting.points import PaperKind
@@ -137,10 +144,34 @@ def test_whoever_has_to_act_gets_the_notice_and_whoever_is_addressed_stands_abov
         "Công chức Địa chính - Xây dựng - Nông nghiệp và Môi trường (t/h)",
         "Công chức Văn hóa - Xã hội (t/h)",
     )
+    ward = recipients(document_of(held["thien-tan-2026"], "conclusion_notice"))
+    assert ward[2:5] == (
+        "UB MTTQ xã (giám sát)",
+        "Phòng Kinh tế (t/h)",
+        "Các ông, bà Trưởng thôn (để thông báo)",
+    )
+    session = recipients(document_of(held["hong-ngu-2020"], "conclusion_notice"))
+    assert session[:2] == ("Phòng Tài nguyên và Môi trường (t/h)", "UB MTTQVN Huyện (giám sát)")
     report = document_of(held["to-tung-2023"], "summary_report")
     assert recipients(report)[0] == "Như trên"
     assert recipients(report)[-1] == "Lưu: VT."
     assert "năm 2023, ngày 20/10/2023" in one_paper(held["to-tung-2023"], "summary_report")
+
+
+def test_papers_of_a_session_name_it_below_their_title(held: dict[str, int]) -> None:
+    for name in ("minutes", "conclusion_notice", "summary_report", "attendance_list", "programme"):
+        session = document_of(held["hong-ngu-2020"], name)
+        assert title(session).endswith("\n(xã Thường Thới Hậu A)")
+        assert "\n" not in session.meta.title
+        assert "\n" not in title(document_of(held["to-tung-2023"], name))
+
+
+def test_every_step_of_the_usual_programme_has_its_hour(held: dict[str, int]) -> None:
+    found = document_of(held["thien-tan-2026"], "programme")
+    (steps,) = (block for block in found.blocks if isinstance(block, Table))
+    begins = [plain(row[1]) for row in steps.rows]
+    assert (begins[0], begins[1], begins[-1]) == ("07:00", "07:30", "10:30")
+    assert begins == sorted(begins)
 
 
 def test_an_annex_says_with_which_paper_it_goes(held: dict[str, int]) -> None:
@@ -164,6 +195,11 @@ def document_of(meeting_id: int, name: str) -> Document:
 
 def one_paper(meeting_id: int, name: str) -> str:
     return letters(render_pdf(document_of(meeting_id, name)))
+
+
+def title(found: Document) -> str:
+    (one,) = (block for block in found.blocks if isinstance(block, TypeAndSubject))
+    return one.subject
 
 
 def recipients(found: Document) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import re
 import pytest
 from flask import Flask
 
+from meeting.papers.letters import NO_BREAK
 from meeting.papers.model import (
     Recipients,
     Signatures,
@@ -106,7 +107,8 @@ def test_the_notice_gathers_what_was_concluded_and_what_was_given_to_whom(app: F
     whole = paper(NOTICE)
     lines = said(whole)
     text = "\n".join(lines)
-    assert "Kết luận của Chủ tịch UBND Huyện Trần Minh Khoa" in whole.blocks[0].subject  # type: ignore[union-attr]
+    subject = whole.blocks[0].subject.replace(NO_BREAK, " ")  # type: ignore[union-attr]
+    assert "Kết luận của Chủ tịch UBND Huyện Trần Minh Khoa" in subject
     assert text.count(three_sessions.SHARED) == 1
     assert lines[lines.index("1. Kết luận chung tại các buổi") + 1] == three_sessions.SHARED
     assert lines[lines.index("3. Xã Thường Lạc") + 1] == three_sessions.OWN[1]
@@ -125,7 +127,7 @@ def test_it_goes_to_everybody_who_was_given_something_once(app: Flask) -> None:
     (signed,) = [block for block in paper(NOTICE).blocks if isinstance(block, Signatures)]
     assert isinstance(signed.left, Recipients)
     lines = list(signed.left.items)
-    assert lines[1:3] == [
+    assert lines[:2] == [
         "Văn phòng HĐND và UBND Huyện (t/h)",  # answers what was off topic
         "Phòng Tài nguyên và Môi trường (t/h)",
     ]
