@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from meeting import text as words
-from meeting.contract import Refused, _l
+from meeting.contract import Actor, Refused, _l
 from plugins.opinions import texts
+
+OPENER = Actor.system("opinions")  # who opens an opinion when a speech begins
 
 
 class Channel(StrEnum):

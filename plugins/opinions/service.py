@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plugins.opinions.rules import OPENER
 from plugins.opinions.usecases.answerers import (
     call_department,
     heard,
@@ -11,7 +12,6 @@ from plugins.opinions.usecases.answerers import (
     stop_calling,
 )
 from plugins.opinions.usecases.intake import (
-    OPENER,
     Details,
     Receipt,
     ask,

@@ -11,11 +11,19 @@ from sqlalchemy.orm import Session
 
 from plugins.opinions import spelling, texts
 from plugins.opinions.models import Entry, Opinion
-from plugins.opinions.rules import EntryKind
+from plugins.opinions.rules import OPENER, EntryKind
 
 # Condition on an opinion: somebody has written down what was raised.
 HAS_WORDS = sa.exists().where(
     Entry.opinion_id == Opinion.id, Entry.kind == EntryKind.QUESTION, Entry.text != ""
+)
+
+# The same, and more than the subject a speaker gave for the office alone, with which it opened.
+WRITTEN_DOWN = sa.exists().where(
+    Entry.opinion_id == Opinion.id,
+    Entry.kind == EntryKind.QUESTION,
+    Entry.text != "",
+    sa.or_(Entry.revision > 1, Entry.saved_by != OPENER.name),
 )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from plugins.opinions import queries, rules
 from plugins.opinions.models import Answerer, Entry, Opinion
 from plugins.opinions.queries import OpinionView
-from plugins.opinions.reads.pieces import HAS_WORDS, Piece, pieces
+from plugins.opinions.reads.pieces import WRITTEN_DOWN, Piece, pieces
 from plugins.opinions.rules import ROUTED_OUT, Case, EntryKind, Outcome, State
 
 _OPEN = (  # to everybody in the hall
@@ -110,7 +110,8 @@ def open_to_all(
     Returns one page of it, and whether there is more.
     """
     joined = sa.func.coalesce(Opinion.outcome, "") == Outcome.MERGED
-    query = sa.select(Opinion).where(Opinion.meeting_id == meeting_id, *_OPEN, HAS_WORDS, ~joined)
+    fit = (*_OPEN, WRITTEN_DOWN, ~joined)
+    query = sa.select(Opinion).where(Opinion.meeting_id == meeting_id, *fit)
     if before:
         query = query.where(Opinion.number < before)
     rows = session.scalars(query.order_by(Opinion.number.desc()).limit(size + 1)).all()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from meeting import codes
-from meeting.contract import Actor, Refused, Tx, _l
+from meeting.contract import Refused, Tx, _l
 from plugins.opinions import queries, rules, texts
 from plugins.opinions.collecting.sources import sources
 from plugins.opinions.events import (
@@ -20,7 +20,7 @@ from plugins.opinions.events import (
 )
 from plugins.opinions.models import Entry, Opinion
 from plugins.opinions.reads.supporters import supporters
-from plugins.opinions.rules import ROUTED_OUT, Asker, Channel, EntryKind, Kind, State
+from plugins.opinions.rules import OPENER, ROUTED_OUT, Asker, Channel, EntryKind, Kind, State
 from plugins.opinions.usecases import findable, wall
 from plugins.opinions.usecases.raising import approve
 from plugins.opinions.usecases.rows import about, opinion_of, rewrite, write
@@ -28,7 +28,6 @@ from plugins.opinions.usecases.triage import categorise
 from plugins.roster.api import HONORIFICS, Delegate, Village
 from plugins.speakers.api import Turn
 
-OPENER = Actor.system("opinions")  # who opens an opinion when a speech begins
 RECEIPT_LENGTH = 8  # letters: nobody guesses one of a meeting's before the limit on guesses
 
 

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from meeting.access import Actor
 from meeting.db import db
+from meeting.meetings import close_meeting
 from meeting.models import MeetingPlugin
 from meeting.writing import Tx
 from plugins.opinions import service
@@ -628,11 +629,22 @@ def test_keys_that_stayed_in_a_text_are_put_right_by_one_press(
     assert "Có phải" not in page
 
 
+def test_what_was_typed_when_the_meeting_closed_stays_readable(
+    do: Do, phone: FlaskClient, secretary: FlaskClient
+) -> None:
+    do(close_meeting)
+    slip = {"channel": "VIA_SECRETARY", "who": "nobody"}
+    for client, path, more in ((phone, "mine", {}), (secretary, "", slip)):
+        late = client.post(at(path), data={"text": "Gõ dở thì họp xong", **more})
+        assert late.status_code == 409
+        assert "Gõ dở thì họp xong" in late.text
+        assert "chép ra giấy" in late.text
+        assert "chép ra giấy" not in client.get(at(path)).text
+
+
 def test_a_closed_meeting_is_only_read(
     do: Do, secretary: FlaskClient, phone: FlaskClient, write_down: WriteDown
 ) -> None:
-    from meeting.meetings import close_meeting
-
     write_down("Đường lầy")
     do(close_meeting)
     for path in ("", "1"):

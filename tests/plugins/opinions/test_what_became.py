@@ -199,6 +199,10 @@ def test_a_slips_writer_follows_it_by_its_code(
     assert client.get("/m/1/opinions/receipt/nonsense").status_code == 409
 
 
+def test_who_has_a_name_finds_the_way_beside_their_own(delegate_client: Phone, bum: Actor) -> None:
+    assert "/m/1/opinions/receipt" in delegate_client(bum.id or 0).get("/m/1/opinions/mine").text
+
+
 def test_a_sensitive_slip_says_only_its_outcome(
     client: FlaskClient, slip: Callable[..., tuple[int, str]], do: Do
 ) -> None:
@@ -292,6 +296,18 @@ def test_only_what_the_hall_may_read_is_listed(
     assert "Đây là ý kiến của bác." in page
     for opinion_id in (1, delicate, complaint, joined, own, 99):
         assert phone.post(f"{OTHERS}/{opinion_id}/support").status_code == 409, opinion_id
+
+
+@pytest.mark.usefixtures("on")
+def test_the_subject_of_a_speech_is_for_the_office_alone(
+    do: Do, delegate_client: Phone, bum: Actor
+) -> None:
+    turn = do(request_turn, speaker_name="Đinh Klĕn", subject="Chuyện chỉ thư ký biết")
+    do(call_next, turn_id=turn, seen=0)
+    phone = delegate_client(bum.id or 0)
+    assert "Chuyện chỉ thư ký biết" not in phone.get(OTHERS).text
+    do(service.edit, opinion_id=1, text="Xin sửa cầu", seen=1)
+    assert "Xin sửa cầu" in phone.get(OTHERS).text
 
 
 @pytest.mark.usefixtures("on")
