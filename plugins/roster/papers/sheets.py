@@ -216,7 +216,7 @@ def notes(facts: Facts) -> Part:
         Column(title="Trả lời, người trả lời", share=48),
         Column(title="Kết quả, giao ai, hạn", share=30),
     )
-    rows = [(str(number), "", "", "", "") for number in range(1, 12)]
+    rows = [(str(number), "", "", "", "") for number in range(1, 11)]
     return Part(
         title=wording.NOTES_TITLE,
         foot="ghi chép hội nghị",
@@ -229,7 +229,7 @@ def notes(facts: Facts) -> Part:
             Spacer(points=6),
             Grid(columns=columns, rows=tuple(rows), height=32),
             Blank(labels=("Kết luận của chủ trì:",)),
-            *(Blank(labels=("",)) for _ in range(8)),
+            *(Blank(labels=("",)) for _ in range(6)),
             Blank(labels=("Kết thúc lúc:",)),
         ),
     )

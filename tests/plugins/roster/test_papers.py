@@ -23,7 +23,7 @@ from meeting.papers.pdf.bundle import render_bundle
 from meeting.plan import load_plan_file, shipped_plans
 from meeting.writing import run
 from plugins.roster.models import Delegate
-from plugins.roster.papers import choices, wording
+from plugins.roster.papers import choices, sheets, wording
 from plugins.roster.papers.facts import Facts, Guest, gather
 from plugins.roster.service import add_person, change_person
 from plugins.roster.villages import service as villages
@@ -232,6 +232,8 @@ def test_every_plan_prints_every_paper_in_its_own_words(context: Flask, name: st
         db.session.remove()
         facts = of_meeting(meeting_id)
         found = words(render_bundle(everything(facts)))
+        notes = Bundle(meta=everything(facts).meta, sheets=(sheets.notes(facts),))
+        assert len(pages(render_bundle(notes))) == 2  # both sides of one leaf
         for village in facts.villages:
             assert found.count(squeezed(village.label)) >= 4
         assert found.count(squeezed("Nông Thị Slao")) >= 4
