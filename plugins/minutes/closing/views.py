@@ -39,6 +39,8 @@ def save_draft() -> Response | tuple[str, int]:
         if wants_json() or refused.code == "core.closed":
             raise  # a program, or the page that saves by itself: the core answers
         return _again(entered, refused)
+    if g.meeting.state == MeetingState.PLANNED:
+        return done(saved, url_for("minutes.close", meeting_id=g.meeting.id), _("Saved."))
     return done(saved, url_for("minutes.confirm", meeting_id=g.meeting.id))
 
 
@@ -66,6 +68,8 @@ def confirm() -> Response | str:
     """Second step: read once more, then one button."""
     if g.meeting.state == MeetingState.CLOSED:
         return _to_index()
+    if g.meeting.state == MeetingState.PLANNED:  # the first step says so, and what to do
+        return redirect(url_for("minutes.close", meeting_id=g.meeting.id))
     desk = queries.desk(db.session(), g.meeting)
     return render_template(
         "minutes/confirm.html",

@@ -211,7 +211,12 @@ def test_before_the_opening_there_is_nothing_to_close(secretary: FlaskClient, ap
         run(_planned, by=SECRETARY, meeting_id=1)
 
     assert secretary.get("/m/1/minutes/").status_code == 200
-    assert secretary.get("/m/1/minutes/close").status_code == 200
+    step = secretary.get("/m/1/minutes/close").text
+    assert "Tiếp tục: đọc lại và kết thúc" not in step
+    assert 'href="/m/1/staff"' in step.split('data-live="minutes.checks"')[1].split("</p>")[0]
+    saved = secretary.post("/m/1/minutes/draft", data={**WORDS, "revision": 0})
+    assert saved.location == "/m/1/minutes/close"  # the words can be written before the day
+    assert secretary.get("/m/1/minutes/close/confirm").location == "/m/1/minutes/close"
     assert secretary.post("/m/1/minutes/close").status_code == 409
 
 
