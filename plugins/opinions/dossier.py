@@ -44,7 +44,7 @@ THREAD_HEAD = (
     "Người nói",
     "Người ghi",
 )
-YES, NOT_NAMED = "có", "không nêu tên"
+YES, NOT_NAMED, PROGRAM = "có", "không nêu tên", "Phần mềm"
 CHANNELS = {
     Channel.DIRECT: "phát biểu tại hội trường",
     Channel.VIA_SECRETARY: "phiếu câu hỏi",
@@ -104,9 +104,8 @@ def thread(session: Session, meeting: Meeting) -> Sequence[Sequence[object]]:
             first = piece.first_text if piece.first_text != piece.text else ""
             by = piece.said_by or (one.addressed if piece.kind is EntryKind.QUESTION else "")
             text = piece.full or piece.text
-            rows.append(
-                (one.number, piece.at, ENTRIES[piece.kind], text, first, by, piece.saved_by)
-            )
+            typed = piece.saved_by if piece.is_typed else PROGRAM
+            rows.append((one.number, piece.at, ENTRIES[piece.kind], text, first, by, typed))
     return rows
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meeting.db import Model
-from plugins.opinions.rules import EntryKind, State
+from plugins.opinions.rules import OPENER, EntryKind, State
 
 _SHOWN = sa.text("shown")
 _WITH_RECEIPT = sa.text("receipt <> ''")
@@ -138,6 +138,11 @@ class Entry(Model):
     revision: Mapped[int] = mapped_column(default=1)
     at: Mapped[datetime]
     saved_at: Mapped[datetime]
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether somebody saved it. With a speech an opinion opens with what it was asked for."""
+        return self.saved_by != OPENER.name
 
 
 class Pair(Model):

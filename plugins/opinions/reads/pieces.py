@@ -39,6 +39,7 @@ class Piece:
     first_text: str
     said_by: str
     saved_by: str
+    is_typed: bool
     saved_at: datetime
     at: datetime
     revision: int
@@ -95,6 +96,7 @@ def _piece(entry: Entry) -> Piece:
         first_text=entry.first_text,
         said_by=entry.said_by,
         saved_by=entry.saved_by,
+        is_typed=entry.is_typed,
         saved_at=entry.saved_at,
         at=entry.at,
         revision=entry.revision,

@@ -64,6 +64,14 @@ def test_who_speaks_and_who_spoke_last(app: Flask, speak: Callable[[str], int]) 
     assert html.count('data-key="j"') == 1
 
 
+def test_what_opened_with_the_speech_nobody_has_saved(app: Flask, do: Do) -> None:
+    turn_id = do(request_turn, speaker_name="Đinh Klĕn", subject="đường vào làng")
+    do(call_next, seen=0, turn_id=turn_id)
+    html = heard(app)
+    assert "đường vào làng</textarea>" in html
+    assert "Đã lưu" not in html
+
+
 def test_words_are_saved_as_they_come(
     app: Flask, client_as: ClientAs, speak: Callable[[str], int], stored: Stored
 ) -> None:
@@ -77,6 +85,7 @@ def test_words_are_saved_as_they_come(
     assert saved.get_json()["result"] == 2
     assert stored()[0].text == "xin cai cau"
     assert "xin cai cau" in heard(app)
+    assert "Đã lưu" in heard(app)
 
 
 def test_one_more_opinion_of_the_same_speaker(
