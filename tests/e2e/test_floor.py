@@ -47,6 +47,15 @@ BaseAudioContext.prototype.createOscillator = function () {
 };"""
 
 
+# What of somebody in the list lies under the buttons beside it.
+UNDER_BUTTONS = """() => [...document.querySelectorAll("[data-sortable] > li")].flatMap((row) => {
+  const edge = row.querySelector(":scope > .actions").getBoundingClientRect().left;
+  return [...row.querySelectorAll(".speakers-who *")]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > edge)
+    .map((one) => one.textContent);
+})"""
+
+
 def with_wrong_clock(page: Page, minutes: int, address: str) -> Page:
     page.add_init_script(WRONG % minutes)
     page.goto(address)
@@ -258,6 +267,11 @@ def test_a_round_of_speeches(hall: Running, open_page: OpenPage, secretary: Visi
     order(desk, PHONE, NEIGHBOUR)
     expect(floor(desk)).to_contain_text(vi("Nobody has the floor now."))
     assert violations(desk) == []
+    for link in desk.locator("#speakers-panels h2 > a").all():
+        assert link.evaluate("link => link.getBoundingClientRect().height") >= 48
+    desk.set_viewport_size({"width": 360, "height": 740})
+    expect(rows(desk).locator(".badge").first).to_be_visible()
+    assert desk.evaluate(UNDER_BUTTONS) == []
 
 
 def test_a_phone_without_script(hall: Running, open_page: OpenPage, secretary: Visitor) -> None:
