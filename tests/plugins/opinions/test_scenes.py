@@ -10,6 +10,7 @@ import pytest
 from flask import Flask, render_template
 
 from meeting.db import db
+from meeting.errors import Refused
 from meeting.models import Meeting
 from plugins.agenda import service as agenda
 from plugins.agenda.api import present, steps
@@ -107,6 +108,22 @@ def test_a_complaint_leaves_the_wall_with_its_answer(app: Flask, do: Do, shown: 
     do(service.set_outcome, opinion_id=shown, wish=Wish(outcome="REFERRED"))
     assert not wants()
     assert "bê tông" not in picture(app)
+
+
+def test_what_says_the_same_as_a_sensitive_one_leaves_the_wall(
+    do: Do, write_down: WriteDown, shown: int
+) -> None:
+    secret = write_down("Ông Xờ lấy tiền", category="CAN_BO", approved=True)
+    do(service.join, opinion_id=shown, number=2)
+    assert not hangs()
+    with pytest.raises(Refused) as refused:
+        do(service.show, opinion_id=shown)
+    assert refused.value.code == "opinions.sensitive"
+    do(service.mark_sensitive, opinion_id=secret, sensitive=False)
+    do(service.show, opinion_id=shown)
+    assert hangs()
+    do(service.mark_sensitive, opinion_id=secret, sensitive=True)
+    assert not hangs(), "the one it was joined with became so later"
 
 
 def test_an_opinion_makes_way_for_the_next_speaker(do: Do, shown: int) -> None:
