@@ -89,6 +89,8 @@ core = Plugin(
                 ids={"device_id": "device", "link_id": "pairing_link"},
                 actors={"device": "device"},
                 settings_left_out=frozenset({"core.printer"}),  # of this computer
+                facts=dossier.FACTS,
+                codes={"role": dossier.ROLES},
             ),
         ),
     },

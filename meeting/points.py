@@ -45,6 +45,9 @@ class InDossier:
     ids: Mapping[str, str] = field(default_factory=dict)  # a fact of the journal → its table
     actors: Mapping[str, str] = field(default_factory=dict)  # who acts: kind → table of the id
     settings_left_out: frozenset[str] = frozenset()
+    facts: Mapping[str, str] = field(default_factory=dict)  # a fact of the journal → in words
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # … → its codes in words
+    shown: Mapping[str, str] = field(default_factory=dict)  # one of `ids` → column that names it
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,9 @@ class Shape:
     ids: Mapping[tuple[str, str], str]  # plugin and fact of its events → the table of the number
     actors: Mapping[str, str]  # kind of an actor → the table it is a row of
     settings_left_out: frozenset[str]
+    facts: Mapping[tuple[str, str], str]  # plugin and fact of its events → in words
+    codes: Mapping[tuple[str, str], Mapping[str, str]]  # the same → its codes in words
+    shown: Mapping[tuple[str, str], str]  # the same → the column by which a reader knows the row
 
     def find(self, name: str) -> sa.Table | None:
         """A table of the record by its name."""
@@ -91,6 +94,15 @@ def shape_of(registry: Registry) -> Shape:
         ids={(plugin, fact): table for plugin, one in by_plugin for fact, table in one.ids.items()},
         actors={kind: table for one in said for kind, table in one.actors.items()},
         settings_left_out=frozenset().union(*(one.settings_left_out for one in said)),
+        facts={
+            (plugin, fact): told for plugin, one in by_plugin for fact, told in one.facts.items()
+        },
+        codes={
+            (plugin, fact): told for plugin, one in by_plugin for fact, told in one.codes.items()
+        },
+        shown={
+            (plugin, fact): told for plugin, one in by_plugin for fact, told in one.shown.items()
+        },
     )
 
 

@@ -15,7 +15,7 @@ JOURNAL_SHEET = "Nhật ký"
 JOURNAL_HEAD = ("STT", "Thời điểm", "Việc", "Người thực hiện", "Bị từ chối", "Chi tiết")
 PROGRAM = "Chương trình"
 UNKNOWN = "Điện thoại chưa rõ của ai"
-YES = "có"
+YES, NO = "có", "không"
 
 ABOUT = """\
 HỒ SƠ HỘI NGHỊ
@@ -74,4 +74,25 @@ LEFT_OUT = {
     "device": "máy của ban tổ chức: khóa ghép máy là bí mật; máy phải ghép lại",
     "pairing_link": "liên kết ghép máy dùng một lần: bí mật",
     "submission": "dấu vết kỹ thuật để một biểu mẫu gửi hai lần chỉ tính một",
+}
+FACTS = {
+    "setting": "cài đặt",
+    "value": "giá trị",
+    "device": "máy",
+    "was": "tên cũ",
+    "role": "vai trò",
+    "sha256": "mã SHA-256 của hồ sơ",
+}
+ROLES = {
+    "registrar": "bàn đón tiếp",
+    "screen": "màn hình hội trường",
+    "kiosk": "máy ở cửa",
+    "chair": "chủ trì",
+    "secretary": "thư ký",
+    "mc": "người dẫn chương trình",
+    "summariser": "bộ phận tổng hợp ý kiến",
+    "answerer": "đơn vị trả lời",
+    "observer": "theo dõi",
+    "surveyor": "lấy ý kiến hài lòng",
+    "organiser": "văn phòng",
 }

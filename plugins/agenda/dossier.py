@@ -17,6 +17,13 @@ IN_DOSSIER = InDossier(
         "agenda_span": "mỗi lần một bước bắt đầu và kết thúc",
     },
     ids={"item_id": "agenda_item", "before_id": "agenda_item"},
+    facts={
+        "step": "bước",
+        "kind": "loại bước",
+        "seconds": "số giây",
+        "source": "lấy từ",
+        "steps": "số bước",
+    },
 )
 HEAD = (
     "STT", "Nội dung", "Người thực hiện", "Dự kiến (phút)", "Bắt đầu", "Kết thúc",

@@ -16,16 +16,6 @@ from plugins.checkin.models import Absence, Presence
 from plugins.checkin.rules import Via
 from plugins.roster.api import LISTED, Delegate, Person, people
 
-IN_DOSSIER = InDossier(
-    tables={
-        "checkin_presence": "điểm danh: ai đến, lúc nào, cách nào",
-        "checkin_absence": "người báo vắng",
-        "checkin_conflict": "việc phải xử lý khi máy đón tiếp mất mạng",
-    },
-    left_out={"checkin_phone": "điện thoại đã nhận mã mời: sau khi khôi phục, quét lại mã là được"},
-    ids={"conflict_id": "checkin_conflict"},
-    settings_left_out=frozenset({"checkin.wifi_password"}),
-)
 PRESENT, LEFT, EXCUSED, MISSING = "có mặt", "về sớm", "vắng có lý do", "vắng"
 HEAD = (
     "STT", "Họ và tên", "Nơi ở, đơn vị", "Có mặt", "Giờ đến", "Cách điểm danh", "Bàn đón tiếp",
@@ -37,6 +27,29 @@ WAYS = {
     Via.DESK: "bàn đón tiếp",
     Via.KIOSK: "máy ở cửa",
 }
+IN_DOSSIER = InDossier(
+    tables={
+        "checkin_presence": "điểm danh: ai đến, lúc nào, cách nào",
+        "checkin_absence": "người báo vắng",
+        "checkin_conflict": "việc phải xử lý khi máy đón tiếp mất mạng",
+    },
+    left_out={"checkin_phone": "điện thoại đã nhận mã mời: sau khi khôi phục, quét lại mã là được"},
+    ids={"conflict_id": "checkin_conflict"},
+    settings_left_out=frozenset({"checkin.wifi_password"}),
+    facts={
+        "person": "người",
+        "via": "cách",
+        "over_quota": "quá số chỗ",
+        "reason": "lý do",
+        "substitute_for": "đi thay",
+        "came_at": "giờ đến",
+        "desk": "bàn",
+        "code": "việc",
+        "said": "nội dung",
+        "settlement": "cách giải quyết",
+    },
+    codes={"via": {one.value: said for one, said in WAYS.items()}},
+)
 DECISIONS_HEAD = (
     "Thời điểm", "Việc", "Người", "Nơi ở, đơn vị", "Lý do, cách giải quyết", "Người quyết định",
     "Giải quyết lúc",

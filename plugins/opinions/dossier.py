@@ -12,23 +12,6 @@ from plugins.opinions.queries import OpinionView, all_opinions
 from plugins.opinions.reads.pieces import threads
 from plugins.opinions.rules import Channel, EntryKind, Kind, Outcome
 
-IN_DOSSIER = InDossier(
-    tables={
-        "opinions_opinion": "ý kiến: ai nêu, cách nêu, đơn vị trả lời, kết quả, hạn trả lời",
-        "opinions_entry": "lời đã nói về từng ý kiến: nội dung, hỏi lại, trả lời, kết luận",
-        "opinions_pair": "dấu của từng cặp từ, để tìm ý kiến giống nhau",
-        "opinions_support": "người cùng ý kiến",
-    },
-    left_out={
-        "opinions_answerer": "máy nào của đơn vị nào: máy phải ghép lại",
-        "opinions_collection": "tệp ý kiến đang nhập dở và dấu nhận biết tệp đã nhập",
-    },
-    ids={
-        "opinion_id": "opinions_opinion",
-        "also": "roster_delegate",
-        "by": "roster_delegate",
-    },
-)
 HEAD = (
     "Số", "Cách nêu", "Người nêu", "Nơi ở", "Lĩnh vực", "Loại", "Nhạy cảm", "Nội dung", "Tóm tắt",
     "Đơn vị trả lời", "Trả lời", "Người trả lời", "Kết quả", "Hạn trả lời", "Lý do kéo dài hạn",
@@ -68,6 +51,33 @@ OUTCOMES = {
     Outcome.MERGED: "Trùng ý kiến khác",
     Outcome.REFERRED: "Hướng dẫn gửi đơn khiếu nại, tố cáo",
 }
+IN_DOSSIER = InDossier(
+    tables={
+        "opinions_opinion": "ý kiến: ai nêu, cách nêu, đơn vị trả lời, kết quả, hạn trả lời",
+        "opinions_entry": "lời đã nói về từng ý kiến: nội dung, hỏi lại, trả lời, kết luận",
+        "opinions_pair": "dấu của từng cặp từ, để tìm ý kiến giống nhau",
+        "opinions_support": "người cùng ý kiến",
+    },
+    left_out={
+        "opinions_answerer": "máy nào của đơn vị nào: máy phải ghép lại",
+        "opinions_collection": "tệp ý kiến đang nhập dở và dấu nhận biết tệp đã nhập",
+    },
+    ids={
+        "opinion_id": "opinions_opinion",
+        "also": "roster_delegate",
+        "by": "roster_delegate",
+    },
+    facts={
+        "opinion_id": "ý kiến số",
+        "number": "ý kiến số",
+        "department": "đơn vị",
+        "outcome": "kết quả",
+        "sensitive": "nhạy cảm",
+        "supports": "cùng ý kiến",
+    },
+    codes={"outcome": {one.value: said for one, said in OUTCOMES.items()}},
+    shown={"opinion_id": "number"},
+)
 ENTRIES = {
     EntryKind.QUESTION: "ý kiến",
     EntryKind.CLARIFICATION: "chủ trì hỏi lại",

@@ -12,20 +12,6 @@ from meeting.points import DossierSheet, InDossier
 from plugins.roster.dispatch.queries import Sent, sent
 from plugins.roster.models import Delegate, Way
 
-IN_DOSSIER = InDossier(
-    tables={
-        "roster_village": "các làng (thôn, khóm, ấp) và số chỗ của mỗi nơi",
-        "roster_delegate": "người trong danh sách, cả người thêm tại bàn đón tiếp",
-        "roster_invitation": "mã mời của từng người",
-        "roster_dispatch": "sổ gửi giấy mời",
-        "roster_village_list": "trang riêng để mỗi nơi lập danh sách",
-    },
-    left_out={
-        "roster_import_draft": "tệp danh sách đang nhập dở; người đã nhập có trong danh sách"
-    },
-    ids={"delegate_id": "roster_delegate", "village_id": "roster_village"},
-    actors={"delegate": "roster_delegate"},
-)
 HEAD = (
     "STT", "Ông/Bà", "Họ và tên", "Nơi ở", "Chức vụ, đơn vị", "Thành phần mời", "Lĩnh vực",
     "Đặc điểm phân biệt", "Được mời", "Tự đến", "Đi thay cho", "Ngày gửi giấy mời", "Cách gửi",
@@ -39,6 +25,32 @@ WAYS = {
     Way.MESSAGE: "tin nhắn",
     Way.PHONE: "điện thoại",
 }
+IN_DOSSIER = InDossier(
+    tables={
+        "roster_village": "các làng (thôn, khóm, ấp) và số chỗ của mỗi nơi",
+        "roster_delegate": "người trong danh sách, cả người thêm tại bàn đón tiếp",
+        "roster_invitation": "mã mời của từng người",
+        "roster_dispatch": "sổ gửi giấy mời",
+        "roster_village_list": "trang riêng để mỗi nơi lập danh sách",
+    },
+    left_out={
+        "roster_import_draft": "tệp danh sách đang nhập dở; người đã nhập có trong danh sách"
+    },
+    ids={"delegate_id": "roster_delegate", "village_id": "roster_village"},
+    actors={"delegate": "roster_delegate"},
+    facts={
+        "person": "người",
+        "people": "số người",
+        "village": "nơi",
+        "villages": "số nơi",
+        "file_name": "tệp",
+        "added": "thêm",
+        "changed": "sửa",
+        "removed": "bỏ",
+        "way": "cách gửi",
+    },
+    codes={"way": {one.value: said for one, said in WAYS.items()}},
+)
 
 
 def people(session: Session, meeting: Meeting) -> Sequence[Sequence[object]]:

@@ -17,6 +17,14 @@ from plugins.speakers.rules import State, Way
 IN_DOSSIER = InDossier(
     tables={"speakers_turn": "lượt phát biểu, từ lúc đăng ký đến lúc xong"},
     ids={"turn_id": "speakers_turn", "before_id": "speakers_turn"},
+    facts={
+        "speaker": "người",
+        "seconds": "số giây",
+        "turns": "số lượt",
+        "count": "lần thứ",
+        "language": "ngôn ngữ",
+        "interpreter": "người phiên dịch",
+    },
 )
 HEAD = (
     "STT", "Người phát biểu", "Nơi ở, đơn vị", "Lượt", "Cách đăng ký", "Đăng ký lúc", "Mời lúc",

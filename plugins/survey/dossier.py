@@ -14,7 +14,14 @@ IN_DOSSIER = InDossier(
     tables={
         "survey_tally": "số phiếu lấy ý kiến hài lòng phát ra, thu về, hợp lệ",
         "survey_answer": "số phiếu chọn từng mức của từng nội dung lấy ý kiến",
-    }
+    },
+    facts={
+        "handed_out": "phát ra",
+        "returned": "thu về",
+        "valid": "hợp lệ",
+        "answers": "kết quả",
+        "revision": "lần ghi",
+    },
 )
 
 

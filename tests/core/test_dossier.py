@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -170,7 +171,10 @@ def test_the_dossier_reads_without_the_program(day: Day, tmp_path: Path) -> None
     assert len(lines) == len(people) + 2
     assert HOSTILE in {one["name"] for one in people}
     assert "nhật ký" in (home / "DOC-TRUOC.txt").read_text("utf-8")
-    assert "| Điểm danh |" in (home / "nhat-ky.txt").read_text("utf-8")
+    journal = (home / "nhat-ky.txt").read_text("utf-8")
+    assert "| Điểm danh |" in journal
+    assert "cách: bàn đón tiếp; quá số chỗ: không" in journal
+    assert re.search(r"\| Đã ghi kết quả \|.+\| ý kiến số: \d+; kết quả: [A-ZĐ][a-zà-ỹ]+", journal)
 
 
 def test_the_workbook_tells_the_day_and_holds_no_formula(day: Day) -> None:

@@ -98,6 +98,18 @@ def test_every_number_in_the_journal_is_a_count_or_says_of_which_table_it_is() -
     assert sorted(set(SHAPE.ids.values()) - Model.metadata.tables.keys()) == []
 
 
+def test_every_fact_of_the_journal_has_words_for_a_reader() -> None:
+    told = {
+        (name.partition(".")[0], field.name)
+        for name, event in REGISTRY.events.items()
+        for field in fields(event)
+        if field.name != "meeting_id" and SHAPE.table_of(name, field.name) is None
+    }
+    assert sorted(told - SHAPE.facts.keys()) == []
+    assert SHAPE.codes.keys() | SHAPE.shown.keys() <= SHAPE.facts.keys()
+    assert all(column in SHAPE.find(SHAPE.ids[one]).c for one, column in SHAPE.shown.items())  # type: ignore[union-attr]
+
+
 def test_no_secret_is_kept_but_what_was_handed_out_on_paper() -> None:
     found = {
         f"{table.name}.{column.name}"
