@@ -113,7 +113,7 @@ def _facts(one: Entry, reader: Reader) -> str:
         if value not in ("", None, []):
             called = reader.shape.facts.get(fact, name)
             told.append(f"{called}: {_plain(value, reader.shape.codes.get(fact, {}))}")
-    return "; ".join(told)
+    return "; ".join(dict.fromkeys(told))  # an opinion may be told by its row and by its number
 
 
 def _plain(value: object, codes: Mapping[str, str]) -> str:

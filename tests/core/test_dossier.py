@@ -173,6 +173,7 @@ def test_the_dossier_reads_without_the_program(day: Day, tmp_path: Path) -> None
     assert "nhật ký" in (home / "DOC-TRUOC.txt").read_text("utf-8")
     journal = (home / "nhat-ky.txt").read_text("utf-8")
     assert "| Điểm danh |" in journal
+    assert "ý kiến số: 1; ý kiến số: 1" not in journal
     assert "cách: bàn đón tiếp; quá số chỗ: không" in journal
     assert re.search(r"\| Đã ghi kết quả \|.+\| ý kiến số: \d+; kết quả: [A-ZĐ][a-zà-ỹ]+", journal)
 
