@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from sqlalchemy.orm import Session
@@ -210,6 +210,21 @@ class CloseCheck:
     """Asks a plugin what stands against closing (point ``minutes.check``)."""
 
     check: Callable[[Session, int], Sequence[Problem]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """That whoever raised an opinion was answered after the meeting, or that it was passed on."""
+
+    done_on: date
+    note: str  # how, or the number of the letter; the asker reads it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replies:
+    """Who was answered afterwards (point ``opinions.replies``): replies by the opinion's id."""
+
+    given: Callable[[Session, int], Mapping[int, Reply]]
 
 
 @dataclass(frozen=True, kw_only=True)

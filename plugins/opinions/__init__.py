@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meeting.contract import MenuItem, Permission, Plugin, Role, Setting, _l
+from meeting.points import Replies
 from plugins.opinions.attendees import mine as _mine_pages  # noqa: F401 - its pages are on the routes
 from plugins.opinions.attendees.neighbours import CARD as OF_OTHERS
 from plugins.opinions.attendees.receipts import CARD as OF_SLIPS
@@ -91,6 +92,7 @@ plugin = Plugin(
         Role.ANSWERER: "opinions.officials",
         Role.OBSERVER: "opinions.register",
     },
+    points={"opinions.replies": Replies},
     contributes={
         "core.dossier": (IN_DOSSIER,),
         "core.dossier_sheet": SHEETS,

@@ -12,6 +12,7 @@ from plugins.opinions.events import (
     OpinionAsked,
     OpinionAssigned,
     OpinionEdited,
+    OpinionEvent,
     OpinionHidden,
     OpinionShown,
     OutcomeSet,
@@ -22,11 +23,14 @@ from plugins.opinions.queries import (
     OpinionView,
     all_opinions,
     answerers,
+    askers_joined,
     due_offers,
     meeting_day,
+    numbers_joined,
     of_delegate,
     opinion,
     shown,
+    with_outcome,
 )
 from plugins.opinions.rules import Asker, Channel, EntryKind, Outcome, State
 from plugins.opinions.service import (
@@ -65,6 +69,7 @@ __all__ = [
     "OpinionAsked",
     "OpinionAssigned",
     "OpinionEdited",
+    "OpinionEvent",
     "OpinionHidden",
     "OpinionShown",
     "OpinionView",
@@ -78,6 +83,7 @@ __all__ = [
     "answerers",
     "approve",
     "ask",
+    "askers_joined",
     "assign_department",
     "call_department",
     "correct_asker",
@@ -88,6 +94,7 @@ __all__ = [
     "lay_back",
     "mark_sensitive",
     "meeting_day",
+    "numbers_joined",
     "of_delegate",
     "opinion",
     "record",
@@ -97,5 +104,6 @@ __all__ = [
     "shown",
     "stop_calling",
     "use_prepared",
+    "with_outcome",
     "withdraw_approval",
 ]

@@ -30,7 +30,11 @@ JUST_SPOKEN = 2  # speakers before the present one whose words may still be type
 def mine(session: Session, meeting_id: int, delegate_id: int) -> Mapping[str, Any]:
     """One attendee's own opinions and what became of them."""
     opinions = queries.of_delegate(session, meeting_id, delegate_id)
-    return {"opinions": opinions, "bases": readers.joined_into(session, meeting_id, opinions)}
+    return {
+        "opinions": opinions,
+        "bases": readers.joined_into(session, meeting_id, opinions),
+        "replies": readers.replies(session, meeting_id),
+    }
 
 
 def desk_list(session: Session, meeting_id: int) -> Mapping[str, Any]:
@@ -71,7 +75,7 @@ VIEWS = (
         name="opinions.mine",
         template="opinions/_mine.html",
         context=mine,
-        on=EVENTS,
+        on=(*EVENTS, "followup.replied", "followup.reply_taken_back"),
         key=whose,
     ),
     LiveView(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -98,6 +99,13 @@ def all_opinions(session: Session, meeting_id: int) -> list[OpinionView]:
     return _select(session, meeting_id)
 
 
+def with_outcome(
+    session: Session, meeting_id: int, outcomes: Iterable[Outcome]
+) -> list[OpinionView]:
+    """Those of which one of these became, in order of arrival."""
+    return _select(session, meeting_id, Opinion.outcome.in_(outcomes))
+
+
 def answered_without_words(session: Session, meeting_id: int) -> list[OpinionView]:
     """What was answered before all, while nobody has written down yet what was said."""
     empty = sa.exists().where(
@@ -134,6 +142,15 @@ def joined_with(session: Session, opinion_id: int) -> list[int]:
     """Numbers of the opinions that were joined with this one."""
     query = sa.select(Opinion.number).where(Opinion.merged_into_id == opinion_id)
     return list(session.scalars(query.order_by(Opinion.number)))
+
+
+def numbers_joined(session: Session, opinion_ids: Iterable[int]) -> dict[int, list[int]]:
+    """For each of these opinions the numbers of those that were joined with it."""
+    query = sa.select(Opinion).where(Opinion.merged_into_id.in_(opinion_ids))
+    found: dict[int, list[int]] = defaultdict(list)
+    for one in session.scalars(query.order_by(Opinion.number)):
+        found[one.merged_into_id or 0].append(one.number)
+    return found
 
 
 def joined_rows(session: Session, opinion_id: int) -> Sequence[Opinion]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -65,11 +66,15 @@ def make_site(
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a real PostgreSQL server, from a package that brings its own."""
-    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+def postgresql() -> Iterator[str]:
+    """Address of a real PostgreSQL server, from a package that brings its own.
+
+    Its user is another one, whom the next pytest that starts shuts out of pytest's own folders.
+    """
+    with tempfile.TemporaryDirectory(prefix="doithoai-pg-", ignore_cleanup_errors=True) as folder:
+        server = get_server(Path(folder, "data"), cleanup_mode="delete")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        server.cleanup()
 
 
 @pytest.fixture

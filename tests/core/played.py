@@ -25,8 +25,9 @@ from plugins.chair.service import save_note
 from plugins.checkin import phones
 from plugins.checkin import service as door
 from plugins.display import service as display
-from plugins.followup import queries as steps_before
-from plugins.followup.service import tick_off
+from plugins.followup.after.service import note_reply
+from plugins.followup.before import queries as steps_before
+from plugins.followup.before.service import tick_off
 from plugins.minutes.closing import service as minutes
 from plugins.minutes.rules import Entered
 from plugins.opinions import api as opinions
@@ -172,3 +173,5 @@ def _close(do: Do) -> None:
     )
     revision = do(minutes.save_draft, revision=0, entered=words)
     do(minutes.close, seen=revision)
+    owed = next(one for one in opinions.all_opinions(db.session(), 1) if one.due_date)
+    do(note_reply, opinion_id=owed.id, done_on=date(2023, 10, 20), note=HOSTILE)

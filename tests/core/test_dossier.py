@@ -183,7 +183,7 @@ def test_the_workbook_tells_the_day_and_holds_no_formula(day: Day) -> None:
         book = load_workbook(io.BytesIO(archive.read("ho-so.xlsx")))
     assert book.sheetnames == [
         "Danh sách", "Điểm danh", "Theo nơi ở", "Quyết định ở cửa", "Chương trình", "Phát biểu",
-        "Ý kiến", "Trao đổi", "Lấy ý kiến hài lòng", "Nhật ký",
+        "Ý kiến", "Trao đổi", "Trả lời sau hội nghị", "Lấy ý kiến hài lòng", "Nhật ký",
     ]  # fmt: skip
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert "f" not in {cell.data_type for cell in cells}
@@ -194,6 +194,13 @@ def test_the_workbook_tells_the_day_and_holds_no_formula(day: Day) -> None:
         "Tiếp thu, ghi nhận",
     ]  # fmt: skip
     assert f"{opinions[1]['Hạn trả lời']:%d/%m/%Y}" == "03/11/2023"
+    (reply,) = rows_of(book["Trả lời sau hội nghị"])
+    assert (reply["Ý kiến số"], reply["Việc phải làm"], reply["Người ghi"]) == (
+        2,
+        "trả lời",
+        "Thư ký",
+    )
+    assert f"{reply['Hạn']:%d/%m}, {reply['Ngày thực hiện']:%d/%m}" == "03/11, 20/10"
     survey = rows_of(book["Lấy ý kiến hài lòng"])
     assert (survey[0]["Hài lòng"], survey[0]["Cộng"], survey[-1]["Cộng"]) == (5, 7, 7)
     door = rows_of(book["Quyết định ở cửa"])

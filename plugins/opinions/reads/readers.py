@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
+from flask import current_app
 from sqlalchemy.orm import Session
 
+from meeting.points import Replies, Reply
 from plugins.opinions import queries, rules
 from plugins.opinions.models import Answerer, Entry, Opinion
 from plugins.opinions.queries import OpinionView
@@ -128,3 +130,12 @@ def joined_into(
     query = sa.select(Opinion).where(Opinion.meeting_id == meeting_id, Opinion.number.in_(numbers))
     found = queries.filled(session, meeting_id, session.scalars(query).all())
     return {one.number: one for one in found}
+
+
+def replies(session: Session, meeting_id: int) -> dict[int, Reply]:
+    """Who was answered after the meeting, by opinion, as far as somebody keeps a list of it."""
+    registry = current_app.extensions["meeting"].registry
+    lists: list[Replies] = registry.contributions("opinions.replies", meeting_id, session)
+    return {
+        number: reply for one in lists for number, reply in one.given(session, meeting_id).items()
+    }

@@ -8,7 +8,8 @@ import pytest
 
 from meeting.plan import Plan, load_plan_file, shipped_plans
 from meeting.workdays import calendar
-from plugins.followup.rules import Key, Standing, Step, steps
+from plugins.followup.before.rules import Key, Step, steps
+from plugins.followup.rules import Standing
 
 # meeting, −7 days, −5 days, −2 days
 VECTORS = [

@@ -16,7 +16,7 @@ from meeting.meetings import create_meeting
 from meeting.models import Meeting
 from meeting.plan import load_plan_file, shipped_plans
 from meeting.workdays import calendar
-from plugins.followup.rules import Key, steps
+from plugins.followup.before.rules import Key, steps
 from plugins.roster import service
 from plugins.roster.dispatch import service as dispatch
 from plugins.roster.dispatch.queries import log, send_until, sent, unsent

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from meeting import clock
 from meeting.models import Meeting
 from meeting.workdays import calendar
-from plugins.followup import rules
+from plugins.followup.before import rules
+from plugins.followup.before.rules import Step
 from plugins.followup.models import DoneStep
-from plugins.followup.rules import Standing, Step
+from plugins.followup.rules import Standing
 
 
 @dataclass(frozen=True, kw_only=True)

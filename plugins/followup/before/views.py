@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from flask import Blueprint, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from meeting import clock
 from meeting.contract import Refused, _, done, perform, requires, wants_json
 from meeting.db import db
 from meeting.models import MeetingState
-from plugins.followup import queries, service
-from plugins.followup.rules import NOTE_LETTERS, Key, Standing
-
-routes = Blueprint("followup", __name__)
-
-_OPEN = {Standing.LATE, Standing.TODAY, Standing.OPEN}
+from plugins.followup.before import queries, service
+from plugins.followup.before.rules import Key
+from plugins.followup.routes import date_words, day_of_form, routes
+from plugins.followup.rules import NOTE_LETTERS, OPEN, Standing
 
 
 @routes.get("/")
@@ -32,7 +28,7 @@ def tick_off() -> Response | tuple[str, int]:
     """A step is done."""
     step, note = request.form.get("step", ""), request.form.get("note", "")
     try:
-        found = perform(service.tick_off, step=step, done_on=_day("done_on"), note=note)
+        found = perform(service.tick_off, step=step, done_on=day_of_form("done_on"), note=note)
     except Refused as refused:
         if wants_json():
             raise
@@ -52,7 +48,7 @@ def staff_card() -> str:
     if g.meeting.state != MeetingState.PLANNED:
         return ""
     lines = queries.lines(db.session(), g.meeting, clock.now())
-    waiting = [one for one in lines if one.standing in _OPEN]
+    waiting = [one for one in lines if one.standing in OPEN]
     return render_template(
         "followup/_staff_card.html",
         late=sum(one.standing is Standing.LATE for one in waiting),
@@ -61,20 +57,6 @@ def staff_card() -> str:
         next=next((one for one in waiting if one.step.by is not None), None),
         date_words=date_words,
     )
-
-
-def date_words(day: date) -> str:
-    """“thứ Sáu, 06/02/2026”: a date that is agreed upon by telephone has its weekday."""
-    names = (
-        _("Monday"),
-        _("Tuesday"),
-        _("Wednesday"),
-        _("Thursday"),
-        _("Friday"),
-        _("Saturday"),
-        _("Sunday"),
-    )
-    return f"{names[day.weekday()]}, {day:%d/%m/%Y}"
 
 
 def _page(refused: Refused | None = None) -> str:
@@ -99,14 +81,6 @@ def _page(refused: Refused | None = None) -> str:
         date_words=date_words,
         note_letters=NOTE_LETTERS,
     )
-
-
-def _day(name: str) -> date:
-    """What the form says; a day that cannot be read is left to the rule to refuse."""
-    try:
-        return date.fromisoformat(request.form.get(name, ""))
-    except ValueError:
-        return date.max
 
 
 def _list() -> str:

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from meeting import clock
 from meeting.contract import Refused, Tx, _l
-from plugins.followup import queries, rules
+from plugins.followup.before import queries, rules
 from plugins.followup.events import StepDone, StepReopened
 from plugins.followup.models import DoneStep
+from plugins.followup.rules import noted_words
 
 
 def tick_off(tx: Tx, *, step: str, done_on: date, note: str = "") -> int:
@@ -21,7 +22,7 @@ def tick_off(tx: Tx, *, step: str, done_on: date, note: str = "") -> int:
             _l("This is not on the list any more: the plan was changed. Look at the list again."),
         )
     done_on = rules.noted_day(done_on, clock.local(tx.now).date())
-    note = rules.noted_words(note)
+    note = noted_words(note)
     row = _row(tx, step) or DoneStep(meeting_id=tx.meeting_id, step=step)
     if row.id is not None and (row.done_on, row.note) == (done_on, note):
         return row.id

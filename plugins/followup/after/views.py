@@ -1,0 +1,126 @@
+"""The board of what is owed after the meeting, as a file too, and its card on the overview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response as File
+from flask import g, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from meeting import clock
+from meeting.contract import Refused, _, done, perform, requires, wants_json
+from meeting.db import db
+from meeting.models import MeetingState
+from plugins.followup.after import queries, rules, service
+from plugins.followup.after.queries import Line
+from plugins.followup.after.wording import COLUMNS, MASKED, STANDINGS, TO_DO, UNNAMED
+from plugins.followup.routes import date_words, day_of_form, routes
+from plugins.followup.rules import NOTE_LETTERS, OPEN
+from plugins.roster.api import list_file
+
+
+@routes.get("/after")
+@requires("followup.read")
+def after() -> str:
+    """What is owed to whom and by when, late ones first; ``of`` shows what one has to do."""
+    return _page()
+
+
+@routes.post("/after/done")
+@requires("followup.manage")
+def note_reply() -> Response | tuple[str, int]:
+    """Somebody was answered."""
+    opinion_id = request.form.get("opinion", 0, type=int)
+    try:
+        found = perform(
+            service.note_reply,
+            opinion_id=opinion_id,
+            done_on=day_of_form("done_on"),
+            note=request.form.get("note", ""),
+        )
+    except Refused as refused:
+        if wants_json():
+            raise
+        return _page(refused), 409
+    return done(found, _list(), _("Noted. Whoever raised it reads it on their phone."))
+
+
+@routes.post("/after/<int:reply_id>/take-back")
+@requires("followup.manage")
+def take_reply_back(reply_id: int) -> Response:
+    """It was a mistake."""
+    return done(perform(service.take_back, reply_id=reply_id), _list(), _("Taken back."))
+
+
+@routes.get("/after.xlsx")
+@requires("followup.read")
+def after_file() -> File:
+    """The whole list as an .xlsx; without the words of what is sensitive, for files travel."""
+    now = clock.now()
+    when, lines = clock.local(now), queries.lines(db.session(), g.meeting, now)
+    return list_file(
+        "xlsx",
+        "theo-doi-tra-loi",
+        sheet="Theo dõi trả lời",
+        titles=[
+            f"THEO DÕI TRẢ LỜI SAU HỘI NGHỊ – {g.meeting.title}",
+            f"{len(lines)} ý kiến, lập lúc {when:%H:%M} ngày {when:%d/%m/%Y}",
+        ],
+        columns=COLUMNS,
+        rows=[[number, *_row(one)] for number, one in enumerate(lines, 1)],
+    )
+
+
+def _row(one: Line) -> list[Any]:
+    opinion, noted = one.opinion, one.done
+    assert opinion.outcome is not None, "only what is decided is owed"
+    return [
+        opinion.number,
+        "" if opinion.sensitive else opinion.addressed or UNNAMED,
+        MASKED if opinion.sensitive else opinion.brief,
+        TO_DO[opinion.outcome],
+        one.owner,
+        f"{one.due:%d/%m/%Y}" if one.due else "",
+        f"{noted.done_on:%d/%m/%Y}" if noted else "",
+        noted.note if noted else "",
+        STANDINGS[one.standing],
+    ]
+
+
+def staff_card() -> str:
+    """After the close, on the staff's overview: what is still owed."""
+    if g.meeting.state != MeetingState.CLOSED:
+        return ""
+    lines = queries.lines(db.session(), g.meeting, clock.now())
+    waiting = [one for one in lines if one.standing in OPEN]
+    return render_template(
+        "followup/_after_card.html",
+        tally=rules.tally(one.standing for one in lines),
+        next=next((one for one in waiting if one.due is not None), None),
+        date_words=date_words,
+    )
+
+
+def _page(refused: Refused | None = None) -> str:
+    now, of = clock.now(), request.args.get("of", "")
+    lines = queries.lines(db.session(), g.meeting, now)
+    return render_template(
+        "followup/after.html",
+        lines=[one for one in lines if of in ("", one.owner)],
+        tally=rules.tally(one.standing for one in lines),
+        owners=sorted({one.owner for one in lines} - {""}),
+        of=of,
+        closed=g.meeting.state == MeetingState.CLOSED,
+        today=clock.local(now).date(),
+        earliest=queries.earliest(g.meeting, now),
+        refused=refused,
+        typed=request.form,
+        date_words=date_words,
+        note_letters=NOTE_LETTERS,
+    )
+
+
+def _list() -> str:
+    """The list as it was, one's part of it."""
+    return url_for("followup.after", meeting_id=g.meeting.id, of=request.args.get("of") or None)

@@ -1,0 +1,1 @@
+"""Before the day: what has to be done by when, ticked off."""
