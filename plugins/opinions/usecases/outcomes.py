@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from meeting.contract import Tx
 from plugins.opinions import deciding, queries, rules, texts
-from plugins.opinions.deciding import Wish
+from plugins.opinions.deciding import Decision, Wish
 from plugins.opinions.events import OutcomeSet, ThreadChanged
 from plugins.opinions.models import Opinion
 from plugins.opinions.rules import EntryKind, Outcome
@@ -33,12 +33,7 @@ def set_outcome(tx: Tx, *, opinion_id: int, wish: Wish, seen: str | None = None)
         target=Outcome(other.outcome) if other and other.outcome else None,
     )
     before = about(tx, OutcomeSet, opinion, outcome=decided.outcome.value)
-    opinion.outcome, opinion.decided_at = decided.outcome, tx.now
-    opinion.due_date, opinion.due_reason = decided.due_date, decided.due_reason
-    opinion.competent_body, opinion.expected = decided.competent_body, decided.expected
-    opinion.told_on = decided.told_on
-    opinion.merged_into_id = other.id if other else None
-    opinion.department_called_at = None  # nothing is left to be answered now
+    _store(tx, opinion, decided, other)
     if decided.outcome is Outcome.ANSWERED_ON_SPOT:
         heard_in_hall(tx, opinion)
     if decided.outcome is Outcome.REFERRED:
@@ -48,6 +43,15 @@ def set_outcome(tx: Tx, *, opinion_id: int, wish: Wish, seen: str | None = None)
         tx.emit(about(tx, ThreadChanged, other))
     wall.hide_if_unfit(tx, opinion)
     tx.emit(before)
+
+
+def _store(tx: Tx, opinion: Opinion, decided: Decision, other: Opinion | None) -> None:
+    opinion.outcome, opinion.decided_at = decided.outcome, tx.now
+    opinion.due_date, opinion.due_reason = decided.due_date, decided.due_reason
+    opinion.competent_body, opinion.expected = decided.competent_body, decided.expected
+    opinion.told_on = decided.told_on
+    opinion.merged_into_id = other.id if other else None
+    opinion.department_called_at = None  # nothing is left to be answered now
 
 
 def _stand(opinion: Opinion) -> str:
