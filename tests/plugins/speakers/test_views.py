@@ -241,6 +241,21 @@ def test_the_phone_says_when_it_is_time(
     assert words in delegate_client(hall[1]).get("/m/1/").text
 
 
+@pytest.mark.parametrize(
+    ("absent", "words"),
+    [(False, "Bác không phát biểu tại hội nghị này."), (True, "Lúc được mời bác không có mặt.")],
+)
+def test_after_the_close_the_phone_says_how_it_was(
+    hall: list[int], delegate_client: DelegateClient, *, absent: bool, words: str
+) -> None:
+    if absent:
+        do(service.mark_absent, turn_id=ask(hall[0]))
+    do(close_meeting)
+    page = delegate_client(hall[0]).get("/m/1/").text
+    assert words in page
+    assert "Báo thư ký" not in page
+
+
 def test_the_form_is_there_when_it_is_of_use(
     hall: list[int], delegate_client: DelegateClient
 ) -> None:
