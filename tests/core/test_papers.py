@@ -405,6 +405,19 @@ def test_the_last_rows_of_a_table_go_with_the_signatures_behind_it() -> None:
         assert sum(words.count("Đinh Bưm") for words in found) == number
 
 
+def test_a_sum_never_stands_alone_below_a_head() -> None:
+    columns = (Column(title="Lĩnh vực"), Column(title="Số"))
+    table = Table(
+        columns=columns, rows=(row("a", 1), row("b", 1), row("c", 1)), total=row("Cộng", 3)
+    )
+    for lines in range(20, 28):
+        blocks = [Paragraph(words=text("dòng")) for _ in range(lines)]
+        found = [[line.text for line in one.lines] for one in pages(paper(*blocks, table))]
+        (last,) = (words for words in found if "Cộng" in words)
+        assert "c" in last
+        assert sum(words.count("b") for words in found) == 1
+
+
 def test_a_table_that_ends_with_the_signatures_is_parted_once() -> None:
     table = Table(columns=(Column(title="STT"),), rows=tuple(row(at) for at in range(8)))
     signed = Signatures(right=Signer(authority=("NGƯỜI LẬP",), name="Nam"))

@@ -210,6 +210,13 @@ def test_the_head_of_a_table_stays_with_its_first_row() -> None:
     assert kept == [True, False, False]
 
 
+def test_the_last_row_of_a_table_stays_with_its_sum() -> None:
+    table = Table(columns=(Column(title="Số"),), rows=(row(1), row(2)), total=row(3))
+    made = Word(written(table))
+    kept = [each.find(f".//{qn('w:keepNext')}") is not None for each in made.tables()[0].tr_lst]
+    assert kept == [True, False, True, False]
+
+
 def test_a_row_that_does_not_match_its_columns_is_refused() -> None:
     with pytest.raises(PaperError, match="2 cells for 1 columns"):
         written(Table(columns=(Column(title="TT"),), rows=(row(1, 2),)))

@@ -47,9 +47,11 @@ class RuledTable(Table):
     """Rows go to the next page whole; only a tall one is divided where the page ends.
 
     `below` measures what must not stand alone on the page behind it: then the last rows go along.
+    A row of `sums` at the end takes the row above it along.
     """
 
     below: Callable[[], float] | None = None
+    sums = False
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         width, height = super().wrap(available_width, available_height)
@@ -80,14 +82,25 @@ class RuledTable(Table):
             return []
         if self.below is not None and whole <= available_height:
             available_height = whole - sum(known._rowHeights[-decree30.LAST_ROWS :]) + _ROUNDING
+        if self.sums:
+            available_height = _without_a_lone_sum(
+                known._rowHeights, known.repeatRows, available_height
+            )
         last = _height_where_room_ends(known._rowHeights, available_height)
         tall = last > decree30.TALL_ROW_SHARE * page
         self.splitByRow, self.splitInRow = (0, decree30.ROW_PART) if tall else (1, 0)
         parts: list[Flowable] = super().split(available_width, available_height)
         if len(parts) > 1:
             known_last: Any = parts[-1]
-            known_last.below = self.below
+            known_last.below, known_last.sums = self.below, self.sums
         return parts
+
+
+def _without_a_lone_sum(heights: Sequence[float], heads: int, room: float) -> float:
+    """Less room where the last row alone would go to the next page and another can go with it."""
+    *rest, last, _sum = heights
+    alone = sum(rest) + last <= room < sum(heights)
+    return sum(rest) + _ROUNDING if alone and len(rest) > heads else room
 
 
 def _height_where_room_ends(heights: Sequence[float], room: float) -> float:
@@ -187,7 +200,7 @@ def table(block: model.Table, width: float) -> RuledTable:
     shares = [column.share for column in block.columns]
     widths = [width * share / sum(shares) for share in shares]
     gap = decree30.PARAGRAPH_SPACING
-    return RuledTable(
+    made = RuledTable(
         [heads, *rows],
         widths,
         style=RULED,
@@ -195,6 +208,8 @@ def table(block: model.Table, width: float) -> RuledTable:
         spaceBefore=gap,
         spaceAfter=gap,
     )
+    made.sums = block.total is not None
+    return made
 
 
 def height_of_start(block: model.Table, width: float) -> float:

@@ -116,8 +116,10 @@ def _table(block: model.Table, width: float, *, stays: bool = False) -> Iterator
     titles = [[line(column.title, head, KEPT)] for column in block.columns]
     made = [Row(cells=titles, head=True, place="center")]
     last = len(rows) - decree30.LAST_ROWS if stays else len(rows)
+    summed = len(rows) - 2 if block.total is not None else None  # goes along with the sum below
     made += (
-        _row(block, cells, text, size, widths, stays=at >= last) for at, cells in enumerate(rows)
+        _row(block, cells, text, size, widths, stays=at >= last or at == summed)
+        for at, cells in enumerate(rows)
     )
     yield table(made, widths, RULED)
     yield gap(decree30.PARAGRAPH_SPACING, keep_with_next=stays)
