@@ -14,6 +14,7 @@ from plugins.followup.after import queries, rules
 from plugins.followup.events import ReplyNoted, ReplyTakenBack
 from plugins.followup.models import DoneReply
 from plugins.followup.rules import noted_words
+from plugins.followup.service import note_down
 from plugins.opinions.api import OpinionView, askers_joined, opinion
 
 
@@ -27,12 +28,8 @@ def note_reply(tx: Tx, *, opinion_id: int, done_on: date, note: str = "") -> int
     done_on = rules.replied_day(done_on, queries.earliest(tx.meeting, tx.now), today)
     note = noted_words(note)
     row = _row(tx, opinion_id) or DoneReply(meeting_id=tx.meeting_id, opinion_id=opinion_id)
-    if row.id is not None and (row.done_on, row.note) == (done_on, note):
-        return row.id
-    row.done_on, row.note, row.recorded_at, row.recorded_by = done_on, note, tx.now, tx.by.name
-    tx.session.add(row)
-    tx.session.flush()
-    tx.emit(ReplyNoted(**_whose(tx, owed), done_on=f"{done_on}", note=note))
+    if note_down(tx, row, done_on, note):
+        tx.emit(ReplyNoted(**_whose(tx, owed), done_on=f"{done_on}", note=note))
     return row.id
 
 

@@ -12,6 +12,7 @@ from plugins.followup.before import queries, rules
 from plugins.followup.events import StepDone, StepReopened
 from plugins.followup.models import DoneStep
 from plugins.followup.rules import noted_words
+from plugins.followup.service import note_down
 
 
 def tick_off(tx: Tx, *, step: str, done_on: date, note: str = "") -> int:
@@ -24,12 +25,8 @@ def tick_off(tx: Tx, *, step: str, done_on: date, note: str = "") -> int:
     done_on = rules.noted_day(done_on, clock.local(tx.now).date())
     note = noted_words(note)
     row = _row(tx, step) or DoneStep(meeting_id=tx.meeting_id, step=step)
-    if row.id is not None and (row.done_on, row.note) == (done_on, note):
-        return row.id
-    row.done_on, row.note, row.recorded_at, row.recorded_by = done_on, note, tx.now, tx.by.name
-    tx.session.add(row)
-    tx.session.flush()
-    tx.emit(StepDone(meeting_id=tx.meeting_id, step=step, done_on=f"{done_on}", note=note))
+    if note_down(tx, row, done_on, note):
+        tx.emit(StepDone(meeting_id=tx.meeting_id, step=step, done_on=f"{done_on}", note=note))
     return row.id
 
 
