@@ -29,7 +29,7 @@ LETTER = 1 / 30  # of the picture's height: a capital that is read from twenty m
 FAULTS = (Path(__file__).parent / "hall_faults.js").read_text("utf-8")
 IS_DRAWN = """(scene) => {
   const clock = document.querySelector("[data-clock]");
-  return document.querySelector("[data-scene]").dataset.scene === scene
+  return document.querySelector("[data-scene]")?.dataset.scene === scene
     && (!clock || clock.textContent !== "") && document.fonts.status === "loaded";
 }"""
 

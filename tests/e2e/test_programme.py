@@ -132,7 +132,7 @@ def test_the_script_goes_along_and_waits_for_a_reader_who_moves_it(
     tablet.evaluate(HOLDS)
     begin(secretary, 5)
     tablet.wait_for_function(
-        "() => document.querySelector('.script-step.is-now').id === 'script-5' && scrollY === 0"
+        "() => document.querySelector('.script-step.is-now')?.id === 'script-5' && scrollY === 0"
     )
     tablet.wait_for_function(IN_SIGHT, arg=5)  # then it comes
 

@@ -19,7 +19,7 @@ from plugins.rehearse.report import PAPER, judge, read
 def rehearse(out: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-m", "meeting", "rehearse", "--attendees", "12", "--speed", "6000"]
     line += ["--out", str(out), *arguments]
-    return subprocess.run(line, capture_output=True, text=True, timeout=300)
+    return subprocess.run(line, capture_output=True, text=True, timeout=900)
 
 
 def figure(printed: str, label: str) -> int:
