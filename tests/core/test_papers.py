@@ -20,9 +20,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from meeting.papers import letters
+from meeting.papers import decree30, letters
 from meeting.papers.errors import PaperError
 from meeting.papers.model import (
+    Addressees,
     Block,
     Column,
     Document,
@@ -278,6 +279,15 @@ def test_long_text_finds_room_in_every_block() -> None:
     read = by_pdfminer(paper(*blocks, head=head))
     assert read.count("x") >= 5 * len(WORD)
     assert read.count("xekhôngđiđược") >= 6 * OPINION.count("xe không đi được") - 8
+
+
+def test_no_addressee_leaves_the_page() -> None:
+    for length in range(40, 80, 3):
+        one, several = ("Bà " + "x" * length,), ("Sở Y tế", "x" * length)
+        made = paper(Addressees(items=one), Addressees(items=several))
+        edge = (decree30.PAGE_WIDTH - decree30.MARGIN_RIGHT) * 72 / 25.4
+        assert all(each.right <= edge + 1 for each in pages(made)[0].lines)
+        assert by_pdfminer(made).count("x") == 2 * length
 
 
 def test_three_hundred_rows_have_the_head_on_every_page() -> None:

@@ -76,10 +76,19 @@ def addressees(block: model.Addressees, width: float, body: Look) -> list[Flowab
     look = replace(body, size=size, align="left")
     places = addressee_places(block.lines, width, size)
     lines = [
-        line(words, replace(look, left=left + hanging, hanging=hanging))
+        line(words, _hung(words, look, left, hanging, width))
         for words, (left, hanging) in zip(block.lines, places, strict=True)
     ]
     return [*lines, Spacer(0, decree30.BLOCK_GAP - body.after)]
+
+
+def _hung(words: str, look: Look, left: float, hanging: float, width: float) -> Look:
+    """Next lines set in, unless a word is too long for one: ReportLab would divide it only where
+    it is too long for the first line, which is wider.
+    """
+    longest = max(fonts.width(word, look.size) for word in letters.printable(words).split(" "))
+    fits = longest <= width - left - hanging
+    return replace(look, left=left + hanging, hanging=hanging if fits else 0.0)
 
 
 def addressee_places(
