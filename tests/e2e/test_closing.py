@@ -139,6 +139,10 @@ def test_two_read_the_draft_and_close(
     expect(form).to_contain_text("trưởng làng báo lại cho bà con.")
     fine(words)
     desk.get_by_label(vi("Conclusion")).fill(CONCLUSION)
+    with desk.expect_response(re.compile("/minutes/draft$")):  # leaving the field saves it
+        desk.get_by_role("link", name=vi("Read the draft on the screen")).click()
+    desk.goto(f"{hall.http}{MINUTES}/close")
+    expect(desk.get_by_label(vi("Conclusion"))).to_have_value(CONCLUSION)
     desk.get_by_role("button", name=vi("Continue: read and close")).click()
     desk.get_by_role("heading", name=vi("So it will stand in the minutes")).wait_for()
     fine(desk)

@@ -80,6 +80,14 @@
     if (!sending && unanswered === null) later(form, PAUSE);
   });
 
+  // What was typed last goes when its field is left, as for a link below, and not a pause later.
+  document.addEventListener("focusout", (event) => {
+    const form = event.target.closest("form[data-autosave]");
+    if (!form || !changed || sending || unanswered !== null) return;
+    clearTimeout(timer);
+    save(form);
+  });
+
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form[data-autosave]")) return;
     if (sending || unanswered !== null) {
@@ -89,6 +97,7 @@
       submitter = event.submitter;
     } else {
       clearTimeout(timer);
+      changed = false; // it goes along
     }
   }, true);
 })();
