@@ -354,6 +354,8 @@
         else one.value = value;
       });
     });
+    const fold = form.closest("details");
+    if (fold) fold.open = true; // what waits to be finished is seen
   }
 
   // What was left behind by a page of another time has been sent meanwhile.

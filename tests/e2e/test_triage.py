@@ -123,6 +123,19 @@ def test_ten_opinions_by_keys_alone(open_page: OpenPage, hall: Running, secretar
     press(page, "Escape")
     somebody_else_takes_it_away(page, secretary)
     filters(page, hall, secretary)
+    left_half_typed(page, hall)
+
+
+def left_half_typed(page: Page, hall: Running) -> None:
+    """What was being written down is there again after a reload, and not in a closed fold."""
+    page.goto(hall.http + DESK)
+    words = page.locator("#op-record-form [name=text]")
+    expect(words).to_be_hidden()
+    page.locator("#op-record summary").click()
+    words.fill("Xin thêm")
+    page.reload()
+    expect(words).to_be_visible()
+    expect(words).to_have_value("Xin thêm")
 
 
 def somebody_else_takes_it_away(page: Page, secretary: Visitor) -> None:
