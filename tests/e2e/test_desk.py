@@ -215,6 +215,8 @@ def test_more_about_one_person(open_page: OpenPage, hall: Running) -> None:
     said(page, "ok", vi("Back again"))
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 360
+    hidden = "box => box.scrollWidth - box.clientWidth"
+    assert page.locator(".door-side .table-box").first.evaluate(hidden) == 0
 
 
 def test_slips_that_do_not_let_in(open_page: OpenPage, hall: Running, secretary: Visitor) -> None:
