@@ -29,10 +29,11 @@ _PUNCTUATION = regex.compile(r"[^\w\s]|_")
 _VNI_MARK = regex.compile(r"(?<=\w)\d")
 _TELEX_TONE = regex.compile(r"(?<=[aeiouyw]\w*)[sfrxj](?=\w{0,2}$)")
 _TELEX_LETTER = regex.compile(r"([aeod])\1|(?<=[aou])w")
-# Words of two syllables that a title must not be broken in.
+# Words of two syllables that a title must not be broken in, and what a number is the name of.
 _UNBROKEN = regex.compile(
     r"(?i)\b(nhân dân|ủy ban|hội đồng|hội nghị|đối thoại|trao đổi|địa bàn|phát biểu|kinh tế|xã hội"
-    r"|quốc phòng|an ninh|chính quyền|địa phương|đại biểu|chương trình|kết luận|ý kiến|trả lời)\b"
+    r"|quốc phòng|an ninh|chính quyền|địa phương|đại biểu|chương trình|kết luận|ý kiến|trả lời"
+    r"|câu hỏi|kiến nghị|(?:phường|quận|khu phố|khóm|ấp|thôn|tổ) \d+)\b"
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TOWER = 8  # signs; no letter of any language here has so many

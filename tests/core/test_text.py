@@ -139,4 +139,7 @@ def test_a_title_is_not_broken_inside_its_usual_words() -> None:
         *("Hội\u00a0nghị", "giữa", "ỦY\u00a0BAN", "NHÂN\u00a0DÂN", "xã", "với", "nhân\u00a0dân"),
     ]
     assert text.unbroken("<b>Ý kiến</b>") == "<b>Ý\u00a0kiến</b>"
+    assert text.unbroken("UBND Phường 1, khu phố 12").split(" ") == [
+        *("UBND", "Phường\u00a01,", "khu\u00a0phố\u00a012"),
+    ]
     assert text.unbroken("thanh nhân dânh") == "thanh nhân dânh"
