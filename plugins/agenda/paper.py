@@ -56,7 +56,7 @@ def programme(session: Session, meeting: Meeting) -> Sequence[Document]:
     if not steps:
         return []
     plan, own = meeting.plan, meeting.plan.session(meeting.session_index)
-    day = own.schedule.date or clock.local(clock.now()).date()
+    day = own.schedule.date or clock.local(meeting.opened_at or clock.now()).date()
     rows = [
         row(number, begins, step.title, step.who)
         for number, (step, begins) in enumerate(

@@ -124,7 +124,7 @@ def tally(telling: Telling) -> Sequence[Letter]:
         return []
     plan, own = meeting.plan, meeting.plan.session(meeting.session_index)
     lines = tuple(one.upper() for one in owner_lines(plan))
-    day = own.schedule.date or clock.local(clock.now()).date()
+    day = own.schedule.date or clock.local(meeting.opened_at or clock.now()).date()
     subject = RESULT.format(title=_inside(meeting.title))
     head = NationalHead(organ=lines, place_date=frame.place_date(plan, day.year))
     blocks: tuple[Block, ...] = (

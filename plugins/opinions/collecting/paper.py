@@ -98,8 +98,9 @@ def letter(telling: Telling) -> Sequence[Letter]:
 
 
 def _head(meeting: Meeting) -> NationalHead:
-    plan, day = meeting.plan, clock.local(clock.now()).date()
-    return frame.head(plan, year=day.year)
+    """Made before the day; in the dossier of a later year it keeps the year of the meeting."""
+    year = clock.local(meeting.opened_at or clock.now()).year
+    return frame.head(meeting.plan, year=year)
 
 
 def _opening(

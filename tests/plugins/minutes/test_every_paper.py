@@ -174,6 +174,14 @@ def test_every_step_of_the_usual_programme_has_its_hour(held: dict[str, int]) ->
     assert begins == sorted(begins)
 
 
+def test_what_is_printed_again_years_later_keeps_its_year(held: dict[str, int]) -> None:
+    with clock.frozen(MORNING.replace(year=2026)):
+        for plan, name in (("hong-ngu-2020", "programme"), ("kiem-tan-2023", "collected_list")):
+            head = document_of(held[plan], name).head
+            assert head is not None
+            assert str(head.place_date).endswith("năm 2023")
+
+
 def test_an_annex_says_with_which_paper_it_goes(held: dict[str, int]) -> None:
     report = document_of(held["to-tung-2023"], "summary_report")
     blank = "(Kèm theo Báo cáo số /BC-UBND ngày tháng năm 2023 của Ủy ban nhân dân xã Tơ Tung)"
