@@ -134,6 +134,7 @@ def walk_in(page: Page, name: str, village: str, reason: str = "") -> None:
 
 def entries(page: Page) -> list[dict[str, Any]]:
     """The tablet's outbox."""
+    page.wait_for_function("() => Boolean(window.deskStore)")  # the page may just have come anew
     found: list[dict[str, Any]] = page.evaluate("deskStore('1').all()")
     return found
 

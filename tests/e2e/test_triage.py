@@ -151,6 +151,7 @@ def somebody_else_takes_it_away(page: Page, secretary: Visitor) -> None:
 def filters(page: Page, hall: Running, secretary: Visitor) -> None:
     """An address shows the same to whoever gets it, and looks again without moving."""
     press(page, "/")
+    expect(page.locator("#op-q")).to_be_focused()
     page.keyboard.type("be tong")
     press(page, "Enter")
     expect(page.locator("[data-op]")).to_have_count(1)
