@@ -201,8 +201,15 @@ def test_the_same_form_twice_calls_once(hall: list[int], client_as: ClientAs) ->
 def test_a_closed_meeting_shows_no_buttons(hall: list[int], client_as: ClientAs) -> None:
     ask(hall[0])
     do(close_meeting)
-    page = client_as("secretary").get(f"{HOME}/").text
+    secretary = client_as("secretary")
+    page = secretary.get(f"{HOME}/").text
     assert not re.search(r'<button[^>]*form="act"', page)
+    assert 'id="speakers-add"' not in page
+    assert "Hội nghị đã kết thúc." in page
+    late = secretary.post(f"{HOME}/request", data={"speaker_name": "Ksor Muộn", "page": "desk"})
+    assert late.status_code == 409
+    assert 'role="alert"' in late.text
+    assert "Ksor Muộn" in late.text
 
 
 # -- the attendee's phone -----------------------------------------------------------------------
