@@ -31,7 +31,7 @@ plugin = Plugin(
     ),
     menu=(
         MenuItem("followup.before", _l("Before the meeting"), "followup.read", order=5),
-        MenuItem("followup.after", _l("Replies owed"), "followup.read", order=85),
+        MenuItem("followup.after", _l("After the meeting"), "followup.read", order=85),
     ),
     contributes={
         "core.dossier": (IN_DOSSIER,),

@@ -10,10 +10,10 @@ from plugins.opinions.api import OpinionEvent
 
 @dataclass(frozen=True, kw_only=True)
 class StepDone(Event):
-    """Something before the day is done."""
+    """Something on one of the lists is done."""
 
     name = "followup.done"
-    title = _l("Done before the meeting")
+    title = _l("Something to do is done")
     step: str
     done_on: str  # 2026-02-06
     note: str

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from meeting import clock
 from meeting.models import Meeting
 from meeting.points import Reply
+from meeting.workdays import calendar
 from plugins.followup.after import rules
-from plugins.followup.models import DoneReply
+from plugins.followup.models import DoneReply, DoneStep
 from plugins.followup.rules import OPEN, Standing
 from plugins.opinions.api import (
     OpinionView,
@@ -59,6 +60,31 @@ def lines(session: Session, meeting: Meeting, now: datetime) -> list[Line]:
         _line(one, joined.get(one.id, ()), done.get(one.id), tell_by, today) for one in opinions
     ]
     return sorted(found, key=_turn)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announced:
+    """What the office issues, and whether it has."""
+
+    what: rules.Announcement
+    standing: Standing
+    days: int  # how many it is late
+    done: DoneStep | None
+
+
+def announced(session: Session, meeting: Meeting, now: datetime) -> list[Announced]:
+    """What the office issues after the meeting, as it stands now."""
+    today, day = clock.local(now).date(), meeting_day(meeting, now)
+    query = sa.select(DoneStep).where(DoneStep.meeting_id == meeting.id)
+    done = {one.step: one for one in session.scalars(query)}
+    found = rules.announcements(meeting.plan.deadlines, day, calendar())
+    return [_announced(one, done.get(one.key), today) for one in found]
+
+
+def _announced(what: rules.Announcement, done: DoneStep | None, today: date) -> Announced:
+    due, done_on = what.by.last, done.done_on if done else None
+    standing = rules.standing(due, today, done_on, aim=what.by.target)
+    return Announced(what=what, standing=standing, days=(today - due).days, done=done)
 
 
 def replies(session: Session, meeting_id: int) -> dict[int, DoneReply]:

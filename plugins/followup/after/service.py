@@ -14,7 +14,7 @@ from plugins.followup.after import queries, rules
 from plugins.followup.events import ReplyNoted, ReplyTakenBack
 from plugins.followup.models import DoneReply
 from plugins.followup.rules import noted_words
-from plugins.followup.service import note_down
+from plugins.followup.service import note_down, step_done
 from plugins.opinions.api import OpinionView, askers_joined, opinion
 
 
@@ -23,10 +23,9 @@ def note_reply(tx: Tx, *, opinion_id: int, done_on: date, note: str = "") -> int
     """Somebody was answered, or it was passed on. Said again, the later word stands. Returns the
     row's id. Raises Refused before the close, or when nothing is owed.
     """
+    _closed(tx)
     owed = _owed(tx, opinion_id)
-    today = clock.local(tx.now).date()
-    done_on = rules.replied_day(done_on, queries.earliest(tx.meeting, tx.now), today)
-    note = noted_words(note)
+    done_on, note = _noted(tx, done_on, note)
     row = _row(tx, opinion_id) or DoneReply(meeting_id=tx.meeting_id, opinion_id=opinion_id)
     if note_down(tx, row, done_on, note):
         tx.emit(ReplyNoted(**_whose(tx, owed), done_on=f"{done_on}", note=note))
@@ -46,18 +45,36 @@ def take_back(tx: Tx, *, reply_id: int) -> bool:
     return True
 
 
-def _owed(tx: Tx, opinion_id: int) -> OpinionView:
-    found = opinion(tx.session, opinion_id)
+@allowed_when_closed
+def announce(tx: Tx, *, step: str, done_on: date, note: str = "") -> int:
+    """What the office issues after the meeting is issued. Returns the row's id. Raises Refused
+    before the close.
+    """
+    _closed(tx)
+    if step not in {one.what.key for one in queries.announced(tx.session, tx.meeting, tx.now)}:
+        raise Refused("followup.nothing_owed", _l("Nothing is owed here. Look at the list again."))
+    done_on, note = _noted(tx, done_on, note)
+    return step_done(tx, step, done_on, note)
+
+
+def _closed(tx: Tx) -> None:
     if tx.meeting.state != MeetingState.CLOSED:
         raise Refused(
             "followup.not_closed",
             _l("Replies are noted after the close. Until then the outcome itself is changed."),
         )
+
+
+def _noted(tx: Tx, done_on: date, note: str) -> tuple[date, str]:
+    today = clock.local(tx.now).date()
+    day = rules.replied_day(done_on, queries.earliest(tx.meeting, tx.now), today)
+    return day, noted_words(note)
+
+
+def _owed(tx: Tx, opinion_id: int) -> OpinionView:
+    found = opinion(tx.session, opinion_id)
     if found is None or found.meeting_id != tx.meeting_id or found.outcome not in queries.OWED:
-        raise Refused(
-            "followup.nothing_owed",
-            _l("Nothing is owed for this opinion. Look at the list again."),
-        )
+        raise Refused("followup.nothing_owed", _l("Nothing is owed here. Look at the list again."))
     return found
 
 

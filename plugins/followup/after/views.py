@@ -13,8 +13,9 @@ from meeting.contract import Refused, _, done, perform, requires, wants_json
 from meeting.db import db
 from meeting.models import MeetingState
 from plugins.followup.after import queries, rules, service
-from plugins.followup.after.queries import Line
+from plugins.followup.after.queries import Announced, Line
 from plugins.followup.after.wording import COLUMNS, MASKED, STANDINGS, TO_DO, UNNAMED
+from plugins.followup.before.service import take_back as step_not_done
 from plugins.followup.routes import date_words, day_of_form, routes
 from plugins.followup.rules import NOTE_LETTERS, OPEN
 from plugins.roster.api import list_file
@@ -44,6 +45,27 @@ def note_reply() -> Response | tuple[str, int]:
             raise
         return _page(refused), 409
     return done(found, _list(), _("Noted. Whoever raised it reads it on their phone."))
+
+
+@routes.post("/after/issued")
+@requires("followup.manage")
+def announce() -> Response | tuple[str, int]:
+    """What the office issues after the meeting is issued."""
+    step, note = request.form.get("step", ""), request.form.get("note", "")
+    try:
+        found = perform(service.announce, step=step, done_on=day_of_form("done_on"), note=note)
+    except Refused as refused:
+        if wants_json():
+            raise
+        return _page(refused), 409
+    return done(found, _list(), _("Noted as done."))
+
+
+@routes.post("/after/issued/<int:done_id>/take-back")
+@requires("followup.manage")
+def take_announcement_back(done_id: int) -> Response:
+    """It was a mistake."""
+    return done(perform(step_not_done, done_id=done_id), _list(), _("Taken back."))
 
 
 @routes.post("/after/<int:reply_id>/take-back")
@@ -89,26 +111,39 @@ def _row(one: Line) -> list[Any]:
 
 
 def staff_card() -> str:
-    """After the close, on the staff's overview: what is still owed."""
+    """After the close, on the staff's overview: what is still to do."""
     if g.meeting.state != MeetingState.CLOSED:
         return ""
-    lines = queries.lines(db.session(), g.meeting, clock.now())
-    waiting = [one for one in lines if one.standing in OPEN]
+    lines, issued = _both()
+    waiting = [one for one in lines if one.standing in OPEN and one.due is not None]
     return render_template(
         "followup/_after_card.html",
-        tally=rules.tally(one.standing for one in lines),
-        next=next((one for one in waiting if one.due is not None), None),
+        tally=_tally(lines, issued),
+        issue=next((one for one in issued if one.standing in OPEN), None),
+        reply=next(iter(waiting), None),
         date_words=date_words,
     )
 
 
-def _page(refused: Refused | None = None) -> str:
-    now, of = clock.now(), request.args.get("of", "")
+def _both() -> tuple[list[Line], list[Announced]]:
+    now = clock.now()
     lines = queries.lines(db.session(), g.meeting, now)
+    return lines, queries.announced(db.session(), g.meeting, now)
+
+
+def _tally(lines: list[Line], issued: list[Announced]) -> rules.Tally:
+    return rules.tally([*(one.standing for one in issued), *(one.standing for one in lines)])
+
+
+def _page(refused: Refused | None = None) -> str:
+    lines, issued = _both()
+    now, of = clock.now(), request.args.get("of", "")
     return render_template(
         "followup/after.html",
         lines=[one for one in lines if of in ("", one.owner)],
-        tally=rules.tally(one.standing for one in lines),
+        issued=[] if of else issued,
+        tally=_tally(lines, issued),
+        owed=len(lines),
         owners=sorted({one.owner for one in lines} - {""}),
         of=of,
         closed=g.meeting.state == MeetingState.CLOSED,

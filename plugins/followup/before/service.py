@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-import sqlalchemy as sa
-
 from meeting import clock
-from meeting.contract import Refused, Tx, _l
+from meeting.contract import Refused, Tx, _l, allowed_when_closed
 from plugins.followup.before import queries, rules
-from plugins.followup.events import StepDone, StepReopened
+from plugins.followup.events import StepReopened
 from plugins.followup.models import DoneStep
 from plugins.followup.rules import noted_words
-from plugins.followup.service import note_down
+from plugins.followup.service import step_done
 
 
+@allowed_when_closed  # noted later, with its day
 def tick_off(tx: Tx, *, step: str, done_on: date, note: str = "") -> int:
     """A step is done. Said again, the later word on day and note stands. Returns the row's id."""
     if step not in {one.key for one in queries.steps(tx.meeting)}:
@@ -24,12 +23,10 @@ def tick_off(tx: Tx, *, step: str, done_on: date, note: str = "") -> int:
         )
     done_on = rules.noted_day(done_on, clock.local(tx.now).date())
     note = noted_words(note)
-    row = _row(tx, step) or DoneStep(meeting_id=tx.meeting_id, step=step)
-    if note_down(tx, row, done_on, note):
-        tx.emit(StepDone(meeting_id=tx.meeting_id, step=step, done_on=f"{done_on}", note=note))
-    return row.id
+    return step_done(tx, step, done_on, note)
 
 
+@allowed_when_closed  # what was issued after the meeting, too
 def take_back(tx: Tx, *, done_id: int) -> bool:
     """It was not done after all. Doing it again changes nothing."""
     row = tx.session.get(DoneStep, done_id)
@@ -38,8 +35,3 @@ def take_back(tx: Tx, *, done_id: int) -> bool:
     tx.emit(StepReopened(meeting_id=tx.meeting_id, step=row.step))
     tx.session.delete(row)
     return True
-
-
-def _row(tx: Tx, step: str) -> DoneStep | None:
-    query = sa.select(DoneStep).where(DoneStep.meeting_id == tx.meeting_id, DoneStep.step == step)
-    return tx.session.scalar(query)

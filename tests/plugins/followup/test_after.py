@@ -20,9 +20,10 @@ from meeting.db import db
 from meeting.meetings import close_meeting
 from meeting.models import JournalEntry, Meeting
 from meeting.points import Reply
+from meeting.workdays import calendar
 from meeting.writing import run
 from plugins.followup.after import queries, rules
-from plugins.followup.models import DoneReply
+from plugins.followup.models import DoneReply, DoneStep
 from plugins.followup.rules import Standing
 from plugins.opinions.api import Asker, Wish, approve, mark_sensitive, record, set_outcome
 from plugins.roster.api import Delegate
@@ -106,6 +107,52 @@ def test_how_each_stands() -> None:
     assert rules.tally(every) == rules.Tally(total=4, done=2, in_time=1, late=1)
 
 
+def test_what_the_office_issues_has_its_day(context: Flask) -> None:
+    lead = db.session.get_one(Meeting, 1).plan.deadlines
+    conclusions, results = rules.announcements(lead, date(2023, 10, 18), calendar())
+    assert (conclusions.by.target, conclusions.by.last) == (date(2023, 10, 25),) * 2
+    assert (results.by.target, results.by.last) == (date(2023, 10, 27), date(2023, 10, 30))
+    assert str(conclusions.source) == "5 ngày làm việc – Kế hoạch"
+    assert "Điều 43" in str(results.source)
+    days = dict.fromkeys((26, 28, 29), Standing.OPEN) | {27: Standing.TODAY, 30: Standing.TODAY}
+    for day, standing in {**days, 31: Standing.LATE}.items():
+        found = rules.standing(results.by.last, date(2023, 10, day), None, aim=results.by.target)
+        assert found is standing
+    other = lead.model_copy(
+        update={"conclusion_notice_working_days": None, "result_notice_days": 7}
+    )
+    (only,) = rules.announcements(other, date(2023, 10, 18), calendar())
+    assert (only.key, only.by.target) == (rules.RESULTS, date(2023, 10, 25))
+    assert str(only.source) == "7 ngày – Kế hoạch"
+
+
+def test_what_the_office_issues_is_ticked_off_after_the_close(
+    context: Flask, clock_at: clock.Frozen, client_as: ClientAs
+) -> None:
+    office, issued = client_as("secretary"), f"{AFTER}/issued"
+    sent = {"step": rules.NOTICE, "done_on": "2023-10-20", "note": "12/TB-UBND", "key": "a"}
+    refused = office.post(issued, data=sent, headers=JSON)
+    assert (refused.status_code, _code(refused)) == (409, "followup.not_closed")
+    do(close_meeting)
+    clock_at.tick(days=8)
+    page = office.get(AFTER).text
+    assert "Ban hành thông báo kết luận hội nghị" in page
+    assert "Quá hạn 1 ngày" in page
+    assert "Điều 43, Luật Tổ chức chính quyền địa phương 2025" in page
+    assert "Ban hành thông báo kết luận hội nghị" in office.get("/m/1/staff").text
+    wrong = office.post(issued, data={**sent, "done_on": "2023-10-19"})
+    assert (wrong.status_code, "12/TB-UBND" in wrong.text) == (409, True)
+    unknown = office.post(issued, data={**sent, "step": "notice"}, headers=JSON)
+    assert (unknown.status_code, _code(unknown)) == (409, "followup.nothing_owed")
+    page = office.post(issued, data={**sent, "key": "b"}, follow_redirects=True).text
+    assert "Đã xong 1/2 việc. Trong đó 1 đúng hạn." in page
+    assert "12/TB-UBND" in page
+    row = db.session.scalars(sa.select(DoneStep)).one()
+    back = office.post(f"{issued}/{row.id}/take-back", data={"key": "c"}, follow_redirects=True)
+    assert "Đã xong 0/2 việc." in back.text
+    assert client_as("chair").post(issued, data=sent).status_code == 403
+
+
 def test_late_ones_come_first_and_what_is_done_last(owed: list[Any], client_as: ClientAs) -> None:
     lines = queries.lines(db.session(), db.session.get_one(Meeting, 1), clock.now())
     first, second, third, fourth, _noted = (one.number for one in owed)
@@ -123,7 +170,7 @@ def test_late_ones_come_first_and_what_is_done_last(owed: list[Any], client_as: 
     assert "Quá hạn 4 ngày" in page
     assert "Hôm nay là hạn cuối" in page
     assert "Trả lời chung với ý kiến số 6" in page
-    assert "1 việc quá hạn" in client_as("chair").get("/m/1/staff").text
+    assert "3 việc quá hạn" in client_as("chair").get("/m/1/staff").text
 
 
 def test_whoever_asked_reads_that_they_were_answered(
@@ -136,7 +183,7 @@ def test_whoever_asked_reads_that_they_were_answered(
     sent = {"opinion": owed[0].id, "done_on": "2023-10-30", "note": note, "key": "a"}
     answer = office.post(f"{AFTER}/done", data=sent, follow_redirects=True)
     assert "Đã ghi. Người nêu ý kiến xem được trên điện thoại." in answer.text
-    assert "Đã xong 1/4 việc." in answer.text
+    assert "Đã xong 1/6 việc." in answer.text
     for phone in (phones[0], phones[2]):  # who was joined with it hears the same
         page = phone.get("/m/1/opinions/mine").text
         assert "đã trả lời bác ngày 30/10/2023" in page
@@ -146,7 +193,7 @@ def test_whoever_asked_reads_that_they_were_answered(
 
     row = db.session.scalars(sa.select(DoneReply)).one()
     back = office.post(f"{AFTER}/{row.id}/take-back", data={"key": "b"}, follow_redirects=True)
-    assert "Đã xong 0/4 việc." in back.text
+    assert "Đã xong 0/6 việc." in back.text
     again = office.post(f"{AFTER}/{row.id}/take-back", data={"key": "c"}, headers=JSON)
     assert again.status_code == 200
     assert "sẽ trả lời bác trước ngày" in phones[0].get("/m/1/opinions/mine").text
