@@ -17,7 +17,9 @@ IN_DOSSIER = InDossier(
         "followup_step": "việc chuẩn bị đã làm xong",
         "followup_reply": "ý kiến đã trả lời hoặc đã chuyển sau hội nghị",
     },
-    facts={"step": "việc", "done_on": "ngày xong", "note": "ghi chú"},
+    ids={"also": "roster_delegate", "opinion_id": "opinions_opinion"},
+    shown={"opinion_id": "number"},
+    facts={"opinion_id": "ý kiến số", "step": "việc", "done_on": "ngày xong", "note": "ghi chú"},
 )
 HEAD = (
     "Ý kiến số", "Việc phải làm", "Nơi thực hiện", "Hạn", "Ngày thực hiện", "Văn bản, hình thức",
