@@ -84,7 +84,7 @@ def test_the_hall_shows_one_question_with_its_asker(
     app: Flask, do: Do, bum: Actor, write_down: WriteDown
 ) -> None:
     assert not QUESTION.wants(db.session(), 1)
-    assert "Bà con có câu hỏi, kiến nghị?" in scene(app), "never an empty wall"
+    assert "Bà con có câu\xa0hỏi, kiến\xa0nghị?" in scene(app), "never an empty wall"
     asker = Asker(delegate_id=bum.id)
     opinion_id = write_down("Bao giờ đổ bê tông?", asker=asker, approved=True)
     do(service.show, opinion_id=opinion_id)
