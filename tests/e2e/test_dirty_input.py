@@ -130,7 +130,7 @@ def found_in_the_list(page: Page, hall: Running) -> None:
     for number, text in enumerate(OLD_FONTS, len(DIRTY) + 1):
         page.goto(f"{hall.http}{DESK}{number}")
         expect(page.locator(".op-thread .is-question [name=text]")).to_have_value(text)
-        expect(page.locator(".alert-warning")).to_contain_text("sai bảng mã")
+        expect(page.locator("aside.alert-warning")).to_contain_text("sai bảng mã")
 
 
 def on_a_slip(page: Page, hall: Running) -> None:
