@@ -222,9 +222,11 @@ class Reply:
 
 @dataclass(frozen=True, kw_only=True)
 class Replies:
-    """Who was answered afterwards (point ``opinions.replies``): replies by the opinion's id."""
+    """Who was answered afterwards (point ``opinions.replies``): of the opinions with these ids, by
+    their id.
+    """
 
-    given: Callable[[Session, int], Mapping[int, Reply]]
+    given: Callable[[Session, Sequence[int]], Mapping[int, Reply]]
 
 
 @dataclass(frozen=True, kw_only=True)

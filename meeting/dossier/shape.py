@@ -5,9 +5,9 @@ Deny by default: only a table that its owner has named (point ``core.dossier``) 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -15,6 +15,7 @@ from meeting.db import Model
 from meeting.points import InDossier
 from meeting.registry import Registry
 
+T = TypeVar("T")
 POINT = "core.dossier"
 MEETING = "meeting"
 HIDDEN = "…"
@@ -91,19 +92,18 @@ def shape_of(registry: Registry) -> Shape:
         tables=tuple(table for table in Model.metadata.sorted_tables if table.name in holds),
         holds=holds,
         left_out={name: why for one in said for name, why in one.left_out.items()},
-        ids={(plugin, fact): table for plugin, one in by_plugin for fact, table in one.ids.items()},
+        ids=_by_fact((plugin, one.ids) for plugin, one in by_plugin),
         actors={kind: table for one in said for kind, table in one.actors.items()},
         settings_left_out=frozenset().union(*(one.settings_left_out for one in said)),
-        facts={
-            (plugin, fact): told for plugin, one in by_plugin for fact, told in one.facts.items()
-        },
-        codes={
-            (plugin, fact): told for plugin, one in by_plugin for fact, told in one.codes.items()
-        },
-        shown={
-            (plugin, fact): told for plugin, one in by_plugin for fact, told in one.shown.items()
-        },
+        facts=_by_fact((plugin, one.facts) for plugin, one in by_plugin),
+        codes=_by_fact((plugin, one.codes) for plugin, one in by_plugin),
+        shown=_by_fact((plugin, one.shown) for plugin, one in by_plugin),
     )
+
+
+def _by_fact(said: Iterable[tuple[str, Mapping[str, T]]]) -> dict[tuple[str, str], T]:
+    """What plugins say of the facts of their own events."""
+    return {(plugin, fact): told for plugin, facts in said for fact, told in facts.items()}
 
 
 def target_of(column: sa.Column[object]) -> str | None:

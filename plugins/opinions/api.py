@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plugins.opinions.collecting.wording import MASKED, UNNAMED
 from plugins.opinions.deciding import DueOffer, Wish
 from plugins.opinions.events import (
     EVENTS,
@@ -56,6 +57,8 @@ from plugins.opinions.service import (
 
 __all__ = [
     "EVENTS",
+    "MASKED",
+    "UNNAMED",
     "ApprovalWithdrawn",
     "Asker",
     "AskerCorrected",

@@ -30,11 +30,9 @@ JUST_SPOKEN = 2  # speakers before the present one whose words may still be type
 def mine(session: Session, meeting_id: int, delegate_id: int) -> Mapping[str, Any]:
     """One attendee's own opinions and what became of them."""
     opinions = queries.of_delegate(session, meeting_id, delegate_id)
-    return {
-        "opinions": opinions,
-        "bases": readers.joined_into(session, meeting_id, opinions),
-        "replies": readers.replies(session, meeting_id),
-    }
+    bases = readers.joined_into(session, meeting_id, opinions)
+    replies = readers.replies(session, meeting_id, [*opinions, *bases.values()])
+    return {"opinions": opinions, "bases": bases, "replies": replies}
 
 
 def desk_list(session: Session, meeting_id: int) -> Mapping[str, Any]:

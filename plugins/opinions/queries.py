@@ -140,16 +140,17 @@ def is_shown(session: Session, meeting_id: int) -> bool:
 
 def joined_with(session: Session, opinion_id: int) -> list[int]:
     """Numbers of the opinions that were joined with this one."""
-    query = sa.select(Opinion.number).where(Opinion.merged_into_id == opinion_id)
-    return list(session.scalars(query.order_by(Opinion.number)))
+    return numbers_joined(session, [opinion_id]).get(opinion_id, [])
 
 
 def numbers_joined(session: Session, opinion_ids: Iterable[int]) -> dict[int, list[int]]:
     """For each of these opinions the numbers of those that were joined with it."""
-    query = sa.select(Opinion).where(Opinion.merged_into_id.in_(opinion_ids))
+    query = sa.select(Opinion.merged_into_id, Opinion.number)
+    query = query.where(Opinion.merged_into_id.in_(opinion_ids)).order_by(Opinion.number)
     found: dict[int, list[int]] = defaultdict(list)
-    for one in session.scalars(query.order_by(Opinion.number)):
-        found[one.merged_into_id or 0].append(one.number)
+    for base, number in session.execute(query):
+        assert base is not None, "asked for by what they were joined with"
+        found[base].append(number)
     return found
 
 

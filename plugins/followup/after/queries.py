@@ -15,6 +15,7 @@ from meeting.points import Reply
 from meeting.workdays import calendar
 from plugins.followup.after import rules
 from plugins.followup.models import DoneReply, DoneStep
+from plugins.followup.queries import done_steps
 from plugins.followup.rules import OPEN, Standing
 from plugins.opinions.api import (
     OpinionView,
@@ -75,8 +76,7 @@ class Announced:
 def announced(session: Session, meeting: Meeting, now: datetime) -> list[Announced]:
     """What the office issues after the meeting, as it stands now."""
     today, day = clock.local(now).date(), meeting_day(meeting, now)
-    query = sa.select(DoneStep).where(DoneStep.meeting_id == meeting.id)
-    done = {one.step: one for one in session.scalars(query)}
+    done = done_steps(session, meeting.id)
     found = rules.announcements(meeting.plan.deadlines, day, calendar())
     return [_announced(one, done.get(one.key), today) for one in found]
 
@@ -93,17 +93,12 @@ def replies(session: Session, meeting_id: int) -> dict[int, DoneReply]:
     return {one.opinion_id: one for one in session.scalars(query)}
 
 
-def told(session: Session, meeting_id: int) -> Mapping[int, Reply]:
-    """The same for whoever raised it."""
+def told(session: Session, opinion_ids: Sequence[int]) -> Mapping[int, Reply]:
+    """The same of some of them, for whoever raised them."""
+    query = sa.select(DoneReply).where(DoneReply.opinion_id.in_(opinion_ids))
     return {
-        number: Reply(done_on=one.done_on, note=one.note)
-        for number, one in replies(session, meeting_id).items()
+        one.opinion_id: Reply(done_on=one.done_on, note=one.note) for one in session.scalars(query)
     }
-
-
-def earliest(meeting: Meeting, now: datetime) -> date:
-    """Nothing is answered afterwards before the day itself."""
-    return meeting_day(meeting, now)
 
 
 def _line(

@@ -15,7 +15,7 @@ from plugins.followup.events import ReplyNoted, ReplyTakenBack
 from plugins.followup.models import DoneReply
 from plugins.followup.rules import noted_words
 from plugins.followup.service import note_down, step_done
-from plugins.opinions.api import OpinionView, askers_joined, opinion
+from plugins.opinions.api import OpinionView, askers_joined, meeting_day, opinion
 
 
 @allowed_when_closed
@@ -67,7 +67,7 @@ def _closed(tx: Tx) -> None:
 
 def _noted(tx: Tx, done_on: date, note: str) -> tuple[date, str]:
     today = clock.local(tx.now).date()
-    day = rules.replied_day(done_on, queries.earliest(tx.meeting, tx.now), today)
+    day = rules.replied_day(done_on, meeting_day(tx.meeting, tx.now), today)
     return day, noted_words(note)
 
 

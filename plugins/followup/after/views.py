@@ -9,15 +9,16 @@ from flask import g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from meeting import clock
-from meeting.contract import Refused, _, done, perform, requires, wants_json
+from meeting.contract import Refused, _, done, perform, requires
 from meeting.db import db
 from meeting.models import MeetingState
 from plugins.followup.after import queries, rules, service
 from plugins.followup.after.queries import Announced, Line
-from plugins.followup.after.wording import COLUMNS, MASKED, STANDINGS, TO_DO, UNNAMED
+from plugins.followup.after.wording import COLUMNS, STANDINGS, TO_DO
 from plugins.followup.before.service import take_back as step_not_done
-from plugins.followup.routes import date_words, day_of_form, routes
+from plugins.followup.routes import date_words, routes, ticked
 from plugins.followup.rules import NOTE_LETTERS, OPEN
+from plugins.opinions.api import MASKED, UNNAMED, meeting_day
 from plugins.roster.api import list_file
 
 
@@ -33,32 +34,16 @@ def after() -> str:
 def note_reply() -> Response | tuple[str, int]:
     """Somebody was answered."""
     opinion_id = request.form.get("opinion", 0, type=int)
-    try:
-        found = perform(
-            service.note_reply,
-            opinion_id=opinion_id,
-            done_on=day_of_form("done_on"),
-            note=request.form.get("note", ""),
-        )
-    except Refused as refused:
-        if wants_json():
-            raise
-        return _page(refused), 409
-    return done(found, _list(), _("Noted. Whoever raised it reads it on their phone."))
+    said = _("Noted. Whoever raised it reads it on their phone.")
+    return ticked(_page, _list(), said, service.note_reply, opinion_id=opinion_id)
 
 
 @routes.post("/after/issued")
 @requires("followup.manage")
 def announce() -> Response | tuple[str, int]:
     """What the office issues after the meeting is issued."""
-    step, note = request.form.get("step", ""), request.form.get("note", "")
-    try:
-        found = perform(service.announce, step=step, done_on=day_of_form("done_on"), note=note)
-    except Refused as refused:
-        if wants_json():
-            raise
-        return _page(refused), 409
-    return done(found, _list(), _("Noted as done."))
+    step = request.form.get("step", "")
+    return ticked(_page, _list(), _("Noted as done."), service.announce, step=step)
 
 
 @routes.post("/after/issued/<int:done_id>/take-back")
@@ -148,7 +133,7 @@ def _page(refused: Refused | None = None) -> str:
         of=of,
         closed=g.meeting.state == MeetingState.CLOSED,
         today=clock.local(now).date(),
-        earliest=queries.earliest(g.meeting, now),
+        earliest=meeting_day(g.meeting, now),
         refused=refused,
         typed=request.form,
         date_words=date_words,

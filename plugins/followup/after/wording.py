@@ -22,4 +22,3 @@ STANDINGS = {
     Standing.TODAY: "Hôm nay là hạn cuối",
     Standing.OPEN: "Chưa xong",
 }
-MASKED, UNNAMED = "Nội dung nhạy cảm, không in; xem tại máy của thư ký.", "Không ghi tên"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from meeting import clock
@@ -14,6 +13,7 @@ from meeting.workdays import calendar
 from plugins.followup.before import rules
 from plugins.followup.before.rules import Step
 from plugins.followup.models import DoneStep
+from plugins.followup.queries import done_steps
 from plugins.followup.rules import Standing
 
 
@@ -42,8 +42,7 @@ def steps(meeting: Meeting) -> list[Step]:
 def lines(session: Session, meeting: Meeting, now: datetime) -> list[Line]:
     """Every step as it stands now."""
     today = clock.local(now).date()
-    query = sa.select(DoneStep).where(DoneStep.meeting_id == meeting.id)
-    done = {one.step: one for one in session.scalars(query)}
+    done = done_steps(session, meeting.id)
     return [_line(step, done.get(step.key), today) for step in steps(meeting)]
 
 

@@ -6,12 +6,12 @@ from flask import g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from meeting import clock
-from meeting.contract import Refused, _, done, perform, requires, wants_json
+from meeting.contract import Refused, _, done, perform, requires
 from meeting.db import db
 from meeting.models import MeetingState
 from plugins.followup.before import queries, service
 from plugins.followup.before.rules import Key
-from plugins.followup.routes import date_words, day_of_form, routes
+from plugins.followup.routes import date_words, routes, ticked
 from plugins.followup.rules import NOTE_LETTERS, OPEN, Standing
 
 
@@ -26,14 +26,8 @@ def before() -> str:
 @requires("followup.manage")
 def tick_off() -> Response | tuple[str, int]:
     """A step is done."""
-    step, note = request.form.get("step", ""), request.form.get("note", "")
-    try:
-        found = perform(service.tick_off, step=step, done_on=day_of_form("done_on"), note=note)
-    except Refused as refused:
-        if wants_json():
-            raise
-        return _page(refused), 409
-    return done(found, _list(), _("Noted as done."))
+    step = request.form.get("step", "")
+    return ticked(_page, _list(), _("Noted as done."), service.tick_off, step=step)
 
 
 @routes.post("/<int:done_id>/take-back")

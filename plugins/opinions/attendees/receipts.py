@@ -61,7 +61,7 @@ def receipt(code: str) -> Page:
         opinion=opinion,
         closed=closed,
         base=bases.get(opinion.merged_into or 0),
-        replies=readers.replies(db.session(), g.meeting.id),
+        replies=readers.replies(db.session(), g.meeting.id, [opinion, *bases.values()]),
         code=codes.in_halves(found.receipt),
     )
 

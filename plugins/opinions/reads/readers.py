@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -132,10 +132,13 @@ def joined_into(
     return {one.number: one for one in found}
 
 
-def replies(session: Session, meeting_id: int) -> dict[int, Reply]:
-    """Who was answered after the meeting, by opinion, as far as somebody keeps a list of it."""
+def replies(session: Session, meeting_id: int, opinions: Iterable[OpinionView]) -> dict[int, Reply]:
+    """Which of these were answered after the meeting, as far as somebody keeps a list of it."""
+    ids = [one.id for one in opinions if one.outcome]
+    if not ids:  # so it is on most phones while the meeting runs
+        return {}
     registry = current_app.extensions["meeting"].registry
     lists: list[Replies] = registry.contributions("opinions.replies", meeting_id, session)
     return {
-        number: reply for one in lists for number, reply in one.given(session, meeting_id).items()
+        opinion_id: reply for one in lists for opinion_id, reply in one.given(session, ids).items()
     }

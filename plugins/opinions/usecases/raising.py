@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from meeting.contract import Tx
 from meeting.models import MeetingState
+from plugins.opinions.collecting.lists import collected, is_unseen
 from plugins.opinions.events import OpinionApproved, OpinionDetailed, OpinionRaised
 from plugins.opinions.models import Opinion
-from plugins.opinions.rules import ROUTED_OUT, Channel, State
+from plugins.opinions.rules import Channel, State
 from plugins.opinions.usecases.rows import about, opinion_of
 
 
@@ -24,17 +23,9 @@ def approve_given(tx: Tx) -> int:
     """Let through what was collected before the day and given to a department, which may read it
     only then. Returns how many.
     """
-    query = sa.select(Opinion.id).where(
-        Opinion.meeting_id == tx.meeting_id,
-        Opinion.channel == Channel.PRE_COLLECTED,
-        Opinion.state == State.NEW,
-        Opinion.department != "",
-        Opinion.outcome.is_(None),
-        Opinion.kind.not_in(ROUTED_OUT),
-    )
-    found = tx.session.scalars(query.order_by(Opinion.number)).all()
-    for opinion_id in found:
-        approve(tx, opinion_id=opinion_id)
+    found = [one for one in collected(tx.session, tx.meeting_id) if is_unseen(one)]
+    for one in found:
+        approve(tx, opinion_id=one.id)
     return len(found)
 
 

@@ -235,7 +235,7 @@ def test_the_same_again_changes_nothing_and_a_later_word_stands(
     assert names.count("followup.replied") == 2
     line = queries.lines(db.session(), db.session.get_one(Meeting, 1), clock.now())[-1]
     assert (line.opinion.id, line.standing) == (owed[1].id, Standing.DONE_LATE)
-    told = queries.told(db.session(), 1)
+    told = queries.told(db.session(), [one.id for one in owed])
     assert told == {owed[1].id: Reply(done_on=date(2023, 10, 28), note="Gặp trực tiếp")}
 
 
